@@ -1,0 +1,298 @@
+"""The Python door: words or a schema in, a `Dataset` out.
+
+A dataset is a program, a seed and a span of rows; its cells are made when they are asked for, as often as they are, and
+are the same each time.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from .engine import MOST_SEED, compile_schema
+from .engine import check as check_schema
+from .planner import Plan, Planner, Request
+from .schema import Problem, RequestError, Schema, loads, parse
+from .settings import settings
+from .writers import FORMATS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import date
+
+    import pandas
+    import polars
+    import pyarrow
+
+    from .columns import Batch
+    from .engine import Program
+
+    Progress = Callable[[str, int, int], None]
+
+MOST_ROWS = 1 << 63
+Source = Literal["auto", "llm", "offline"]
+
+
+def plan(
+    description: str, *, planner: Source = "auto", locale: str | None = None, as_of: date | None = None
+) -> Plan:
+    """Words to a schema: `.schema`, and how it was found. RequestError for an empty description."""
+    return _planner().plan(Request(description, planner, locale, as_of))
+
+
+def check(schema: Schema | dict[str, Any]) -> list[Problem]:
+    """Every problem of a schema, as it is written and as it compiles; an empty list when it can be made."""
+    from .schema import SchemaError
+
+    try:
+        return check_schema(schema if isinstance(schema, Schema) else parse(schema))
+    except SchemaError as error:
+        return list(error.problems)
+
+
+def generate(
+    description: str | None = None,
+    *,
+    schema: Schema | dict[str, Any] | str | os.PathLike[str] | None = None,
+    rows: int | None = None,
+    seed: int = 0,
+    offset: int = 0,
+    total: int | None = None,
+    planner: Source = "auto",
+    locale: str | None = None,
+    as_of: date | None = None,
+) -> Dataset:
+    """A dataset from words, or from a schema (an object, or a path to its JSON file).
+
+    `rows` counts the main table; without it the words or the schema tell, else 100. Rows `offset`..`offset + rows` of a
+    dataset of `total` rows are made. RequestError for what cannot be asked, SchemaError for what cannot be made.
+    """
+    if (description is None) == (schema is None):
+        raise RequestError("give either a description or a schema")
+    if schema is not None:
+        given = _given(schema)
+        changes = {"locale": locale, "as_of": as_of}
+        given = given.model_copy(update={k: v for k, v in changes.items() if v is not None})
+        found = Plan(schema=given, source="given")
+    else:
+        found = plan(description or "", planner=planner, locale=locale, as_of=as_of)
+    return dataset(found, compile_schema(found.schema), rows=rows, seed=seed, offset=offset, total=total)
+
+
+def _given(schema: Schema | dict[str, Any] | str | os.PathLike[str]) -> Schema:
+    if isinstance(schema, Schema):
+        return schema
+    if isinstance(schema, dict):
+        return parse(schema)
+    try:
+        return loads(Path(schema).read_bytes())
+    except OSError as error:
+        raise RequestError(f"cannot read the schema {os.fspath(schema)}: {error.strerror}") from error
+
+
+@lru_cache(maxsize=4)
+def _planner_for(key: object) -> Planner:
+    here = settings()
+    return Planner(here.cache_dir, here.llm, check_schema)
+
+
+def _planner() -> Planner:
+    """One planner a configuration, so that a notebook's cells share its cache and its waiting requests."""
+    return _planner_for(settings())
+
+
+def dataset(
+    plan: Plan, program: Program, *, rows: int | None = None, seed: int = 0, offset: int = 0, total: int | None = None
+) -> Dataset:
+    """A dataset of a compiled plan; RequestError when the span or the seed cannot be."""
+    asked = program.sizes()[plan.schema.main_table.name]
+    count = asked if rows is None else rows
+    for name, value, least in (("rows", count, 0 if rows is None else 1), ("seed", seed, 0), ("offset", offset, 0)):
+        if not isinstance(value, int) or isinstance(value, bool) or value < least:
+            raise RequestError(f"{name} must be a whole number of at least {least}, not {value!r}")
+    if seed > MOST_SEED:
+        raise RequestError(f"seed must be at most {MOST_SEED}")
+    size = offset + count if total is None else total
+    if not isinstance(size, int) or isinstance(size, bool) or size < offset + count:
+        raise RequestError(f"total must be at least offset + rows ({offset + count}), not {total!r}")
+    if size > MOST_ROWS:
+        raise RequestError(f"rows go up to {MOST_ROWS}")
+    sizes = program.sizes(size)
+    program.room(sizes)
+    return Dataset(plan, program, seed, offset, count, sizes)
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """Rows to be: tables, their columns and their cells, made on demand.
+
+    `sizes` are the rows of each whole table; of the main table the rows `offset`..`offset + rows` are meant here.
+    """
+
+    plan: Plan
+    program: Program
+    seed: int
+    offset: int
+    rows: int
+    sizes: dict[str, int]
+
+    @property
+    def schema(self) -> Schema:
+        """The schema the rows are made by; `fabulate.generate(schema=ds.schema, seed=ds.seed)` makes them again."""
+        return self.plan.schema
+
+    @property
+    def main(self) -> str:
+        """The name of the main table."""
+        return self.schema.main_table.name
+
+    @property
+    def tables(self) -> list[str]:
+        """The names of the tables that are written."""
+        return [table.name for table in self.schema.written]
+
+    @property
+    def columns(self) -> list[str]:
+        """The columns of the main table."""
+        return list(self.program.tables[self.main].written)
+
+    def __len__(self) -> int:
+        return self.rows
+
+    def span(self, table: str | None = None) -> tuple[int, int]:
+        """The first row of a table here, and the row after its last."""
+        name = self._table(table)
+        return (self.offset, self.offset + self.rows) if name == self.main else (0, self.sizes[name])
+
+    def batches(self, table: str | None = None) -> Iterator[Batch]:
+        """The rows of a table (the main one) in blocks of typed columns."""
+        name = self._table(table)
+        return self.program.batches(name, *self.span(name), self.seed, self.sizes)
+
+    def encode(self, format: str = "csv", table: str | None = None) -> Iterator[bytes]:
+        """A table as a file, piece by piece: csv, jsonl or parquet."""
+        if format not in FORMATS:
+            raise RequestError(f"format {format!r} is not one of {', '.join(FORMATS)}")
+        name = self._table(table)
+        names, types = self.program.tables[name].written, self.program.types(name)
+        return FORMATS[format].write(names, types, self.batches(name))
+
+    def head(self, rows: int = 10, table: str | None = None) -> Dataset:
+        """The first rows of the main table alone; its cells are the same."""
+        return Dataset(self.plan, self.program, self.seed, self.offset, min(rows, self.rows), self.sizes)
+
+    def to_arrow(self, table: str | None = None) -> pyarrow.Table:
+        """A table as an Arrow table."""
+        from .writers import arrow
+
+        name = self._table(table)
+        return arrow.table(self.program.tables[name].written, self.program.types(name), self.batches(name))
+
+    def to_polars(self, table: str | None = None) -> polars.DataFrame:
+        """A table as a Polars data frame."""
+        import polars
+
+        frame = polars.from_arrow(self.to_arrow(table))
+        assert isinstance(frame, polars.DataFrame)
+        return frame
+
+    def to_pandas(self, table: str | None = None) -> pandas.DataFrame:
+        """A table as a pandas data frame: integers stay integers, dates are datetime64, missing cells NA."""
+        try:
+            import pandas
+        except ImportError as error:
+            raise RequestError('pandas is not installed; run: pip install "fabulate[pandas]"') from error
+        import pyarrow
+
+        nullable = {pyarrow.int64(): pandas.Int64Dtype(), pyarrow.bool_(): pandas.BooleanDtype()}
+        found = self.to_arrow(table)
+        absent = {field.type for field, column in zip(found.schema, found.columns, strict=True) if column.null_count}
+        return found.to_pandas(date_as_object=False, types_mapper=lambda t: nullable.get(t) if t in absent else None)
+
+    def to_csv(self, path: str | os.PathLike[str] | None = None, table: str | None = None) -> str | None:
+        """A table as CSV, into a file, or as text when no path is given."""
+        if path is None:
+            return b"".join(self.encode("csv", table)).decode()
+        self.write(path, "csv", table)
+        return None
+
+    def write(
+        self, path: str | os.PathLike[str], format: str | None = None, table: str | None = None,
+        progress: Progress | None = None,
+    ) -> list[Path]:  # fmt: skip
+        """One table to a file with a known suffix, else every table to a folder as `<table>.<format>`.
+
+        A file appears under its name when it is whole: an error, a full disk or an interruption leaves none. The
+        paths that were written come back.
+        """
+        target = Path(path)
+        by_suffix = {f.suffix: f.name for f in FORMATS.values()}
+        named = by_suffix.get(target.suffix.lower())
+        if named is not None and not target.is_dir():
+            if format is not None and format != named:
+                raise RequestError(f"{target.name} says {named}, the format {format}; name the file otherwise")
+            jobs = [(self._table(table), target, named)]
+        elif format is not None and target.suffix and not target.is_dir():
+            jobs = [(self._table(table), target, format)]
+        else:
+            names = self.tables if table is None else [self._table(table)]
+            kind = format or "csv"
+            if kind not in FORMATS:
+                raise RequestError(f"format {kind!r} is not one of {', '.join(FORMATS)}")
+            target.mkdir(parents=True, exist_ok=True)
+            jobs = [(name, target / f"{name}{FORMATS[kind].suffix}", kind) for name in names]
+        for name, file, kind in jobs:
+            _whole(file, self._pieces(name, kind, progress))
+        return [file for _, file, _ in jobs]
+
+    def _pieces(self, table: str, format: str, progress: Progress | None) -> Iterator[bytes]:
+        if progress is None:
+            return self.encode(format, table)
+        start, stop = self.span(table)
+
+        def watched() -> Iterator[Batch]:
+            for batch in self.batches(table):
+                yield batch
+                progress(table, batch.start + batch.rows - start, stop - start)
+
+        return FORMATS[format].write(self.program.tables[table].written, self.program.types(table), watched())
+
+    def _table(self, name: str | None) -> str:
+        if name is None:
+            return self.main
+        if name not in self.tables:
+            raise RequestError(f"there is no table {name!r}; there are {', '.join(self.tables)}")
+        return name
+
+    def __repr__(self) -> str:
+        names = ", ".join(f"{t} ({self.span(t)[1] - self.span(t)[0]:,} rows)" for t in self.tables)
+        return f"<Dataset {names}, seed {self.seed}>"
+
+    def _repr_html_(self) -> str:
+        """The first rows as a table, for notebooks."""
+        from .preview import html
+
+        return html(self)
+
+
+def _whole(path: Path, pieces: Iterator[bytes]) -> None:
+    """Writes a file beside its place and moves it there when it is whole."""
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb", buffering=1 << 20) as out:
+            for piece in pieces:
+                out.write(piece)
+        with contextlib.suppress(OSError):
+            mask = os.umask(0)
+            os.umask(mask)
+            Path(name).chmod(0o666 & ~mask)
+        Path(name).replace(path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            Path(name).unlink()
+        raise

@@ -1,0 +1,96 @@
+"""A block: some rows of one table, whose cells are made when they are asked for, each once.
+
+Rows may be any row numbers, not only a run of them: a child's block asks its parent's cells at the rows it refers to,
+and nothing of the parent is stored.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ..columns import Vector
+from . import address
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from ..columns import Type
+    from .address import Floats, Hashes, Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A compiled column: the type of its cells and the function that makes a block of them."""
+
+    type: Type
+    make: Callable[[Block], Vector]
+    #: How many different cells a unique column can make; None: no limit.
+    space: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TableProgram:
+    """The compiled cells of one table by name; `address` is its part of a cell's address."""
+
+    name: str
+    address: str
+    written: tuple[str, ...]
+    cells: Mapping[str, Cell]
+
+
+class Block:
+    """Rows of one table under one seed; `sizes` tells how many rows each table of the dataset has."""
+
+    def __init__(self, table: TableProgram, rows: Ints, seed: int, sizes: Mapping[str, int]) -> None:
+        self.table, self.rows, self.seed, self.sizes = table, rows, seed, sizes
+        self._made: dict[object, Vector] = {}
+        self._parents: dict[str, Block] = {}
+        self._whole: tuple[Block, Ints] | None = None
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def hashes(self, draw: str) -> Hashes:
+        """One 64-bit hash a row for a draw of this table."""
+        return address.hashes(self.rows, address.key(self.seed, self.table.address, draw))
+
+    def uniform(self, draw: str) -> Floats:
+        """`u` in (0, 1), one a row, for a draw of this table."""
+        return address.uniform(self.hashes(draw))
+
+    def vector(self, cell: Cell) -> Vector:
+        """The cells of a compiled column at this block's rows."""
+        made = self._made.get(id(cell))
+        if made is None:
+            if self._whole is not None:
+                whole, at = self._whole
+                made = _taken(whole.vector(cell), at)
+            else:
+                made = cell.make(self)
+            self._made[id(cell)] = made
+        return made
+
+    def parents(self, reference: str, table: TableProgram, rows: Callable[[Block], Ints]) -> Block:
+        """The block of the parents' rows that a reference draws; made once for all columns that read through it."""
+        found = self._parents.get(reference)
+        if found is None:
+            found = self._parents[reference] = Block(table, rows(self), self.seed, self.sizes)
+        return found
+
+    def some(self, at: Ints) -> Block:
+        """The rows at these places of this block; cells made here already are not made again."""
+        block = Block(self.table, self.rows[at], self.seed, self.sizes)
+        block._whole = (self, at)
+        return block
+
+
+def _taken(vector: Vector, at: Ints) -> Vector:
+    return Vector(vector.type, vector.data[at], None if vector.valid is None else vector.valid[at])
+
+
+def block(table: TableProgram, start: int, stop: int, seed: int, sizes: Mapping[str, int]) -> Block:
+    """The rows start..stop of a table."""
+    return Block(table, np.arange(start, stop, dtype=np.int64), seed, sizes)

@@ -1,0 +1,213 @@
+"""The clock that Faker's private copy reads: today is `as_of` 00:00 UTC, whatever the machine says.
+
+Faker calls `datetime.now()`, `date.today()`, `datetime.fromtimestamp()` and `astimezone()`, which read the clock, the
+machine's time zone and, through `strftime`, the C locale. `module()` builds a stand-in for the standard `datetime`
+module whose classes read only `CONTEXT`; it is seen by the private copy alone (`faker_private`), so a user's own Faker
+and the rest of the process keep the real one. The context is thread-local: two threads may be at two dates at once.
+"""
+
+from __future__ import annotations
+
+import datetime as real
+import re
+import threading
+from types import ModuleType
+from typing import TYPE_CHECKING, Self
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from random import Random
+
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_MONTHS = (
+    "January February March April May June July August September October November December".split()  # noqa: SIM905
+)
+_CODE = re.compile(r"%(-?)([A-Za-z%])")
+_COMPOSED = {
+    "c": "%a %b %e %H:%M:%S %Y",
+    "x": "%m/%d/%y",
+    "X": "%H:%M:%S",
+    "D": "%m/%d/%y",
+    "F": "%Y-%m-%d",
+    "T": "%H:%M:%S",
+    "R": "%H:%M",
+    "r": "%I:%M:%S %p",
+}
+_EPOCH = real.datetime(2026, 1, 1)
+
+
+class Context(threading.local):
+    """What the thread's present cell may know: `now` (naive, UTC) and the source of its draws."""
+
+    now: real.datetime = _EPOCH
+    draws: Random | None = None
+
+
+CONTEXT = Context()
+
+
+def strftime(moment: real.date | real.time, pattern: str) -> str:
+    """The text of a date, datetime or time by a `strftime` pattern, the same on every platform and in every C locale.
+
+    Names are English, years have four digits, `%-d` drops leading zeros; codes the type has not give what a time of
+    midnight on 1900-01-01 would. ValueError for a code that is not known.
+    """
+    if isinstance(moment, real.datetime):
+        whole = moment
+    elif isinstance(moment, real.date):
+        whole = real.datetime(moment.year, moment.month, moment.day)
+    else:
+        whole = real.datetime.combine(real.date(1900, 1, 1), moment)
+
+    def code(found: re.Match[str]) -> str:
+        text = _code(whole, found[2])
+        return (text.lstrip("0 ") or "0") if found[1] else text
+
+    return _CODE.sub(code, pattern)
+
+
+def _code(d: real.datetime, code: str) -> str:
+    if code in _COMPOSED:
+        return strftime(d, _COMPOSED[code])
+    write = _WRITERS.get(code)
+    if write is None:
+        raise ValueError(f"unknown date code %{code}")
+    return write(d)
+
+
+def _day_of_year(d: real.datetime) -> int:
+    return d.toordinal() - real.date(d.year, 1, 1).toordinal() + 1
+
+
+def _week(d: real.datetime, day: int) -> str:
+    """The week of the year, weeks beginning with the day that has number 0 in `day`'s count."""
+    return f"{(_day_of_year(d) + 6 - day) // 7:02d}"
+
+
+_WRITERS: Mapping[str, Callable[[real.datetime], str]] = {
+    "a": lambda d: _DAYS[d.weekday()][:3],
+    "A": lambda d: _DAYS[d.weekday()],
+    "b": lambda d: _MONTHS[d.month - 1][:3],
+    "B": lambda d: _MONTHS[d.month - 1],
+    "C": lambda d: f"{d.year // 100:02d}",
+    "d": lambda d: f"{d.day:02d}",
+    "e": lambda d: f"{d.day:2d}",
+    "f": lambda d: f"{d.microsecond:06d}",
+    "g": lambda d: f"{d.isocalendar().year % 100:02d}",
+    "G": lambda d: f"{d.isocalendar().year:04d}",
+    "h": lambda d: _MONTHS[d.month - 1][:3],
+    "H": lambda d: f"{d.hour:02d}",
+    "I": lambda d: f"{d.hour % 12 or 12:02d}",
+    "j": lambda d: f"{_day_of_year(d):03d}",
+    "m": lambda d: f"{d.month:02d}",
+    "M": lambda d: f"{d.minute:02d}",
+    "n": lambda d: "\n",
+    "p": lambda d: "AM" if d.hour < 12 else "PM",
+    "S": lambda d: f"{d.second:02d}",
+    "t": lambda d: "\t",
+    "u": lambda d: str(d.isoweekday()),
+    "U": lambda d: _week(d, d.isoweekday() % 7),
+    "V": lambda d: f"{d.isocalendar().week:02d}",
+    "w": lambda d: str(d.isoweekday() % 7),
+    "W": lambda d: _week(d, d.weekday()),
+    "y": lambda d: f"{d.year % 100:02d}",
+    "Y": lambda d: f"{d.year:04d}",
+    "z": lambda d: real.datetime.strftime(d, "%z") if d.tzinfo else "",
+    "Z": lambda d: real.datetime.strftime(d, "%Z") if d.tzinfo else "",
+    "%": lambda d: "%",
+}
+
+
+class _Like(type):
+    """Instances of the real class count as instances of its stand-in, since arithmetic may give either."""
+
+    _real: type
+
+    def __instancecheck__(cls, instance: object) -> bool:
+        return isinstance(instance, cls._real)
+
+    def __subclasscheck__(cls, subclass: type) -> bool:
+        return issubclass(subclass, cls._real)
+
+
+class Date(real.date, metaclass=_Like):
+    """`datetime.date`, its today that of the context."""
+
+    _real = real.date
+
+    @classmethod
+    def today(cls) -> Self:
+        now = CONTEXT.now
+        return cls(now.year, now.month, now.day)
+
+    @classmethod
+    def fromtimestamp(cls, timestamp: float, /) -> Self:
+        d = real.datetime.fromtimestamp(timestamp, real.UTC)
+        return cls(d.year, d.month, d.day)
+
+    def strftime(self, format: str, /) -> str:  # type: ignore[override]
+        return strftime(self, format)
+
+
+class Time(real.time, metaclass=_Like):
+    """`datetime.time`, its text free of the C locale."""
+
+    _real = real.time
+
+    def strftime(self, format: str, /) -> str:  # type: ignore[override]
+        return strftime(self, format)
+
+
+class Datetime(real.datetime, metaclass=_Like):
+    """`datetime.datetime` with the context's clock, and UTC for every naive moment."""
+
+    _real = real.datetime
+
+    @classmethod
+    def now(cls, tz: real.tzinfo | None = None) -> Self:
+        n = CONTEXT.now
+        if tz is None:
+            return cls(n.year, n.month, n.day, n.hour, n.minute, n.second, n.microsecond)
+        return cls(n.year, n.month, n.day, n.hour, n.minute, n.second, n.microsecond, real.UTC).astimezone(tz)
+
+    @classmethod
+    def today(cls) -> Self:
+        return cls.now()
+
+    @classmethod
+    def utcnow(cls) -> Self:
+        return cls.now()
+
+    @classmethod
+    def fromtimestamp(cls, timestamp: float, tz: real.tzinfo | None = None) -> Self:
+        moment = super().fromtimestamp(timestamp, tz or real.UTC)
+        return moment if tz else moment.replace(tzinfo=None)
+
+    @classmethod
+    def utcfromtimestamp(cls, timestamp: float, /) -> Self:
+        return cls.fromtimestamp(timestamp)
+
+    def astimezone(self, tz: real.tzinfo | None = None) -> Self:
+        moment = self if self.tzinfo else self.replace(tzinfo=real.UTC)
+        return super(Datetime, moment).astimezone(tz or real.UTC)
+
+    def timestamp(self) -> float:
+        moment = self if self.tzinfo else self.replace(tzinfo=real.UTC)
+        return super(Datetime, moment).timestamp()
+
+    def strftime(self, format: str, /) -> str:  # type: ignore[override]
+        return strftime(self, format)
+
+    def date(self) -> Date:
+        return Date(self.year, self.month, self.day)
+
+    def time(self) -> Time:
+        return Time(self.hour, self.minute, self.second, self.microsecond, fold=self.fold)
+
+
+def module() -> ModuleType:
+    """A stand-in for the standard `datetime` module that reads `CONTEXT` only."""
+    stand_in = ModuleType("datetime")
+    stand_in.__dict__.update({k: v for k, v in vars(real).items() if not k.startswith("_")})
+    stand_in.__dict__.update(date=Date, time=Time, datetime=Datetime)
+    return stand_in

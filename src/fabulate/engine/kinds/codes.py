@@ -1,0 +1,105 @@
+"""`sequence`, `uuid` and `pattern`: identifiers, made from the row number or by counting a space."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ...columns import Type, Vector, words
+from ...schema import grammar, regex
+from .. import address
+from ..bijection import permuted
+from ..block import Cell
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+    from ...schema.columns import Pattern, Sequence, Uuid
+    from ..block import Block
+    from ..scope import Scope
+
+_HEX = words.pack([f"{i:02x}".encode() for i in range(256)])
+
+
+def sequence(column: Sequence, scope: Scope) -> Cell:
+    """`start + step × row`, an integer, or text where a format is given."""
+    start, step = column.start, column.step
+    if column.format is None:
+        kind = Type("integer")
+        return Cell(kind, lambda block: Vector(kind, start + step * block.rows))
+    before, width, after = grammar.sequence_format(column.format)
+    text = Type("text", width=len((before + after).encode()) + max(width, 20))
+
+    def make(block: Block) -> Vector:
+        rows = len(block)
+        number = words.digits(start + step * block.rows, max(width, 1))
+        return Vector(text, words.join([words.literal(before, rows), number, words.literal(after, rows)]))
+
+    return Cell(text, make)
+
+
+def uuid(column: Uuid, scope: Scope) -> Cell:
+    """A random UUID of version 4 (RFC 9562): 122 bits of two hashes."""
+    high, low = scope.draw, f"{scope.draw}\0low"
+    kind = Type("text", width=36)
+
+    def make(block: Block) -> Vector:
+        rows = len(block)
+        data = np.empty((rows, 16), np.uint8)
+        data[:, :8] = block.hashes(high).astype("<u8").view(np.uint8).reshape(rows, 8)
+        data[:, 8:] = block.hashes(low).astype("<u8").view(np.uint8).reshape(rows, 8)
+        data[:, 6] = (data[:, 6] & 0x0F) | 0x40
+        data[:, 8] = (data[:, 8] & 0x3F) | 0x80
+        digits = words.take(_HEX, data.reshape(-1)).reshape(rows, 32)
+        out = np.full((rows, 36), ord("-"), np.uint8)
+        for start, stop, to in ((0, 8, 0), (8, 12, 9), (12, 16, 14), (16, 20, 19), (20, 32, 24)):
+            out[:, to : to + stop - start] = digits[:, start:stop]
+        return Vector(kind, out)
+
+    return Cell(kind, make)
+
+
+def pattern(column: Pattern, scope: Scope) -> Cell:
+    """Text of a small regular expression: the number of a word in its space, written out slot by slot."""
+    space = regex.parse(column.regex)
+    if column.unique and not space.fixed:
+        scope.fail("unique", "the pattern's choices have different lengths, so two may make the same text",
+                   "write alternatives of one length, as [A-Z]{3}")  # fmt: skip
+    kind = Type("text", width=space.width)
+    make = spelled(space, scope.draw, unique=column.unique)
+    return Cell(kind, lambda block: Vector(kind, make(block)), space.size if column.unique else None)
+
+
+def spelled(space: regex.Pattern, draw: str, *, unique: bool) -> Callable[[Block], NDArray[np.uint8]]:
+    """A function from a block to the pattern's texts; `unique` numbers the rows through a bijection."""
+    # Slots in groups whose product fits 2**31, so that one hash numbers a group evenly.
+    groups: list[tuple[int, list[tuple[int, NDArray[np.uint8]]]]] = []
+    for slot in space.slots:
+        table = words.pack_text(slot.words)
+        size = len(slot.words)
+        if groups and groups[-1][0] * size <= 1 << 31:
+            groups[-1] = (groups[-1][0] * size, [*groups[-1][1], (size, table)])
+        else:
+            groups.append((size, [(size, table)]))
+    sizes = [size for size, _ in groups]
+
+    def make(block: Block) -> NDArray[np.uint8]:
+        numbers = (
+            permuted(block.rows, sizes, address.key(block.seed, block.table.address, draw))
+            if unique
+            else [address.below(block.hashes(f"{draw}\0{at}" if at else draw), size) for at, size in enumerate(sizes)]
+        )
+        parts = []
+        for number, (_, slots) in zip(numbers, groups, strict=True):
+            cells = []
+            for size, table in reversed(slots):
+                number, at = np.divmod(number, size)
+                cells.append(words.take(table, at))
+            parts += reversed(cells)
+        return words.join(parts) if parts else np.empty((len(block), 0), np.uint8)
+
+    return make
+

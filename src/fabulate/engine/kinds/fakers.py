@@ -1,0 +1,81 @@
+"""`faker`: a method of Faker, on its third rung: Faker itself, seeded from the cell's hash."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING, cast
+
+import numpy as np
+
+from ...columns import Type, Vector, words
+from ...schema import faker as table
+from ..block import Cell
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from ...schema.columns import Faker
+    from ..block import Block
+    from ..scope import Scope
+
+_EPOCH = date(1970, 1, 1).toordinal()
+
+
+def faker(column: Faker, scope: Scope) -> Cell:
+    """A column of Faker's, of the type that the method's row in the table promises."""
+    from ..faker import compile_faker
+
+    locale = column.locale or scope.schema.locale
+    run = compile_faker(column.method, column.args, locale, scope.today, scope.path)
+    returns = table.methods()[column.method].returns
+    digits = column.args.get("right_digits")
+    kind = _type(returns, digits if isinstance(digits, int) else None)
+    draw = scope.draw
+
+    def make(block: Block) -> Vector:
+        return _vector(kind, run(block.hashes(draw)))
+
+    return Cell(kind, make)
+
+
+def _type(returns: str, digits: int | None) -> Type:
+    if returns == "float" and digits is not None:
+        return Type("number", decimals=min(digits, 12), nullable=True)
+    kinds = {"json": "text"}
+    return Type(kinds.get(returns, returns), nullable=True, width=256)  # type: ignore[arg-type]
+
+
+def _vector(kind: Type, cells: Sequence[object]) -> Vector:
+    """Python values as typed data; None is missing."""
+    there = np.array([cell is not None for cell in cells], bool)
+    valid = None if there.all() else there
+    return Vector(kind, _data(kind, cells), valid)
+
+
+def _data(kind: Type, cells: Sequence[object]) -> NDArray[np.generic]:
+    if kind.kind == "text":
+        return words.pack_text(cast("str", cell) if cell is not None else "" for cell in cells)
+    if kind.kind == "number":
+        scale = 10**kind.decimals
+        return np.array([round(cast("float", cell or 0.0) * scale) for cell in cells], np.int64)
+    if kind.kind == "integer":
+        return np.array([0 if cell is None else cell for cell in cells], np.int64)
+    if kind.kind == "float":
+        return np.array([0.0 if cell is None else cell for cell in cells], np.float64)
+    if kind.kind == "boolean":
+        return np.array([bool(cell) for cell in cells])
+    if kind.kind == "date":
+        return np.array([_days(cell) if isinstance(cell, date) else 0 for cell in cells], np.int64)
+    if kind.kind == "datetime":
+        return np.array([_days(c) * 86_400 + _clock(c) if isinstance(c, datetime) else 0 for c in cells], np.int64)
+    return np.array([_clock(cell) if isinstance(cell, time) else 0 for cell in cells], np.int64)
+
+
+def _days(day: date) -> int:
+    return day.toordinal() - _EPOCH
+
+
+def _clock(moment: datetime | time) -> int:
+    return moment.hour * 3600 + moment.minute * 60 + moment.second

@@ -1,0 +1,146 @@
+"""`from` and `reference`: cells elsewhere. A list's row, a parent's cell, a bundle's part; computed, never stored."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ...columns import Type, Vector
+from ...schema.columns import Reference
+from .. import address
+from ..block import Cell
+from ..picks import picks
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from ...schema.columns import Column, Read
+    from ...schema.models import Bank, Table
+    from ..address import Ints
+    from ..block import Block
+    from ..scope import Scope
+
+_DECIMALS = re.compile(r"-?\d+(?:\.(\d+))?")
+
+
+def reference(column: Reference, scope: Scope) -> Cell:
+    """The parent's key at the row that this row refers to; missing in the first row of a table that refers to itself."""
+    for setting in ("zipf", "not_"):
+        if getattr(column, setting):
+            scope.later(setting.rstrip("_"))
+    key = key_of(scope.schema.table(column.to))
+    if key is None:
+        scope.fail("to", f"{column.to} has no key to refer to", f'give {column.to} a column of kind "sequence" or "uuid"')
+    return through(column, key, scope)
+
+
+def key_of(table: Table) -> str | None:
+    """The column that references to a table hold: its first sequence, uuid or unique column."""
+    for column in table.columns:
+        if column.unique or getattr(column, "kind", None) in ("sequence", "uuid"):
+            return column.name
+    return None
+
+
+def through(column: Reference, part: str, scope: Scope) -> Cell:
+    """A parent's cell at the row that a reference of this row draws."""
+    own = column.to == scope.table.name
+    draw = column.key or column.name
+    parent = column.to
+    program = scope.program
+    if own and getattr(next(c for c in scope.table.columns if c.name == part), "kind", None) not in ("sequence", "uuid"):
+        scope.later("to itself, read beyond its key")
+    target = scope.read(f"{parent}.{part}", scope.path) if own else program(parent).cells[part]
+    nullable = own or target.type.nullable
+    kind = _nullable(target.type) if nullable else target.type
+
+    def rows(block: Block) -> Ints:
+        if own:  # an earlier row: no circles, and no cell depends on how many rows there are
+            u = address.uniform(block.hashes(draw))
+            return np.maximum(np.minimum((u * block.rows).astype(np.int64), block.rows - 1), 0)
+        return address.below(block.hashes(draw), max(block.sizes.get(parent, 1), 1))
+
+    def make(block: Block) -> Vector:
+        found = block.parents(draw, program(parent), rows).vector(target)
+        if not own:
+            return found
+        there = block.rows > 0
+        return Vector(kind, found.data, there if found.valid is None else there & found.valid)
+
+    return Cell(kind, make)
+
+
+def _nullable(kind: Type) -> Type:
+    return Type(kind.kind, kind.decimals, kind.labels, kind.zone, True, kind.width)
+
+
+def read(column: Read, scope: Scope) -> Cell:
+    """The cell that `from` names."""
+    return scope.cell(column.from_, "from")
+
+
+def bank_cell(bank: Bank, part: str, draw: str) -> Cell:
+    """A column of a list; all columns of one pick share `draw`, and so their row."""
+    pick = picks(bank.weights or [1.0] * len(bank.rows))
+    return bank_column(bank, part, lambda block: pick.at(block.hashes(draw)))
+
+
+def bank_column(bank: Bank, part: str, rows_of: Callable[[Block], Ints]) -> Cell:
+    """A column of a list at the rows that a pick gives."""
+    at = bank.columns.index(part)
+    cells = [row[at] for row in bank.rows]
+    there = np.array([cell is not None for cell in cells])
+    data, kind = _typed(cells)
+    if there.all():
+        return Cell(kind, lambda block: Vector(kind, data[rows_of(block)]))
+    absent = _nullable(kind)
+
+    def make(block: Block) -> Vector:
+        rows = rows_of(block)
+        return Vector(absent, data[rows], there[rows])
+
+    return Cell(absent, make)
+
+
+def _typed(cells: Sequence[str | float | bool | None]) -> tuple[np.ndarray[tuple[int], np.dtype[np.generic]], Type]:
+    """A list's column as data of the narrowest type that holds it."""
+    some = [cell for cell in cells if cell is not None]
+    if all(isinstance(cell, bool) for cell in some):
+        return np.array([bool(cell) for cell in cells]), Type("boolean")
+    if all(isinstance(cell, int) and not isinstance(cell, bool) for cell in some):
+        return np.array([cell or 0 for cell in cells], np.int64), Type("integer")
+    if all(isinstance(cell, int | float) and not isinstance(cell, bool) for cell in some):
+        decimals = min(max(_decimals(float(cell)) for cell in some), 12)
+        scaled = [round(float(cell or 0) * 10**decimals) for cell in cells]
+        return np.array(scaled, np.int64), Type("number", decimals=decimals)
+    texts = ["" if cell is None else str(cell).lower() if isinstance(cell, bool) else str(cell) for cell in cells]
+    labels = tuple(dict.fromkeys(texts))
+    codes = {label: code for code, label in enumerate(labels)}
+    width = max(len(label.encode()) for label in labels)
+    return np.array([codes[t] for t in texts], np.int64), Type("category", labels=labels, width=width)
+
+
+def _decimals(value: float) -> int:
+    found = _DECIMALS.fullmatch(np.format_float_positional(value, trim="-"))
+    return len(found.group(1) or "") if found else 0
+
+
+def references(table: Table) -> dict[str, Reference]:
+    """The references of a table by the names that lead through them: the column's, and the parent's if one leads there."""
+    found: dict[str, Reference] = {}
+    ends: dict[str, list[Reference]] = {}
+    for column in table.columns:
+        if isinstance(column, Reference):
+            found[column.name] = column
+            ends.setdefault(column.to, []).append(column)
+    for to, columns in ends.items():
+        if len(columns) == 1:
+            found.setdefault(to, columns[0])
+    return found
+
+
+def draw_of(column: Column) -> str:
+    """The column's part of its cells' addresses."""
+    return column.key or column.name

@@ -1,0 +1,64 @@
+"""Weighted picks from one hash: an inverse distribution function with a guide table.
+
+The pick rises with the hash, so that moving `u` (a correlation, a driver) moves the pick, as an alias table's would not.
+Thresholds are integers, so the same hash gives the same pick on every machine.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from .address import below
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .address import Hashes, Ints
+
+_WHOLE = 1 << 64
+
+
+@dataclass(frozen=True, slots=True)
+class Picks:
+    """Indexes 0..count-1 with given weights: `at(h)`. Even weights need no table."""
+
+    count: int
+    bounds: Hashes | None
+    guide: Ints | None
+    shift: np.uint64
+    most: int
+
+    def at(self, h: Hashes) -> Ints:
+        """One index a hash. Source: indexed search, Chen & Asau (1974)."""
+        if self.bounds is None or self.guide is None:
+            return below(h, self.count)
+        found = self.guide[(h >> self.shift).view(np.int64)]
+        for _ in range(self.most):
+            found = found + (h >= self.bounds[found])
+        return found
+
+
+def picks(weights: Sequence[float]) -> Picks:
+    """A table for weights ≥ 0 of which one is above 0; an entry of weight 0 is never picked."""
+    count = len(weights)
+    if len(set(weights)) == 1:
+        return Picks(count, None, None, np.uint64(0), 0)
+    total, run, ends = sum(map(float, weights)), 0.0, []
+    last = max(at for at, weight in enumerate(weights) if weight > 0)
+    for at, weight in enumerate(weights):
+        run += float(weight)
+        ends.append(_WHOLE - 1 if at >= last else min(int(run / total * 2.0**53) << 11, _WHOLE - 1))
+    bits = max(8, min(16, (4 * count).bit_length()))
+    shift = 64 - bits
+    bounds = np.array(ends, np.uint64)
+    # The last picked entry's bound may not be reached by any hash: it ends the search.
+    starts = np.arange(1 << bits, dtype=np.uint64) << np.uint64(shift)
+    guide = np.minimum(np.searchsorted(bounds, starts, side="right"), last).astype(np.int64)
+    stops = starts + np.uint64((1 << shift) - 1)
+    reach = np.minimum(np.searchsorted(bounds, stops, side="right"), last)
+    bounds[last:] = np.uint64(_WHOLE - 1)
+    most = int((reach - guide).max())
+    return Picks(count, bounds, guide, np.uint64(shift), most)

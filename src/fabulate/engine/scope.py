@@ -1,0 +1,63 @@
+"""Where a column is compiled: its table, its place for messages, and the cells it may read.
+
+Cells are resolved on demand, in any order of columns; a column that reads itself, however far around, is a circle.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NoReturn
+
+from ..schema.errors import Problem, SchemaError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+    from ..schema.models import Schema, Table
+    from .block import Cell, TableProgram
+
+#: Text cells are at most this many bytes.
+WIDEST = 1 << 16
+
+
+@dataclass(slots=True)
+class Scope:
+    """What a compile function of one column knows; `draw` is the column's part of its cells' addresses."""
+
+    schema: Schema
+    table: Table
+    path: str
+    draw: str
+    read: Callable[[str, str], Cell]
+    program: Callable[[str], TableProgram]
+
+    @property
+    def today(self) -> date:
+        """The day that `today` means."""
+        return self.schema.today
+
+    def cell(self, name: str, setting: str) -> Cell:
+        """Another cell of the same row by its name; SchemaError at `setting` when there is none, or a circle."""
+        return self.read(name, f"{self.path}.{setting}")
+
+    def fail(self, setting: str, message: str, fix: str | None = None) -> NoReturn:
+        """A SchemaError at a setting of this column."""
+        raise SchemaError([Problem(f"{self.path}.{setting}" if setting else self.path, message, fix)])
+
+    def later(self, what: str) -> NoReturn:
+        """A SchemaError for what the language can say and the engine cannot make yet."""
+        self.fail(what, "is in the language, but the engine cannot make it yet", "leave it out for now")
+
+
+@dataclass(slots=True)
+class Unfinished:
+    """The columns that are being compiled at the moment, in the order they were reached."""
+
+    names: list[str] = field(default_factory=list)
+
+    def circle(self, name: str) -> str | None:
+        """The circle that reading `name` would close, as `a → b → a`."""
+        if name not in self.names:
+            return None
+        return " → ".join([*self.names[self.names.index(name) :], name])

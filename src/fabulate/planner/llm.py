@@ -1,0 +1,224 @@
+"""One call of an LLM: `POST /chat/completions` by the official client, ended in time whatever the server does.
+
+The call runs in an event loop of its own, because only there can everything be cancelled at the deadline: name look-up,
+a slow drip of headers, an endless body. The client's own retries are off (`conversation` counts), redirects are not
+followed and no proxy sees plain HTTP, so the key goes to the configured host only. `openai` is imported here, on use.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+import json
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Mapping, Sequence
+
+    from .plan import Fallback
+
+OPENAI_URL = "https://api.openai.com/v1"
+#: Bytes of an answer that are read at most, and of a packed one (deflate grows a thousandfold at most).
+MOST_BYTES, MOST_PACKED = 1 << 20, 32 << 10
+#: Seconds to get a connection, within the call's own.
+CONNECT = 10.0
+
+Message = dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class LLM:
+    """A model on an OpenAI-compatible server; `base_url` None is OpenAI's, `api_key` None is right for local servers.
+
+    `budget`: seconds for a plan in all, waits and repairs included. `backoff`: seconds of the first wait at least.
+    """
+
+    model: str
+    api_key: str | None = field(repr=False)
+    base_url: str | None = field(repr=False)
+    budget: float = 30.0
+    backoff: float = 1.0
+
+    @property
+    def url(self) -> str:
+        """Where the server is, without a slash at the end."""
+        return (self.base_url or OPENAI_URL).rstrip("/")
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What the model said; `ending` is `stop`, `length`, `content_filter`, `refusal` or the server's own word."""
+
+    text: str
+    ending: str
+    tokens: int | None
+
+
+class CallFailed(Exception):
+    """A call that brought no reply. `again`: whether another attempt may help."""
+
+    def __init__(
+        self,
+        fallback: Fallback,
+        why: str,
+        *,
+        again: bool,
+        headers: Mapping[str, str] | None = None,
+        refusal: str = "",
+    ) -> None:
+        self.fallback: Fallback = fallback
+        self.again = again
+        self.headers = headers or {}
+        #: What a server said that refused the request itself: it may name a parameter.
+        self.refusal = refusal
+        super().__init__(why)
+
+
+def call(llm: LLM, messages: Sequence[Message], options: Mapping[str, object], seconds: float) -> Reply:
+    """The model's reply to the messages within `seconds`; CallFailed. `options` are further fields of the request."""
+    if llm.api_key is not None and not re.fullmatch(r"[\x21-\x7e]+", llm.api_key):
+        raise CallFailed("unauthorized", "the API key holds blanks or characters that no key has", again=False)
+    loop = asyncio.new_event_loop()
+    try:
+        return _reply(loop.run_until_complete(asyncio.wait_for(_post(llm, messages, options, seconds), seconds)))
+    except TimeoutError:
+        raise CallFailed("timeout", f"no answer within {seconds:.1f} s", again=True) from None
+    finally:
+        loop.run_until_complete(loop.shutdown_asyncgens())
+        loop.close()
+
+
+async def _post(llm: LLM, messages: Sequence[Message], options: Mapping[str, object], seconds: float) -> bytes:
+    """The answer's body; CallFailed."""
+    import openai
+
+    http: Any = importlib.import_module(openai.DefaultAsyncHttpxClient.__mro__[1].__module__.partition(".")[0])
+    limit = _Limit(http)
+    failure: CallFailed
+    try:
+        async with openai.DefaultAsyncHttpxClient(
+            follow_redirects=False,
+            trust_env=llm.url.lower().startswith("https:"),
+            event_hooks={"response": [limit.apply]},
+        ) as web:
+            client: Any = openai.AsyncOpenAI(
+                api_key=llm.api_key or "none",
+                base_url=llm.url,
+                max_retries=0,
+                timeout=http.Timeout(seconds, connect=min(seconds, CONNECT)),
+                http_client=web,
+                default_headers={"Accept-Encoding": "identity"} | _anonymous(llm, openai.Omit),
+            )
+            raw = await client.chat.completions.with_raw_response.create(
+                model=llm.model, messages=list(messages), **options
+            )
+            return bytes(raw.content)
+    except openai.APIStatusError as error:
+        failure = _by_status(error.status_code, error.response.headers, _said(llm, error.response))
+    except openai.APITimeoutError:
+        failure = CallFailed("timeout", "the server did not answer in time", again=True)
+    except openai.APIConnectionError as error:
+        failure = CallFailed("connection", f"the connection failed ({type(error.__cause__).__name__})", again=True)
+    except (openai.OpenAIError, http.InvalidURL, http.StreamError, _TooMuch) as error:
+        failure = CallFailed("server_error", f"the call failed ({type(error).__name__})", again=False)
+    if limit.passed:
+        failure = CallFailed("server_error", f"the answer has more than {limit.most:,} bytes", again=True)
+    raise failure
+
+
+def _anonymous(llm: LLM, omit: type[Any]) -> dict[str, Any]:
+    """Without a key no header speaks of one, nor of an account that the environment names."""
+    return {} if llm.api_key else dict.fromkeys(("Authorization", "OpenAI-Organization", "OpenAI-Project"), omit())
+
+
+class _TooMuch(Exception):
+    """More bytes than an answer may have."""
+
+
+class _Limit:
+    """Cuts the body of a response, an error's too: the client reads those whole."""
+
+    def __init__(self, http: Any) -> None:
+        self._http = http
+        self.most = MOST_BYTES
+        self.passed = False
+
+    async def apply(self, response: Any) -> None:
+        """A hook of the HTTP client, called before the body is read."""
+        coding = response.headers.get("content-encoding", "identity").strip().lower()
+        if coding != "identity":
+            self.most = MOST_PACKED if coding in ("gzip", "deflate") else 0
+        source, limit = response.stream, self
+
+        class Cut(self._http.AsyncByteStream):  # type: ignore[misc, name-defined]
+            async def __aiter__(self) -> AsyncIterator[bytes]:
+                size = 0
+                async for chunk in source:
+                    size += len(chunk)
+                    if size > limit.most:
+                        limit.passed = True
+                        raise _TooMuch
+                    yield chunk
+
+            async def aclose(self) -> None:
+                await source.aclose()
+
+        response.stream = Cut()
+
+
+def _by_status(status: int, headers: Mapping[str, str], said: str) -> CallFailed:
+    """A status as a failure. What the server said of a key is never repeated."""
+    if status in (401, 403):
+        return CallFailed("unauthorized", f"HTTP {status}", again=False)
+    why = f"HTTP {status}" + (f", {said}" if said else "")
+    if status == 429:
+        return CallFailed("rate_limited", why, again=True, headers=headers)
+    if status == 408:
+        return CallFailed("timeout", why, again=True, headers=headers)
+    if status >= 500:
+        return CallFailed("server_error", why, again=True, headers=headers)
+    if status in (400, 422):
+        filtered = "content_filter" in said or "content_policy" in said
+        return CallFailed("invalid_plan" if filtered else "server_error", why, again=False, refusal=said)
+    return CallFailed("server_error", why, again=False)
+
+
+def _said(llm: LLM, response: Any) -> str:
+    """A server's own words about an error: short, on one line, without the key."""
+    try:
+        text = response.content[:20_000].decode("utf-8", "replace")
+        error = json.loads(text).get("error", text)
+        if isinstance(error, dict):
+            text = " ".join(str(error[name]) for name in ("param", "code", "message") if error.get(name))
+    except (ValueError, AttributeError, RecursionError):
+        pass
+    if llm.api_key:
+        text = text.replace(llm.api_key, "…")
+    return "".join(c if c.isprintable() else " " for c in text)[:400].strip()
+
+
+def _reply(body: bytes) -> Reply:
+    """A chat completion's text; CallFailed when the body is no chat completion."""
+    try:
+        data = json.loads(body)
+    except (ValueError, RecursionError):
+        raise CallFailed("server_error", "the server's answer is not JSON", again=True) from None
+    if isinstance(data, dict) and isinstance(data.get("error"), dict):
+        code = data["error"].get("code")
+        raise _by_status(code if isinstance(code, int) and 400 <= code < 600 else 500, {}, "")
+    match data:
+        case {"choices": [{"message": dict(message), **choice}, *_]}:
+            pass
+        case _:
+            raise CallFailed("server_error", "the server's answer is no chat completion", again=True)
+    text, ending = message.get("content"), choice.get("finish_reason")
+    if isinstance(text, list):  # some servers give the parts of a text
+        text = "".join(str(part.get("text", "")) for part in text if isinstance(part, dict))
+    text = text if isinstance(text, str) else ""
+    if message.get("refusal") and not text:
+        ending = "refusal"
+    usage = data.get("usage")
+    tokens = usage.get("total_tokens") if isinstance(usage, dict) else None
+    return Reply(text, str(ending or "stop")[:40], tokens if isinstance(tokens, int) else None)

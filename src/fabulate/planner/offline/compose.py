@@ -1,0 +1,217 @@
+"""Builds a schema from what the readers found and what the knowledge holds.
+
+Where sources differ: what the words say > what a column's own name says > the domain > the concept > the name's form.
+"""
+
+from __future__ import annotations
+
+import bisect
+import copy
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import cast
+
+from . import listed as listed_columns
+from . import locale as places
+from . import retrieve, things
+from .draft import Draft
+from .knowledge import Knowledge
+from .localize import localize
+from .readers import columns as column_lists
+from .readers import dates, ranges, rows, shares
+from .readers.statement import Statement
+from .resolve import Resolver
+from .stated import Stated
+from .text import FILLER, Words, key, snake
+
+Json = dict[str, object]
+
+_DOMAIN_SCORE = 0.4  # a lone hint in the middle of a sentence reaches it
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """The schema in the full form, the content words that nobody understood, and what the reader should know."""
+
+    schema: Json
+    not_understood: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+def compose(description: str, asked_locale: str | None, as_of: date, knowledge: Knowledge) -> Composed:
+    """A schema for a description."""
+    words = Words(description)
+    text = words.text
+    place = places.read(words, asked_locale, knowledge)
+    general = Resolver(knowledge, None, {}, ())
+    found = column_lists.read(text, general.known)
+    if found is not None and found.plural:
+        found = None
+    region = (found.start, found.stop) if found else (0, 0)
+    entities = frozenset(name for name in knowledge.domain_names if " " not in name) | general.person_nouns
+    count = rows.read(words, entities)
+    topic = retrieve.find(words, region, knowledge)
+    domain = knowledge.domains[topic.domain] if topic.domain and topic.score >= _DOMAIN_SCORE else {}
+    table = _main_table(domain)
+    weak = topic.weak or not table
+    notes: list[str] = []
+    draft = Draft(_table_name(topic.entity, table if not weak else None), exact=found is not None)
+    resolver = Resolver(knowledge, None if weak and found else table, cast("Json", domain.get("also", {})), topic.head)
+    if found is not None:
+        listed_columns.fill(draft, found.items, resolver, domain if not weak else {}, knowledge)
+        if not weak and table is not None:
+            draft.bundles = {**copy.deepcopy(cast("Json", table.get("bundles", {}))), **draft.bundles}
+            _prune_bundles(draft)
+    elif table is not None:
+        _whole_domain(draft, table, domain, resolver, knowledge)
+    else:
+        _unknown(draft, topic, general.person_nouns, knowledge, notes)
+    at = _claim_list(words, found)
+    statements = _statements(words, at)
+    Stated(draft, words, resolver).apply(statements, at)
+    for column in draft.columns:
+        draft.use_lists(column, cast("Json", domain.get("lists", {})), knowledge.lists)
+    others = _other_tables(domain, table) if found is None else []
+    return _schema(draft, others, domain, place, count, as_of, words, notes, knowledge)
+
+
+def _main_table(domain: Mapping[str, object]) -> Json | None:
+    tables = cast("list[Json]", domain.get("tables", []))
+    if not tables:
+        return None
+    main = domain.get("main")
+    return next((table for table in tables if table["name"] == main), tables[-1])
+
+
+def _table_name(entity: str, table: Json | None) -> str:
+    if entity:
+        return entity
+    return str(table["name"]) if table else "data"
+
+
+def _whole_domain(draft: Draft, table: Json, domain: Json, resolver: Resolver, knowledge: Knowledge) -> None:
+    table = copy.deepcopy(table)
+    draft.columns = cast("list[Json]", table["columns"])
+    draft.bundles = cast("Json", table.get("bundles", {}))
+    for column in draft.columns:
+        concept = resolver.concept_of(key(str(column["name"])))
+        if concept:
+            draft.concepts.setdefault(str(column["name"]), concept)
+        draft.use_lists(column, cast("Json", domain.get("lists", {})), knowledge.lists)
+    draft.columns.sort(key=lambda column: bool(column.get("hidden")))
+    _use_bundle_lists(draft, domain, knowledge)
+
+
+def _use_bundle_lists(draft: Draft, domain: Json, knowledge: Knowledge) -> None:
+    for bundle in draft.bundles.values():
+        name = cast("Json", bundle).get("list")
+        for source in (cast("Json", domain.get("lists", {})), knowledge.lists):
+            if name and str(name) in source and str(name) not in draft.lists:
+                draft.lists[str(name)] = copy.deepcopy(cast("Json", source[str(name)]))
+
+
+def _prune_bundles(draft: Draft) -> None:
+    used = str([column for column in draft.columns])
+    draft.bundles = {name: bundle for name, bundle in draft.bundles.items() if f"{name}." in used}
+
+
+def _unknown(draft: Draft, topic: retrieve.Topic, nouns: frozenset[str], knowledge: Knowledge, notes: list[str]) -> None:
+    person = bool(topic.head) and topic.head[-1] in nouns
+    for column in things.table(topic.entity, topic.head, person):
+        draft.add(str(column["name"]), column, knowledge.concept_names.get(key(str(column["name"])), ""))
+    subject = " ".join(topic.head) or "this"
+    notes.append(f"no knowledge of {subject!r}: a general table was made after its words; list the columns you want")
+
+
+def _claim_list(words: Words, found: column_lists.Listed | None) -> dict[int, str]:
+    """Claims the names of listed columns; gives for each word in a piece the column's name."""
+    inside: dict[int, str] = {}
+    if found is None:
+        return inside
+    starts = [word.start for word in words.items]
+    for item in found.items:
+        first, last = bisect.bisect_left(starts, item.start), bisect.bisect_left(starts, item.stop)
+        detail = bisect.bisect_left(starts, item.detail[0]) if item.detail[0] > item.start else last
+        parts = set(item.key.split())
+        for at in range(first, last):
+            inside[at] = item.name
+            if at < detail and (set(key(words[at].text).split()) <= parts or item.written or words[at].kind == "mark"):
+                words.claim(at, at + 1)
+        for start, stop in item.used:
+            words.claim(bisect.bisect_left(starts, start), bisect.bisect_left(starts, stop))
+    return inside
+
+
+def _statements(words: Words, inside: dict[int, str]) -> list[Statement]:
+    """What the readers find, in the order in which they may claim words."""
+    claimed = bytes(words.claimed)
+    for at in inside:
+        if words[at].kind == "number" or words[at].low in ("%", "percent"):
+            words.claimed[at] = claimed[at]
+    return [*dates.read(words), *shares.read(words), *ranges.read(words)]
+
+
+def _other_tables(domain: Json, table: Json | None) -> list[Json]:
+    return [copy.deepcopy(one) for one in cast("list[Json]", domain.get("tables", [])) if one is not table]
+
+
+def _schema(
+    draft: Draft, others: list[Json], domain: Json, place: places.Place, count: rows.Rows | None, as_of: date,
+    words: Words, notes: list[str], knowledge: Knowledge,
+) -> Composed:  # fmt: skip
+    table: Json = {"name": draft.name}
+    if count is not None:
+        table["rows"] = count.count
+        draft.facts.insert(0, {"phrase": count.phrase, "at": draft.name, "check": "rows", "is": count.count})
+    if draft.bundles:
+        table["bundles"] = draft.bundles
+    table["columns"] = [{name: value for name, value in column.items() if not name.startswith("_")} for column in draft.columns]
+    lists = dict(draft.lists)
+    for other in others:
+        other["columns"] = [
+            {name: value for name, value in column.items() if not name.startswith("_")} for column in cast("list[Json]", other["columns"])
+        ]
+        holder = Draft(str(other["name"]), columns=cast("list[Json]", other["columns"]), lists=lists)
+        for column in holder.columns:
+            holder.use_lists(column, cast("Json", domain.get("lists", {})), knowledge.lists)
+    main = str(table["name"])
+    tables = [*others, table]
+    _rename_references(tables, _main_name(domain), main)
+    schema: Json = {
+        "name": main.replace("_", " "),
+        "locale": place.locale,
+        "as_of": as_of.isoformat(),
+        "main": main,
+        "lists": lists,
+        "tables": tables,
+        "facts": draft.facts,
+    }
+    localize(schema, place, words, knowledge, notes)
+    schema = {name: value for name, value in schema.items() if value or name == "tables"}
+    return Composed(schema, _not_understood(words), tuple([*draft.notes, *notes]))
+
+
+def _main_name(domain: Json) -> str:
+    table = _main_table(domain)
+    return str(table["name"]) if table else ""
+
+
+def _rename_references(tables: list[Json], old: str, new: str) -> None:
+    if old and old != new:
+        for table in tables:
+            for column in cast("list[Json]", table["columns"]):
+                if column.get("kind") == "reference" and column.get("to") == old:
+                    column["to"] = new
+
+
+def _not_understood(words: Words) -> tuple[str, ...]:
+    """Content words that nobody claimed, in their order, once each."""
+    found: dict[str, None] = {}
+    for at, word in enumerate(words.items):
+        if words.claimed[at] or word.kind in ("mark", "break") or word.low in FILLER or len(found) >= 100:
+            continue
+        if word.kind == "word" and len(snake(word.text)) < 2:
+            continue
+        found.setdefault(word.text[:60])
+    return tuple(found)

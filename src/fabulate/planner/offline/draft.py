@@ -1,0 +1,92 @@
+"""The table that composition is working on: columns by name, what each one means, the lists and facts beside them."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import cast
+
+from .references import list_names, quote
+from .text import key
+
+Json = dict[str, object]
+
+
+@dataclass(slots=True)
+class Draft:
+    """`columns` in written order, hidden helpers last; `concepts` tells which concept a column is; `said`: names of
+    columns whose settings the words fixed."""
+
+    name: str
+    columns: list[Json] = field(default_factory=list)
+    concepts: dict[str, str] = field(default_factory=dict)
+    bundles: Json = field(default_factory=dict)
+    lists: dict[str, Json] = field(default_factory=dict)
+    facts: list[Json] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    said: set[str] = field(default_factory=set)
+    exact: bool = False
+
+    def column(self, name: str) -> Json | None:
+        """The column of that name."""
+        return next((column for column in self.columns if column["name"] == name), None)
+
+    def names(self) -> set[str]:
+        """All names that are taken."""
+        return {str(column["name"]) for column in self.columns}
+
+    def by_concept(self, concept: str) -> Json | None:
+        """The first column that is that concept."""
+        return next((c for c in self.columns if concept and self.concepts.get(str(c["name"])) == concept), None)
+
+    def add(self, name: str, settings: Mapping[str, object], concept: str = "", *, hidden: bool = False) -> Json:
+        """A new column at the end of the written ones, or of all when hidden."""
+        column: Json = {"name": name, **{field: value for field, value in settings.items() if field != "name"}}
+        if hidden:
+            column["hidden"] = True
+            self.columns.append(column)
+        else:
+            at = next((n for n, c in enumerate(self.columns) if c.get("hidden")), len(self.columns))
+            self.columns.insert(at, column)
+        if concept:
+            self.concepts[name] = concept
+        return column
+
+    def replace(self, name: str, settings: Mapping[str, object]) -> Json:
+        """New settings for a column in its place."""
+        at = next(n for n, column in enumerate(self.columns) if column["name"] == name)
+        column = {"name": name, **{field: value for field, value in settings.items() if field != "name"}}
+        if self.columns[at].get("hidden"):
+            column["hidden"] = True
+        self.columns[at] = column
+        return column
+
+    def free_name(self, name: str) -> str:
+        """`name`, or with a number where it is taken."""
+        taken, candidate, n = {one.lower() for one in self.names()}, name, 2
+        while candidate.lower() in taken:
+            candidate, n = f"{name}_{n}", n + 1
+        return candidate
+
+    def fact(self, phrase: str, column: str, check: str, **more: object) -> None:
+        """Writes down what the words asked for."""
+        fact: Json = {"phrase": phrase[:200], "at": f"{self.name}.{column}" if column else self.name, "check": check}
+        self.facts.append(fact | {("is" if name == "is_" else name): value for name, value in more.items()})
+        if column:
+            self.said.add(column)
+
+    def use_lists(self, column: Mapping[str, object], *sources: Mapping[str, object]) -> None:
+        """Brings in the lists that a column reads, from the first source that has them."""
+        for name in list_names(column, lambda one: any(one in source for source in sources)):
+            if name not in self.lists and name not in self.bundles:
+                self.lists[name] = copy.deepcopy(cast("Json", next(source[name] for source in sources if name in source)))
+
+    def key_of(self, column: Mapping[str, object]) -> str:
+        """The column's name as look-ups compare it."""
+        return key(str(column["name"]))
+
+
+def sql_name(column: Mapping[str, object]) -> str:
+    """The column's name as SQL reads it."""
+    return quote(str(column["name"]))

@@ -1,0 +1,92 @@
+"""The compiled knowledge in memory, because a plan must not wait for YAML: JSON if it is current, else compiled anew."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import cast
+
+Json = dict[str, object]
+
+_PACKAGE = Path(__file__).resolve().parents[2]
+SOURCES = _PACKAGE / "knowledge"
+COMPILED = _PACKAGE / "knowledge.json"
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """What the planner knows. Names are in the form of `text.key`; columns, tables and lists in the schema language."""
+
+    version: str
+    lists: dict[str, Json]
+    places: dict[str, Json]
+    concepts: dict[str, Json]
+    domains: dict[str, Json]
+    concept_names: dict[str, str]
+    domain_names: dict[str, list[tuple[str, float]]]
+    vocabulary: tuple[str, ...]
+    words: frozenset[str]
+
+
+@lru_cache(maxsize=1)
+def load() -> Knowledge:
+    """Reads `knowledge.json`; in a source checkout with newer YAML compiles and, where it may, writes it first.
+
+    Raises `KnowledgeError` for a knowledge file that cannot be compiled, `FileNotFoundError` for no knowledge at all.
+    """
+    return from_index(_index())
+
+
+def _index() -> Json:
+    compiled = _read(COMPILED)
+    if not any(SOURCES.glob("domains/*.yaml")):
+        if compiled is None:
+            raise FileNotFoundError(f"no knowledge at {COMPILED}")
+        return compiled
+    from .knowledge_build import compile_knowledge, digest
+
+    if compiled is not None and compiled.get("sources") == digest(SOURCES):
+        return compiled
+    fresh = compile_knowledge(SOURCES)
+    _write(COMPILED, fresh)
+    return fresh
+
+
+def _read(path: Path) -> Json | None:
+    try:
+        value = json.loads(path.read_bytes())
+    except (OSError, ValueError):
+        return None
+    return cast("Json", value) if isinstance(value, dict) and "domains" in value else None
+
+
+def _write(path: Path, index: Json) -> None:
+    """Atomic; a folder that can't be written to costs a compilation at each start, no more."""
+    temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
+    try:
+        temporary.write_text(json.dumps(index, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
+        os.replace(temporary, path)
+    except OSError:
+        temporary.unlink(missing_ok=True)
+
+
+def from_index(index: Json) -> Knowledge:
+    """Knowledge from a compiled index."""
+    names = cast("dict[str, list[list[object]]]", index["domain_names"])
+    vocabulary = tuple(cast("list[str]", index["vocabulary"]))
+    return Knowledge(
+        version=str(index["version"]),
+        lists=cast("dict[str, Json]", index["lists"]),
+        places=cast("dict[str, Json]", index["places"]),
+        concepts=cast("dict[str, Json]", index["concepts"]),
+        domains=cast("dict[str, Json]", index["domains"]),
+        concept_names=cast("dict[str, str]", index["concept_names"]),
+        domain_names={
+            name: [(str(stem), float(cast("float", weight))) for stem, weight in rows] for name, rows in names.items()
+        },
+        vocabulary=vocabulary,
+        words=frozenset(vocabulary),
+    )

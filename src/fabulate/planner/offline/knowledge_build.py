@@ -1,0 +1,156 @@
+"""Compiles the YAML of `fabulate/knowledge` to one JSON index, because reading 500 kB of YAML at each start is slow.
+
+Runs when the wheel is built and, in a source checkout, when the YAML has changed. Needs PyYAML; nothing else does.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from .text import key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+Json = dict[str, object]
+
+FORMAT = 3  # of the compiled file; raise it when its shape changes
+
+
+class KnowledgeError(ValueError):
+    """A knowledge file that is not what its readers expect; names the file."""
+
+
+def digest(folder: Path) -> str:
+    """A hash over names and contents of all knowledge files."""
+    found = hashlib.sha256(str(FORMAT).encode())
+    for path in sorted(folder.glob("*/*.yaml")):
+        found.update(f"{path.parent.name}/{path.name}\0".encode())
+        found.update(path.read_bytes().replace(b"\r\n", b"\n"))
+    return found.hexdigest()
+
+
+def read_yaml(text: str, where: str) -> Json:
+    """A YAML 1.2 core mapping: `yes`, `NO` and `12:30` stay text, no aliases, no tags that build objects."""
+    import yaml
+
+    class Core(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+        yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+
+    for tag, pattern, first in (
+        ("tag:yaml.org,2002:bool", r"true|True|TRUE|false|False|FALSE", "tTfF"),
+        ("tag:yaml.org,2002:null", r"~|null|Null|NULL|", "~nN\0"),
+        ("tag:yaml.org,2002:int", r"[-+]?[0-9]+", "-+0123456789"),
+        ("tag:yaml.org,2002:float", r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?", "-+.0123456789"),
+    ):
+        Core.add_implicit_resolver(tag, re.compile(f"(?:{pattern})$"), list(first.replace("\0", "")) + [""] * ("\0" in first))
+    for token in yaml.scan(text, Loader=Core):
+        if isinstance(token, (yaml.AliasToken, yaml.AnchorToken)):
+            raise KnowledgeError(f"{where}: aliases are not allowed (line {token.start_mark.line + 1})")
+    try:
+        value = yaml.load(text, Loader=Core)  # noqa: S506  (a safe loader with fewer types)
+    except yaml.YAMLError as error:
+        raise KnowledgeError(f"{where}: {error}") from error
+    if not isinstance(value, dict):
+        raise KnowledgeError(f"{where}: a mapping is needed")
+    return cast("Json", value)
+
+
+def compile_knowledge(folder: Path) -> Json:
+    """The index: lists, concepts, domains, and the look-up tables from names (in `text.key` form) to both."""
+    lists: Json = {}
+    places: Json = {}
+    concepts: Json = {}
+    domains: Json = {}
+    for path in sorted(folder.glob("*/*.yaml")):
+        where = f"{path.parent.name}/{path.name}"
+        text = path.read_text(encoding="utf-8")
+        if not text.startswith("# ") or "Apache-2.0" not in text.split("\n", 1)[0]:
+            raise KnowledgeError(f"{where}: the first line names source and licence")
+        value = read_yaml(text, where)
+        if path.parent.name == "lists":
+            _merge(lists, value, where)
+        elif path.parent.name == "places":
+            _merge(places, value, where)
+        elif path.parent.name == "concepts":
+            _merge(concepts, value, where)
+        elif path.parent.name == "domains":
+            domains[path.stem] = value
+    names = _concept_names(concepts)
+    for stem, domain in domains.items():
+        _complete(stem, cast("Json", domain), concepts, names)
+    index: Json = {
+        "format": FORMAT,
+        "sources": digest(folder),
+        "lists": lists,
+        "places": places,
+        "concepts": {name: _slim(cast("Json", concept)) for name, concept in concepts.items()},
+        "domains": domains,
+        "concept_names": names,
+        "domain_names": _domain_names(domains),
+    }
+    index["vocabulary"] = sorted(_vocabulary(index))
+    index["version"] = hashlib.sha256(json.dumps(index, sort_keys=True).encode()).hexdigest()[:16]
+    return index
+
+
+def _merge(into: Json, value: Json, where: str) -> None:
+    for name, entry in value.items():
+        if name in into:
+            raise KnowledgeError(f"{where}: {name} is defined twice")
+        into[name] = entry
+
+
+def _slim(concept: Json) -> Json:
+    return {name: value for name, value in concept.items() if name != "names"}
+
+
+def _concept_names(concepts: Mapping[str, object]) -> dict[str, str]:
+    """Name → concept. A concept's own key wins over another's synonym."""
+    found: dict[str, str] = {key(name): name for name in concepts}
+    for name, concept in concepts.items():
+        for synonym in cast("list[object]", cast("Json", concept).get("names", [])):
+            found.setdefault(key(str(synonym)), name)
+    return found
+
+
+def _complete(stem: str, domain: Json, concepts: Json, names: Mapping[str, str]) -> None:
+    """Writes out `- email` (a concept by its name) and makes `table` a list of tables."""
+    if "table" in domain:
+        domain["tables"] = [domain.pop("table")]
+    for table in cast("list[Json]", domain["tables"]):
+        columns: list[Json] = []
+        for column in cast("list[object]", table["columns"]):
+            if isinstance(column, str):
+                concept = cast("Json | None", concepts.get(names.get(key(column), "")))
+                if concept is None:
+                    raise KnowledgeError(f"domains/{stem}: {column} is no concept")
+                column = {"name": column, **cast("Json", concept["column"])}
+            columns.append(cast("Json", column))
+        table["columns"] = columns
+
+
+def _domain_names(domains: Mapping[str, object]) -> dict[str, list[list[object]]]:
+    """Name → [domain, weight]: 1 for what a row is (`names`), less for what it is about (`hints`)."""
+    found: dict[str, list[list[object]]] = {}
+    for stem, entry in domains.items():
+        domain = cast("Json", entry)
+        for field, weight in (("names", 1.0), ("hints", 0.45)):
+            for name in cast("list[object]", domain.get(field, [])):
+                rows = found.setdefault(key(str(name)), [])
+                if not any(row[0] == stem for row in rows):
+                    rows.append([stem, weight])
+    return found
+
+
+def _vocabulary(index: Json) -> Iterable[str]:
+    """Single words that a misspelt word may have meant."""
+    seen: set[str] = set()
+    for table in ("concept_names", "domain_names"):
+        for name in cast("Json", index[table]):
+            seen.update(part for part in name.split() if len(part) >= 4 and part.isalpha())
+    return seen

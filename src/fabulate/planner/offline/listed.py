@@ -1,0 +1,215 @@
+"""Columns that the words list become exactly those, by those names, each resolved and then fitted to its neighbours."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Sequence
+from typing import cast
+
+from . import adjust, forms, things
+from .draft import Draft
+from .knowledge import Knowledge
+from .readers import formats
+from .readers.items import Item
+from .references import names_in, quote, renamed
+from .resolve import Found, Resolver
+from .text import key
+
+Json = dict[str, object]
+
+
+def fill(draft: Draft, items: Sequence[Item], resolver: Resolver, domain: Json, knowledge: Knowledge) -> None:
+    """Adds the listed columns to the draft, and hidden ones that they are computed from."""
+    found = [_resolve(item, resolver) for item in items]
+    _one_source_each(found, items)
+    _people(draft, found, resolver)
+    names: dict[str, str] = {}
+    for item, one in zip(items, found, strict=True):
+        if one.origin == "domain":
+            names.setdefault(one.source, item.name)
+    for at, (item, one) in enumerate(zip(items, found, strict=True)):
+        column = _column(item, one, draft, resolver, first=at == 0)
+        if one.origin == "domain":
+            column = renamed(column, names)
+        draft.add(item.name, column, one.concept)
+    _hidden(draft, found, resolver, names)
+    _beside(draft, items, found, knowledge)
+    sources = (cast("Json", domain.get("lists", {})), knowledge.lists)
+    for column in list(draft.columns):
+        draft.use_lists(column, *sources)
+
+
+def _resolve(item: Item, resolver: Resolver) -> Found:
+    found = resolver.resolve(item.key)
+    kind = adjust.kind(found.column)
+    if item.boolean and kind not in ("boolean", "category"):
+        return Found({"kind": "boolean", "rate": 0.35}, "form", prefix=item.key)
+    if item.type == "text" and kind in ("integer", "number", "boolean") and found.origin == "form":
+        return Found({}, "things", prefix=item.key)
+    if item.type and found.origin in ("none", "things", "form"):
+        typed = forms.by_type(item.type, item.key)
+        if typed is not None and adjust.typed(found.column, item.type) is None:
+            return Found(typed, "form", prefix=item.key, unit=found.unit)
+    return found
+
+
+def _one_source_each(found: list[Found], items: Sequence[Item]) -> None:
+    """Two listed columns may not both be the domain's one column, if it is an id or is named by the other whole."""
+    best: dict[str, int] = {}
+    for at, one in enumerate(found):
+        if one.origin != "domain":
+            continue
+        other = best.get(one.source)
+        if other is None:
+            best[one.source] = at
+        elif items[at].key == key(one.source) and items[other].key != key(one.source):
+            best[one.source] = at
+    for at, one in enumerate(found):
+        if one.origin == "domain" and best[one.source] != at and one.column.get("unique"):
+            one.column.pop("unique")
+
+
+def _people(draft: Draft, found: list[Found], resolver: Resolver) -> None:
+    """A second person in the row gets a bundle of its own: the doctor is not the patient."""
+    main = next((word for word in reversed(resolver.head) if word in resolver.person_nouns), None)
+    for one in found:
+        source = str(one.column.get("from", ""))
+        if not source.startswith("person.") or not one.prefix:
+            continue
+        noun = next((word for word in reversed(one.prefix.split()) if word in resolver.person_nouns), None)
+        if noun is None:
+            continue
+        main = main or noun
+        if noun != main:
+            draft.bundles.setdefault(noun, {"kind": "person"})
+            one.column["from"] = f"{noun}.{source.split('.', 1)[1]}"
+
+
+def _column(item: Item, found: Found, draft: Draft, resolver: Resolver, *, first: bool) -> Json:
+    column = copy.deepcopy(found.column)
+    if item.key.split()[-1:] == ["id"] and not column:
+        column = _identifier(item, resolver, first=first)
+    if not column or found.origin == "things":
+        column = things.name_column(found.prefix or item.key, resolver.head)
+    unit = item.unit or found.unit
+    if unit:
+        column = _in_unit(column, unit, found)
+    if item.pair is not None:
+        rate = column.get("rate")
+        column = adjust.boolean(column, rate=rate if isinstance(rate, float) else None, labels=item.pair)
+    elif item.values:
+        pair = tuple(value.lower() for value in item.values)
+        if len(pair) == 2 and set(pair) <= {"yes", "no", "true", "false", "y", "n"}:
+            column = adjust.boolean(column, labels=item.values)
+        else:
+            column = adjust.with_values(column, item.values)
+        draft.fact(f"{item.name}: {', '.join(item.values)}", item.name, "set", is_=list(item.values))
+    elif item.example:
+        unique = item.key.split()[-1] in ("id", "number", "no", "code", "sku", "reference", "ref") or bool(column.get("unique"))
+        column = formats.column(item.example, unique=unique and item.key.split()[-1] not in ("code",))
+        draft.fact(f"{item.name} like {item.example}", item.name, "format", is_=formats.regex(item.example))
+    elif item.boolean and adjust.kind(column) != "boolean":
+        column = adjust.boolean(column)
+    if item.type:
+        changed = adjust.typed(column, item.type)
+        if changed is None:
+            changed = forms.by_type(item.type, item.key)
+        column = changed or column
+    return column
+
+
+def _in_unit(column: Json, unit: str, found: Found) -> Json:
+    own = str(column.pop("_unit", "") or found.column.get("_unit", ""))
+    if own and own != unit:
+        return adjust.scaled(column, own, unit)
+    if found.origin in ("none", "things") or adjust.kind(column) not in ("number", "integer", "sql", "from"):
+        return forms.by_unit(unit) or column
+    return column
+
+
+def _identifier(item: Item, resolver: Resolver, *, first: bool) -> Json:
+    """The row's own id counts; another's is a number that comes more than once."""
+    before = item.key.split()[:-1]
+    if first or not before or (resolver.head and before[-1] in resolver.head):
+        return {"kind": "sequence", "unique": True}
+    return {"kind": "integer", "min": 1, "max": 500}
+
+
+def _hidden(draft: Draft, found: Sequence[Found], resolver: Resolver, names: dict[str, str]) -> None:
+    """The domain's columns that listed ones read and nobody listed, computed but not written."""
+    for one in found:
+        for helper in one.helpers:
+            if draft.column(str(helper["name"])) is None:
+                draft.add(str(helper["name"]), helper, hidden=True)
+    waiting = [str(column["name"]) for column in draft.columns]
+    while waiting:
+        column = draft.column(waiting.pop())
+        if column is None:
+            continue
+        for name in names_in(column, lambda one: one in resolver.columns):
+            if draft.column(name) is None:
+                helper = renamed(resolver.columns[name], names)
+                draft.add(name, helper, resolver.concept_of(key(name)), hidden=True)
+                waiting.append(name)
+
+
+def _beside(draft: Draft, items: Sequence[Item], found: Sequence[Found], knowledge: Knowledge) -> None:
+    """What a concept is when certain others stand beside it: total = quantity × price, BMI from height and weight."""
+    for item, one in zip(items, found, strict=True):
+        if not one.concept or item.values or item.example:
+            continue
+        if one.origin == "domain" and names_in(one.column, lambda name: draft.column(name) is not None or True):
+            continue
+        apply_beside(draft, item.name, one.concept, knowledge, unit=item.unit or one.unit)
+
+
+def apply_beside(draft: Draft, name: str, concept: str, knowledge: Knowledge, *, unit: str = "") -> bool:
+    """Gives column `name` the first of its concept's variants whose other concepts are there; tells whether one fitted."""
+    entry = knowledge.concepts.get(concept, {})
+    for variant in cast("list[Json]", entry.get("beside", [])):
+        there = {need: draft.by_concept(need) for need in cast("list[str]", variant["needs"])}
+        if any(column is None or column["name"] == name or column.get("hidden") for column in there.values()):
+            continue
+        names = {need: str(column["name"]) for need, column in there.items() if column is not None}
+        column = draft.column(name)
+        if column is None or _circular(draft, name, list(names.values())):
+            continue
+        settings = renamed(cast("Json", variant["column"]), names)
+        settings = _source_units(settings, names, variant, draft)
+        for helper in cast("list[Json]", variant.get("helpers", [])):
+            if draft.column(str(helper["name"])) is None:
+                draft.add(str(helper["name"]), renamed(helper, names), hidden=True)
+        if unit and (own := str(settings.pop("_unit", ""))):
+            settings = adjust.scaled(settings, own, unit)
+        draft.replace(name, adjust.base(column) | settings)
+        return True
+    return False
+
+
+def _source_units(settings: Json, names: dict[str, str], variant: Json, draft: Draft) -> Json:
+    """Where a neighbour is written in another unit than the variant reckons with, its number is converted in the SQL."""
+    units = cast("dict[str, str]", variant.get("units", {}))
+    for need, unit in units.items():
+        tail = key(names[need]).split()[-1]
+        factor = {("cm", "m"): 100, ("kg", "lb"): 0.4536, ("cm", "in"): 2.54, ("cm", "ft"): 30.48}.get((unit, tail))
+        if factor is not None and "sql" in settings:
+            name = quote(names[need])
+            settings = settings | {"sql": str(settings["sql"]).replace(name, f"({name} * {factor})")}
+    return settings
+
+
+def _circular(draft: Draft, name: str, needs: list[str]) -> bool:
+    """Whether one of `needs` already reads `name`."""
+    seen: set[str] = set()
+    waiting = list(needs)
+    everything = draft.names()
+    while waiting:
+        one = waiting.pop()
+        if one == name:
+            return True
+        column = draft.column(one)
+        if one in seen or column is None:
+            continue
+        seen.add(one)
+        waiting.extend(names_in(column, lambda other: other in everything))
+    return False

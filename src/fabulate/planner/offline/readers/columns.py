@@ -1,0 +1,287 @@
+"""The columns that somebody listed: where the list stands in the description, and where it is cut.
+
+Forms: "with a, b and c" · "columns: a, b" · "orders: a, b, c" · bullets and numbered lines · indented lines after a colon ·
+Markdown tables · runs of snake_case names. `items.parse` reads each piece.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ..text import is_identifier, key, lemma
+from .items import Item, parse
+
+MAX_ITEMS = 500
+
+_BULLET = re.compile(r"^[^\S\n]*(?:[-*•–·+]|\(?\d{1,3}[.)])[^\S\n]+(?=\S)")
+_COLUMN_WORD = re.compile(
+    r"\b(?:columns?|cols?|fields?|headers?|attributes?|variables?|features?|properties|columnas|campos|spalten|felder|"
+    r"colonnes|champs|colunas)\b",
+    re.I,
+)
+_AFTER_COLUMN_WORD = re.compile(
+    r"[^\S\n]*(?:please|are|is|named|called|like|such as|should be|as follows|includes?|including|of|son|sind|sont|for)?"
+    r"[^\S\n]*[:\-–=|]?[^\S\n]*",
+    re.I,
+)
+_WITH = re.compile(
+    r"\b(?:with|including|includes?|containing|contains?|should have|must have|has|have|having|consisting of|showing|listing|"
+    r"need|want|give me|tracking|track|plus|con|mit|avec|com|incluyendo|inklusive)\b(?:[^\S\n]+(?:the following|the|their|its|each))?"
+    r"[^\S\n]*:?[^\S\n]*",
+    re.I,
+)
+_SENTENCE_END = re.compile(r"[.!?](?=\s|$)|\n\s*\n")
+_NOT_AN_ITEM = re.compile(
+    r"^(?:about|around|roughly|approximately|most|half|twice|some|no|each|every|all|where|when|if|but|so|because|only|"
+    r"~?[$€£]?\d[\d,.]*\s*(?:%|percent|rows?\b|records?\b|in \d))(?=\W|$)",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The listed columns in their order; `start`..`stop` is where the list stands, in characters.
+
+    `exact`: these and no others. `plural`: the pieces look like tables (authors, posts, comments), not columns.
+    """
+
+    items: tuple[Item, ...]
+    start: int
+    stop: int
+    plural: bool = False
+
+
+def read(text: str, known: Callable[[str], bool]) -> Listed | None:
+    """The list of columns in `text`, or None. `known` tells whether a name (in `text.key` form) names a column."""
+    for finder in (_bullets, _markdown, _block, _after_word, _inline):
+        found = finder(text, known)
+        if found is not None:
+            return found
+    return None
+
+
+def _listed(pieces: list[tuple[int, int]], text: str, known: Callable[[str], bool]) -> list[Item]:
+    items: list[Item] = []
+    names: set[str] = set()
+    for start, stop in pieces[:MAX_ITEMS]:
+        item = parse(text, start, stop, known)
+        if item is not None and item.name.lower() not in names:
+            names.add(item.name.lower())
+            items.append(item)
+    return items
+
+
+def _lines(text: str) -> list[tuple[int, int]]:
+    found, at = [], 0
+    for line in text.split("\n"):
+        found.append((at, at + len(line)))
+        at += len(line) + 1
+    return found
+
+
+def _bullets(text: str, known: Callable[[str], bool]) -> Listed | None:
+    pieces: list[tuple[int, int]] = []
+    for start, stop in _lines(text):
+        match = _BULLET.match(text[start:stop])
+        if match:
+            pieces.append((start + match.end(), stop))
+    if len(pieces) < 2:
+        return None
+    items = _listed(pieces, text, known)
+    return Listed(tuple(items), pieces[0][0], pieces[-1][1]) if len(items) >= 2 else None
+
+
+def _markdown(text: str, known: Callable[[str], bool]) -> Listed | None:
+    """The head of a Markdown table: | name | age |, or its first cells where each row is a column."""
+    rows = [(start, stop) for start, stop in _lines(text) if text[start:stop].strip().startswith("|")]
+    if len(rows) < 2 or not set(text[slice(*rows[1])]) <= set("|-: \t"):
+        return None
+    start, stop = rows[0]
+    cells = _split(text, start, stop, "|")
+    if len(rows) > 3 and key(text[slice(*cells[0])]) in ("column", "field", "name", "column name", "field name"):
+        cells = [_split(text, a, b, "|")[0] for a, b in rows[2:] if _split(text, a, b, "|")]
+    items = _listed(cells, text, known)
+    return Listed(tuple(items), start, rows[-1][1]) if items else None
+
+
+def _block(text: str, known: Callable[[str], bool]) -> Listed | None:
+    """Lines after one that ends with a colon."""
+    lines = _lines(text)
+    for at, (start, stop) in enumerate(lines[:-2]):
+        if not text[start:stop].rstrip().endswith(":"):
+            continue
+        pieces: list[tuple[int, int]] = []
+        for a, b in lines[at + 1 :]:
+            line = text[a:b].strip().rstrip(",;")
+            if not line and pieces:
+                break
+            if len(line) > 100 or line.endswith("."):
+                break
+            if line:
+                pieces.append((a, b))
+        items = _listed(pieces, text, known) if len(pieces) >= 2 else []
+        if len(items) >= 2:
+            return Listed(tuple(items), pieces[0][0], pieces[-1][1])
+    return None
+
+
+def _after_word(text: str, known: Callable[[str], bool]) -> Listed | None:
+    """After "columns", "fields", "headers" …: whatever is listed counts."""
+    for match in list(_COLUMN_WORD.finditer(text))[:5]:
+        follow = _AFTER_COLUMN_WORD.match(text, match.end())
+        start = follow.end() if follow else match.end()
+        colon = text.find(":", match.end(), match.end() + 30)
+        if colon > 0 and "," not in text[match.end() : colon] and "\n" not in text[match.end() : colon]:
+            start = colon + 1
+        found = _list_at(text, start, known, least=1, share=0.0 if colon > 0 or start > match.end() + 1 else 0.34)
+        if found is not None and (len(found.items) >= 2 or colon > 0):
+            return found
+    return None
+
+
+def _inline(text: str, known: Callable[[str], bool]) -> Listed | None:
+    """After a colon, dash, semicolon or "with"; else a run of names without any introduction."""
+    best: Listed | None = None
+    starts: list[tuple[int, int, float]] = []
+    for match in list(re.finditer(r":(?!\d)|;|\||[^\S\n][-–—][^\S\n]|\n", text))[:12]:
+        starts.append((match.end(), 2 if match.group() == ":" else 3, 0.3 if match.group().strip() == ":" else 0.5))
+    for match in list(_WITH.finditer(text))[:8]:
+        starts.append((match.end(), 2, 0.5))
+    for start, least, share in sorted(starts):
+        found = _list_at(text, start, known, least=least, share=share)
+        if found is not None and (best is None or len(found.items) > len(best.items) + (found.start > best.start)):
+            best = found
+    typed = re.search(r"[,:;]\s*(?=\w+\s*:\s*\w+\s*,)", text)
+    if typed and (best is None or best.start > typed.end()):
+        found = _list_at(text, typed.end(), known, least=2, share=0.3)
+        if found is not None and (best is None or len(found.items) > len(best.items)):
+            best = found
+    return best or _run(text, known)
+
+
+def _run(text: str, known: Callable[[str], bool]) -> Listed | None:
+    """sepal_length, sepal_width, petal_length: three names in a row that somebody wrote as names, or that are known."""
+    match = re.search(r"\b[^\W\d]\w*_\w+\s*,|\b[a-z]+[A-Z]\w*\s*,", text)
+    if match:
+        start = match.start()
+        before = re.search(r"((?:[^\W\d]\w*\s*,\s*)+)$", text[max(0, start - 60) : start])
+        start -= len(before.group(1)) if before else 0
+        found = _list_at(text, start, known, least=2, share=0.0)
+        if found is not None:
+            return found
+    first = text.find(",")
+    if first > 0:
+        start = max(text.rfind(mark, 0, first) + 1 for mark in ".\n:;|")
+        pieces = _pieces(text, start, _end_of_list(text, start))
+        if len(pieces) >= 3:
+            words = text[slice(*pieces[0])].split()
+            for skip in range(len(words)):
+                if known(key(" ".join(words[skip:]))):
+                    offset = text.find(words[skip], pieces[0][0])
+                    return _list_at(text, offset, known, least=3, share=0.75)
+    return None
+
+
+def _list_at(text: str, start: int, known: Callable[[str], bool], *, least: int, share: float) -> Listed | None:
+    stop = _end_of_list(text, start)
+    pieces = _pieces(text, start, stop)
+    if not pieces:
+        return None
+    for at, (a, b) in enumerate(pieces):
+        if _NOT_AN_ITEM.match(text[a:b].strip()):
+            pieces = pieces[:at]
+            break
+    items = _listed(pieces, text, known)
+    if len(items) < least:
+        return None
+    sure = sum(known(item.key) or item.written or bool(item.values or item.type or item.unit) for item in items)
+    if sure < share * len(items) or any(item.key.count(" ") > 6 for item in items):
+        return None
+    heads = [item for item in items if not item.written and not item.type]
+    many = sum(lemma(item.last) != item.last for item in heads)
+    plural = bool(heads) and len(heads) == len(items) and many >= 0.6 * len(items) and many >= 2
+    return Listed(tuple(items), start, pieces[-1][1], plural)
+
+
+def _end_of_list(text: str, start: int) -> int:
+    match = _SENTENCE_END.search(text, start)
+    stop = match.start() if match else len(text)
+    while match and stop > 1 and re.search(r"\b(?:e\.g|i\.e|etc|no|approx)$", text[start:stop], re.I):
+        match = _SENTENCE_END.search(text, match.end())
+        stop = match.start() if match else len(text)
+    line = text.find("\n", start, stop)
+    if line > 0 and text[start:line].strip() and not text[start:line].rstrip().endswith((",", ";")):
+        stop = line
+    return stop
+
+
+def _pieces(text: str, start: int, stop: int) -> list[tuple[int, int]]:
+    """The list cut at its separator, brackets and quotes kept whole; " and " before the last piece is a separator."""
+    body = text[start:stop]
+    separator = ";" if body.count(";") >= 2 and body.count(";") >= body.count(",") else ","
+    if separator == "," and ";" in body:
+        stop = start + _outside(body, ";")
+    if separator == "," and "," not in body and body.count(" | ") >= 1:
+        separator = "|"
+    pieces = _split(text, start, stop, separator)
+    if pieces and separator != "|":
+        pieces = [part for a, b in pieces for part in _split_and(text, a, b, last=b == pieces[-1][1])]
+    return pieces
+
+
+def _outside(body: str, mark: str) -> int:
+    depth = 0
+    for at, c in enumerate(body):
+        depth += (c in "([{") - (c in ")]}")
+        if c == mark and depth <= 0:
+            return at
+    return len(body)
+
+
+def _split(text: str, start: int, stop: int, separator: str) -> list[tuple[int, int]]:
+    pieces, depth, quote, begin = [], 0, "", start
+    for at in range(start, stop):
+        c = text[at]
+        if quote:
+            quote = "" if c == quote else quote
+        elif c in "\"“`" or (c == "'" and (at == start or not text[at - 1].isalnum())):
+            quote = {"“": "”"}.get(c, c) if text.find({"“": "”"}.get(c, c), at + 1, stop) > 0 else ""
+        elif c in "([{":
+            depth += 1
+        elif c in ")]}":
+            depth = max(depth - 1, 0)
+        elif (c == separator or (c == "\n" and separator != "|")) and depth == 0:
+            if separator == "," and at + 1 < stop and text[at + 1].isdigit() and at > start and text[at - 1].isdigit():
+                continue  # 5,000
+            pieces.append((begin, at))
+            begin = at + 1
+    pieces.append((begin, stop))
+    return [(a, b) for a, b in pieces if text[a:b].strip()]
+
+
+_AND = re.compile(r"\s+(?:and|&|y|e|et|und|as well as|plus|and also)\s+", re.I)
+
+
+def _split_and(text: str, start: int, stop: int, *, last: bool) -> list[tuple[int, int]]:
+    """Cut at "and", but not inside "between 5 and 10" or brackets."""
+    body = text[start:stop]
+    lead = re.match(r"\s*(?:and|&|y|und|et|e)\s+", body, re.I)
+    if lead:
+        return _split_and(text, start + lead.end(), stop, last=last)
+    for match in _AND.finditer(body):
+        before = body[: match.start()]
+        if before.count("(") > before.count(")") or before.count("[") > before.count("]"):
+            continue
+        if re.search(r"\bbetween\b[^()]*$", before, re.I) or (body[match.end() : match.end() + 1].isdigit() and before[-1:].isdigit()):
+            continue
+        if before.count('"') % 2 or not before.strip():
+            continue
+        return [(start, start + match.start()), *_split_and(text, start + match.end(), stop, last=last)]
+    return [(start, stop)]
+
+
+def looks_written(name: str) -> bool:
+    """Whether the name stands as written: identifier or quoted."""
+    return is_identifier(name)

@@ -1,0 +1,191 @@
+"""One piece of a list of columns: its name as it will be written, and what is said of it beside the name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ..text import is_identifier, key, snake
+from . import formats, sets
+from .quantity import CURRENCIES, UNITS
+
+TYPES = {
+    "int": "integer", "integer": "integer", "bigint": "integer", "smallint": "integer", "int64": "integer", "int32": "integer",
+    "whole number": "integer", "serial": "integer", "float": "number", "double": "number", "decimal": "number",
+    "numeric": "number", "real": "number", "float64": "number", "number": "number", "money": "number", "currency": "number",
+    "str": "text", "string": "text", "text": "text", "varchar": "text", "char": "text", "nvarchar": "text",
+    "bool": "boolean", "boolean": "boolean", "bit": "boolean", "flag": "boolean", "date": "date", "datetime": "datetime",
+    "timestamp": "datetime", "timestamptz": "datetime", "time": "time", "uuid": "uuid", "guid": "uuid", "email": "email",
+    "url": "url", "category": "category", "categorical": "category", "enum": "category", "percentage": "percent",
+    "percent": "percent", "entero": "integer", "texto": "text", "fecha": "date", "numero": "number", "ganzzahl": "integer",
+    "datum": "date", "entier": "integer", "texte": "text", "booleano": "boolean",
+}  # fmt: skip
+_TRAILING_TYPES = frozenset("int integer bigint float double decimal varchar string str bool boolean timestamp uuid".split())
+_LEAD = re.compile(
+    r"^(?:and|also|a|an|the|their|its|his|her|my|our|each|one|some|plus|of|as well as|un|una|el|la|los|las|le|les|der|die|das|ein|eine|"
+    r"what|which|how)\s+",
+    re.I,
+)
+_WHETHER = re.compile(r"^(?:whether(?: or not)?|if|did|do|does)\s+(?:or not\s+)?(?:(?:they|he|she|it|we|the \w+)\s+)?(?:(?:were|was|are|is|had|have|has)\s+(?=\w+ed\b|\w+en\b|an?\b))?", re.I)
+_CUT = re.compile(
+    r"\s+(?:they|that|which|who|whom|he|she|like|for|when|where|so|because|e\.g\.|such as|per the|as|from|is|are|was|were|should|must|can|between|"
+    r"ranging|over|under|up to|at least)\b.*$",
+    re.I | re.S,
+)
+_ARTICLE = re.compile(r"\b(?:a|an|the|they|their)\s+", re.I)
+_DETAIL = re.compile(r"\s*(?:\(([^()]*(?:\([^()]*\)[^()]*)*)\)|\[([^\[\]]*)\]|\{([^{}]*)\})")
+_SLASHED = re.compile(r"\s+([\w.+-]+(?:/[\w.+-]+){2,})\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A listed column. `key` names it for look-ups; `detail` is what stands beside it (type, range, values …) as text."""
+
+    name: str
+    key: str
+    start: int
+    stop: int
+    written: bool = False
+    type: str = ""
+    values: tuple[str, ...] = ()
+    pair: tuple[str, str] | None = None
+    example: str = ""
+    unit: str = ""
+    boolean: bool = False
+    detail: tuple[int, int] = (0, 0)
+    last: str = ""
+    used: tuple[tuple[int, int], ...] = ()
+
+
+def parse(text: str, start: int, stop: int, known: Callable[[str], bool]) -> Item | None:
+    """The item that stands in `text[start:stop]`, or None for a piece without a name."""
+    while start < stop and text[start] in " \t\n.,;:-–*•|":
+        start += 1
+    while stop > start and text[stop - 1] in " \t\n.,;|":
+        stop -= 1
+    piece = text[start:stop]
+    if not piece or not any(c.isalpha() for c in piece) or len(piece) > 300:
+        return None
+    quoted = re.match(r"[\"“`']([^\"”`']{1,100})[\"”`']", piece)
+    if quoted:
+        return _finish(text, start, stop, quoted.group(1).strip(), piece[quoted.end() :], start + quoted.end(), True, known)
+    pair = None
+    trailing = sets.trailing_pair(piece)
+    if trailing and trailing[0]:
+        piece, pair = trailing
+    colon = re.search(r"\s*(?::|=|\s[-–—]\s|->|→)\s*", piece)
+    bracket = _DETAIL.search(piece)
+    rest, rest_at = "", stop
+    if colon and (not bracket or colon.start() < bracket.start()) and colon.start() > 0:
+        rest, rest_at, name = piece[colon.end() :], start + colon.end(), piece[: colon.start()]
+    elif bracket and bracket.start() > 0:
+        rest, rest_at, name = piece[bracket.start() :], start + bracket.start(), piece[: bracket.start()]
+    else:
+        name = piece
+        slashed = _SLASHED.search(piece)
+        if slashed and slashed.start() > 0:
+            name, rest, rest_at = piece[: slashed.start()], slashed.group(1), start + slashed.start(1)
+        else:
+            example = formats.find(piece)
+            if example and example.start > 0:
+                name, rest, rest_at = piece[: example.start], piece[example.start :], start + example.start
+    return _finish(text, start, stop, name, rest, rest_at, False, known, pair)
+
+
+def _finish(
+    text: str, start: int, stop: int, name: str, rest: str, rest_at: int, quoted: bool, known: Callable[[str], bool],
+    pair: tuple[str, str] | None = None,
+) -> Item | None:  # fmt: skip
+    boolean = False
+    unit = ""
+    type_ = ""
+    if quoted:
+        inside = _DETAIL.search(name)
+        unit = _unit(_inside(inside)) if inside else ""
+        written, look = name, name[: inside.start()] if inside else name
+    else:
+        name = name.strip().strip("\"'“”`")
+        shorter = _WHETHER.sub("", name, count=1)
+        if shorter != name and not is_identifier(name):
+            boolean, name = True, shorter
+        previous = ""
+        while previous != name and not is_identifier(name):
+            previous, name = name, _LEAD.sub("", name, count=1)
+        words = name.split()
+        if len(words) > 1 and words[-1].lower() in _TRAILING_TYPES:
+            type_, words = TYPES[words[-1].lower()], words[:-1]
+            name = " ".join(words)
+        if not known(key(name)):
+            cut = _CUT.sub("", name, count=1)
+            range_cut = re.split(r"\s+(?=[$€£]?\d)", cut, maxsplit=1)[0] if not cut[:1].isdigit() else cut
+            name = (range_cut or name).strip()
+        in_unit = re.search(r"\s+(?:in|en)\s+([\w%°$€£²/]{1,14})$", name)
+        if in_unit and _unit(in_unit.group(1)):
+            unit = _unit(in_unit.group(1))
+            name = f"{name[: in_unit.start()]} {in_unit.group(1) if in_unit.group(1)[0].isalpha() else unit}"
+        if boolean:
+            name = _ARTICLE.sub("", name)
+        if not name or not any(c.isalpha() for c in name):
+            return None
+        is_written = is_identifier(name) or (" " not in name and name != name.lower() and name != name.upper())
+        written = name if is_identifier(name) else snake(name)
+        look = name
+        quoted = is_written and is_identifier(name)
+    details = [rest.strip()] if not _DETAIL.match(rest) else []
+    used: list[tuple[int, int]] = []
+    for match in _DETAIL.finditer(rest):
+        details.insert(0, _inside(match).strip())
+    values: tuple[str, ...] = ()
+    example = ""
+    for detail in details:
+        low = detail.lower().strip(" .()")
+        if not low:
+            continue
+        if low in TYPES:
+            type_ = TYPES[low]
+        elif sets.boolean_pair(low):
+            pair = sets.boolean_pair(low)
+        elif _unit(low):
+            unit = _unit(low)
+            if not quoted:
+                written = snake(f"{written} {unit}") if unit not in written.split("_") else written
+        elif formats.find(detail) or formats.looks_like_code(detail):
+            found = formats.find(detail)
+            example = found.example if found else detail
+        elif not re.search(r"\d\s*(?:-|–|to|and)\s*[$€£]?\d", low) and (set_ := sets.values(detail)):
+            values = set_
+        else:
+            head = re.split(r"[\s,(]", low, maxsplit=1)[0]
+            if head in TYPES:
+                type_ = TYPES[head]
+                inner = re.search(r"\(([^()]*)\)|[,:]\s*(.+)$", detail)
+                if inner and (set_ := sets.values(inner.group(1) or inner.group(2) or "")):
+                    values = set_
+            continue
+        used.append((rest_at, stop))
+    if not written:
+        return None
+    last = re.findall(r"[^\W\d_]+", look.lower())
+    return Item(
+        name=written[:128], key=key(look), start=start, stop=stop, written=quoted, type=type_, values=values, pair=pair,
+        example=example, unit=unit, boolean=boolean, detail=(rest_at, stop) if rest.strip() else (start, stop),
+        last=last[-1] if last else "", used=tuple(used),
+    )  # fmt: skip
+
+
+def _inside(match: re.Match[str]) -> str:
+    return next((group for group in match.groups() if group is not None), "")
+
+
+def _unit(text: str) -> str:
+    """The short name of a unit or currency that stands alone in brackets."""
+    low = text.lower().strip().strip("().°").rstrip(".")
+    low = {"m²": "m2", "sq ft": "sqft", "sq m": "sqm", "square feet": "sqft", "km/h": "kmh", "°c": "c", "°f": "f", "m/s": "ms"}.get(low, low)
+    if low in CURRENCIES:
+        return CURRENCIES[low].lower()
+    if low in UNITS:
+        return UNITS[low]
+    if low.endswith("s") and low[:-1] in UNITS:
+        return UNITS[low[:-1]]
+    return ""

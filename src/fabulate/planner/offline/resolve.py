@@ -1,0 +1,226 @@
+"""What a listed name means: the domain's column, a concept, or what its form says, in this order and by its longest part."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Literal, cast
+
+from . import forms
+from .knowledge import Knowledge
+from .retrieve import correct
+from .text import key
+
+Json = dict[str, object]
+Origin = Literal["domain", "concept", "form", "things", "none"]
+
+_UNIT_WORDS = frozenset(
+    """cm mm m km kg g mg lb lbs oz c f usd eur gbp inr cad aud chf pct percent ml l min minute second sec hour hr day week month
+    year mi mile ft inch sqft sqm m2 ms bpm kwh kmh mph hpa mmhg celsius fahrenheit mb gb kb ppm""".split()
+)
+_SAME = {
+    "lbs": "lb", "minute": "min", "second": "s", "sec": "s", "hour": "h", "hr": "h", "day": "days", "week": "weeks", "month": "months",
+    "year": "years", "mile": "mi", "inch": "in", "celsius": "c", "fahrenheit": "f", "percent": "pct",
+}  # fmt: skip
+_YES_NO = frozenset("is has was can had did does are were".split())
+#: Words that alone say too little of what stands before them: `by_name` or a thing's name decide.
+_GENERIC_TAILS = frozenset(
+    """name id type date number code time day count rate value total status category class level size score title year month
+    text note description label key url amount price cost rating rank address no group length point end start""".split()
+)
+_GOOD_TAILS = frozenset("status description address price cost amount rating".split())
+_SHORT = {
+    "qty": "quantity", "amt": "amount", "dob": "date of birth", "lat": "latitude", "lon": "longitude", "lng": "longitude",
+    "long": "longitude", "desc": "description", "addr": "address", "num": "number", "tel": "phone", "ph": "phone", "fname": "first name",
+    "lname": "last name", "cust": "customer", "emp": "employee", "dept": "department", "prod": "product", "cat": "category",
+    "txn": "transaction", "acct": "account", "inv": "invoice", "mgr": "manager", "temp": "temperature", "hum": "humidity", "avg": "average",
+    "ts": "timestamp", "yr": "year", "pct": "percent", "min": "minimum", "max": "maximum", "pwd": "password", "pos": "position",
+    "msg": "message", "org": "organization", "loc": "location", "img": "image", "freq": "frequency", "req": "request", "resp": "response",
+}  # fmt: skip
+
+
+@dataclass(slots=True)
+class Found:
+    """A column without its written name. `source`: the domain's column or concept it came from; `prefix`: the words
+    of the name before the part that was recognised; `unit`: one that the name ends with."""
+
+    column: Json
+    origin: Origin
+    source: str = ""
+    prefix: str = ""
+    unit: str = ""
+    concept: str = ""
+    helpers: list[Json] = field(default_factory=list)
+
+
+class Resolver:
+    """Look-ups for one description: its domain (None for none, or when only a hint matched) and its head noun."""
+
+    def __init__(self, knowledge: Knowledge, table: Json | None, also: Json, head: tuple[str, ...]) -> None:
+        self.knowledge = knowledge
+        self.head = head
+        self.columns: dict[str, Json] = {}
+        self._names: dict[str, str] = {}
+        self._concepts: dict[str, str] = {}
+        self.person_nouns = frozenset(cast("list[str]", knowledge.places.get("person_nouns", [])))
+        self._fuzzy_left = 40
+        if table is not None:
+            columns = cast("list[Json]", table["columns"])
+            for column in columns:
+                name = str(column["name"])
+                self.columns[name] = column
+                if not column.get("hidden"):
+                    self._names.setdefault(key(name), name)
+                    concept = knowledge.concept_names.get(key(name))
+                    if concept:
+                        self._concepts.setdefault(concept, name)
+            for name, synonyms in also.items():
+                for synonym in cast("list[object]", synonyms):
+                    if name in self.columns:
+                        self._names[key(str(synonym))] = name
+
+    def known(self, name: str) -> bool:
+        """Whether a name (in `text.key` form) is a column's or concept's, whole or by its last words."""
+        if not name:
+            return False
+        if name in self._names or name in self.knowledge.concept_names:
+            return True
+        parts = name.split()
+        if parts[-1] in self.person_nouns and len(parts) == 1:
+            return True
+        if len(parts) > 1 and (parts[-1] in ("name", "id", "date", "code", "number", "type", "count") or parts[0] in _YES_NO):
+            return True
+        return any(" ".join(parts[at:]) in self.knowledge.concept_names for at in range(1, min(len(parts), 4)))
+
+    def concept_of(self, name: str) -> str:
+        """The concept that a column's name (in `text.key` form) is, "" for none."""
+        return self.knowledge.concept_names.get(name, "")
+
+    def resolve(self, name: str) -> Found:
+        """The best meaning of a name in `text.key` form."""
+        for candidate, unit in self._variants(name):
+            found = self._exact(candidate)
+            if found is not None:
+                found.unit = unit
+                return found
+        parts, unit = _unit_off(name.split())
+        if len(parts) > 1 and parts[-1] == "name":
+            return self._thing(" ".join(parts[:-1]))
+        if len(parts) == 1 and parts[0] in self.person_nouns:
+            return Found({"from": "person.full_name"}, "concept", "full_name", parts[0], concept="full_name")
+        found = self._tail(parts)
+        if found is not None:
+            found.unit = unit
+            return found
+        form = forms.by_name(name)
+        if form is not None:
+            return Found(form, "form", unit="")
+        found = self._head_part(parts)
+        if found is not None:
+            found.unit = unit
+            return found
+        near = self._near(name)
+        return near or Found({}, "none", prefix=name)
+
+    def _variants(self, name: str) -> Iterator[tuple[str, str]]:
+        yield name, ""
+        parts = name.split()
+        short = " ".join(_SHORT.get(part, part) for part in parts)
+        if short != name:
+            yield short, ""
+        bare, unit = _unit_off(parts)
+        if unit:
+            yield " ".join(bare), unit
+        if len(parts) > 1 and parts[0] in _YES_NO:
+            yield " ".join(parts[1:]), ""
+        for size in (3, 2, 1):
+            if self.head and len(parts) > size and parts[:size] == list(self.head[-size:]):
+                yield " ".join(parts[size:]), ""
+                rest, unit = _unit_off(parts[size:])
+                if unit:
+                    yield " ".join(rest), unit
+        if len(parts) > 1 and parts[0] == "number" and parts[1] == "of":
+            yield " ".join(parts[2:]) + " count", ""
+
+    def _exact(self, name: str) -> Found | None:
+        if not name:
+            return None
+        if name in self._names:
+            source = self._names[name]
+            return self._from_domain(source)
+        concept = self.knowledge.concept_names.get(name)
+        if concept is None:
+            return None
+        if concept in self._concepts:
+            return self._from_domain(self._concepts[concept])
+        return self.concept(concept)
+
+    def _from_domain(self, source: str) -> Found:
+        column = copy.deepcopy(self.columns[source])
+        column.pop("name")
+        return Found(column, "domain", source, concept=self.concept_of(key(source)))
+
+    def concept(self, concept: str) -> Found:
+        """The column of a concept."""
+        entry = self.knowledge.concepts[concept]
+        helpers = copy.deepcopy(cast("list[Json]", entry.get("helpers", [])))
+        return Found(copy.deepcopy(cast("Json", entry["column"])), "concept", concept, concept=concept, helpers=helpers)
+
+    def _tail(self, parts: list[str]) -> Found | None:
+        """By its last words: "expected salary" is a salary."""
+        for at in range(1, len(parts)):
+            tail = parts[at:]
+            if len(tail) == 1 and tail[0] in _GENERIC_TAILS - _GOOD_TAILS:
+                return None
+            found = self._exact(" ".join(tail))
+            if found is not None:
+                found.prefix = " ".join(parts[:at])
+                if found.origin == "domain" and found.column.get("unique"):
+                    continue
+                return found
+            if len(tail) == 1 and tail[0] in self.person_nouns:
+                return Found({"from": "person.full_name"}, "concept", "full_name", " ".join(parts), concept="full_name")
+        return None
+
+    def _head_part(self, parts: list[str]) -> Found | None:
+        """By its first words: "salary expectation" is a salary."""
+        for stop in range(len(parts) - 1, 0, -1):
+            lead = parts[:stop]
+            if len(lead) == 1 and (lead[0] in _GENERIC_TAILS or len(lead[0]) < 4):
+                continue
+            found = self._exact(" ".join(lead))
+            if found is not None and not found.column.get("unique") and found.column.get("kind") in ("number", "integer", "category"):
+                return found
+        return None
+
+    def _near(self, name: str) -> Found | None:
+        parts = name.split()
+        fixed: list[str] = []
+        for part in parts:
+            near = None
+            if self._fuzzy_left > 0 and len(part) >= 4 and part not in self.knowledge.words:
+                self._fuzzy_left -= 1
+                near = correct(part, self.knowledge)
+            fixed.append(near or part)
+        if fixed == parts:
+            return None
+        return self._exact(" ".join(fixed)) or self._tail(fixed)
+
+    def _thing(self, prefix: str) -> Found:
+        last = prefix.split()[-1]
+        if last in self.person_nouns:
+            return Found({"from": "person.full_name"}, "concept", "full_name", prefix, concept="full_name")
+        found = self._exact(prefix) or self._tail(prefix.split())
+        if found is not None and found.column.get("kind") not in ("number", "integer", "boolean", "date", "datetime", "sequence"):
+            return found
+        return Found({}, "things", prefix=prefix)
+
+
+def _unit_off(parts: list[str]) -> tuple[list[str], str]:
+    if len(parts) > 1 and parts[-1] in _UNIT_WORDS:
+        rest = parts[:-1]
+        if len(rest) > 1 and rest[-1] in ("in", "per"):
+            rest = rest[:-1]
+        return rest, _SAME.get(parts[-1], parts[-1])
+    return parts, ""

@@ -1,0 +1,193 @@
+"""Which domain a description is about, and what its rows are called, by scored look-up of the names in `knowledge/`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .knowledge import Knowledge
+from .text import FILLER, Words, _join_hyphen, lemma, plural, snake
+
+_PREPOSITIONS = frozenset(
+    """with for of in from that where which between including containing about by at on during who whose having as into
+    like using to per aged over under after before since against and con mit avec com para pour fur""".split()
+)
+_LEADING_OF = frozenset("of for about on with regarding de von".split())
+#: What a dataset is used for, or is like; never what its rows are.
+_NOT_TOPIC = frozenset(
+    """messy dirty clean raw imbalanced balanced realistic random simple basic complete full complex historical daily weekly
+    monthly yearly annual hourly online offline open public private large recent current fictional imaginary anonymous
+    anonymized learnable trivial plausible typical regression classification clustering prediction predictive forecasting cleaning
+    cleanup pipeline sandbox app application website demo unit tests testing qa school""".split()
+)
+
+MAX_CORRECTIONS = 30
+MAX_TOPIC_WORDS = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """`domain` is None for a topic in no file. `entity` is a table name from the words ("" when there is none);
+    `weak`: only a hint matched, so the rows are of another kind than the domain's. `others`: further domains that
+    were named, by score."""
+
+    domain: str | None
+    score: float
+    entity: str
+    head: tuple[str, ...]
+    weak: bool
+    others: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Term:
+    lemma: str
+    start: int
+    stop: int
+    typed: str
+
+
+def find(words: Words, skip: tuple[int, int], knowledge: Knowledge) -> Topic:
+    """The best domain for the words outside characters `skip` (the list of columns); claims the words that matched."""
+    segments = _segments(words, skip, knowledge)
+    head = _head(segments)
+    scores: dict[str, float] = {}
+    spans: dict[str, list[tuple[int, int, float, bool]]] = {}
+    at_end = head[-1].stop if head else -1
+    inside = (head[0].start, head[-1].stop) if head else (-1, -1)
+    for segment in segments:
+        for size in range(min(4, len(segment)), 0, -1):
+            for at in range(len(segment) - size + 1):
+                terms = segment[at : at + size]
+                phrase = " ".join(term.lemma for term in terms)
+                for stem, weight in knowledge.domain_names.get(phrase, ()):
+                    place = 1.6 if terms[-1].stop == at_end else 1.3 if inside[0] <= terms[0].start < inside[1] else 1.0
+                    score = weight * size**1.3 * place
+                    spans.setdefault(stem, []).append((terms[0].start, terms[-1].stop, score, weight == 1.0))
+    for stem, found in spans.items():
+        scores[stem] = _total(found)
+    if not scores:
+        return Topic(None, 0.0, _entity(head), tuple(term.lemma for term in head), weak=False)
+    ranked = sorted(scores, key=lambda stem: (-scores[stem], stem))
+    best = ranked[0]
+    for start, stop, _, _ in spans[best]:
+        words.claim(start, stop)
+    named = [span for span in spans[best] if span[3]]
+    entity = _entity(head)
+    if named and not any(span[1] == at_end for span in named):
+        main = max(named, key=lambda span: span[2])
+        inner = [term for segment in segments for term in segment if main[0] <= term.start < main[1]]
+        entity = _entity(inner)
+    elif named:
+        longest = max((span for span in named if span[1] == at_end), key=lambda span: span[2])
+        entity = _entity([term for term in head if term.start >= longest[0]]) or entity
+    return Topic(best, scores[best], entity, tuple(term.lemma for term in head), not named, tuple(ranked[1:4]))
+
+
+def _total(found: list[tuple[int, int, float, bool]]) -> float:
+    """The best match counts whole, others that do not overlap it count half."""
+    found = sorted(found, key=lambda span: -span[2])
+    taken: list[tuple[int, int]] = []
+    total = 0.0
+    for start, stop, score, _ in found:
+        if any(start < b and a < stop for a, b in taken):
+            continue
+        total += score if not taken else score / 2
+        taken.append((start, stop))
+    return total
+
+
+def _segments(words: Words, skip: tuple[int, int], knowledge: Knowledge) -> list[list[_Term]]:
+    """Runs of words between marks; misspelt ones as what they were meant to be."""
+    segments: list[list[_Term]] = [[]]
+    corrections = 0
+    taken = 0
+    for index, word in enumerate(words.items):
+        if taken >= MAX_TOPIC_WORDS:
+            break
+        if skip[0] <= word.start < skip[1]:
+            if segments[-1]:
+                segments.append([])
+            continue
+        if word.kind == "word":
+            taken += 1
+            for part in word.low.split("_"):
+                if not part:
+                    continue
+                meant = lemma(part)
+                if part not in FILLER and meant not in knowledge.words and corrections < MAX_CORRECTIONS:
+                    near = correct(meant, knowledge)
+                    corrections += 1
+                    meant = near or meant
+                segments[-1].append(_Term(meant, index, index + 1, part if meant == lemma(part) else meant))
+        elif word.kind == "number" or word.low in ("-", "'", '"', "’", "“", "”"):
+            continue
+        elif segments[-1]:
+            segments.append([])
+    return [_hyphens(segment) for segment in segments if segment]
+
+
+def _hyphens(segment: list[_Term]) -> list[_Term]:
+    joined = _join_hyphen([term.lemma for term in segment])
+    if len(joined) == len(segment):
+        return segment
+    terms: list[_Term] = []
+    at = 0
+    for word in joined:
+        if word == segment[at].lemma:
+            terms.append(segment[at])
+            at += 1
+        else:
+            terms.append(_Term(word, segment[at].start, segment[at + 1].stop, word))
+            at += 2
+    return terms
+
+
+def _head(segments: list[list[_Term]]) -> list[_Term]:
+    """The first run of words that may be a topic: up to a preposition, without what only asks for data."""
+    for segment in segments:
+        run: list[_Term] = []
+        for term in segment:
+            if term.typed in _PREPOSITIONS and (run or term.typed not in _LEADING_OF):
+                if run:
+                    break
+                continue
+            if term.typed in FILLER or (term.lemma in _NOT_TOPIC and not run):
+                if run and term.typed in ("should", "has", "have", "with", "is", "are", "needs", "must", "to"):
+                    break
+                continue
+            run.append(term)
+        if run:
+            return run[:5]
+    return []
+
+
+def _entity(head: list[_Term]) -> str:
+    """A table name: "customer churn" gives customer_churn, "custmers" customers."""
+    kept = [term.typed for term in head if term.typed not in FILLER][-3:]
+    if not kept:
+        return ""
+    last = kept[-1]
+    if lemma(last) == last and len(kept) == 1:
+        kept[-1] = plural(last)
+    name = snake("_".join(kept))[:60]
+    return name if name and not name[0].isdigit() else f"t_{name}" if name else ""
+
+
+def correct(word: str, knowledge: Knowledge) -> str | None:
+    """The known word that a misspelt one was meant to be: one slip in five letters, two in nine; None when unsure."""
+    if len(word) < 4 or not word.isalpha() or word in knowledge.words:
+        return None
+    from rapidfuzz import process
+    from rapidfuzz.distance import OSA
+
+    limit = 2 if len(word) >= 9 else 1
+    found = process.extract(word, knowledge.vocabulary, scorer=OSA.distance, score_cutoff=limit, limit=3)
+    for near, distance, _ in found:
+        if len(word) <= 5 and sorted(near) != sorted(word) and not (near[0] == word[0] and len(near) > len(word)):
+            continue  # short words have too many neighbours; only swapped or left-out letters count
+        if near[0] != word[0] and sorted(near) != sorted(word):
+            continue
+        if distance and abs(len(near) - len(word)) == 1 and (near + "s" == word or word + "s" == near):
+            continue
+        return str(near)
+    return None

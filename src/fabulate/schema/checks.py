@@ -1,0 +1,257 @@
+"""What can be wrong between the parts of a schema: names that stand twice, or point nowhere.
+
+Everything here is found by reading; what needs the compiler's arithmetic (a circle, an impossible mean) is told there.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from pydantic import ValidationError
+
+from . import faker
+from .columns import KINDS, Category, Column, Datetime, Faker, Model, Read, Reference, Template, _Moments, tag
+from .errors import Problem, SchemaError, listed, near
+from .grammar import moment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from .models import Bundle, Schema, Table
+
+#: The parts of each bundle, as `language.md` lists them.
+PARTS = {
+    "person": ("full_name", "first_name", "last_name", "gender", "title", "birth_date", "age", "email", "username", "phone"),
+    "place": ("street_address", "city", "region", "region_code", "postcode", "country", "country_code", "latitude",
+              "longitude", "time_zone"),
+    "company": ("name", "industry", "domain", "email", "size"),
+    "vehicle": ("make", "model", "year", "body", "fuel", "vin", "plate"),
+    "product": ("name", "category", "price", "sku"),
+    "card": ("number", "type", "expires", "cvv"),
+}  # fmt: skip
+SLOT = re.compile(r"\{([^{}]{1,128})\}")
+#: Settings of a `given` rule that are not settings of the column's kind.
+RULE_KEYS = ("when", "times", "plus")
+
+
+def check(schema: Schema) -> list[Problem]:
+    """Every fault between the parts of a schema, in its order."""
+    return list(_schema(schema))
+
+
+def _schema(schema: Schema) -> Iterator[Problem]:
+    if near_locale := faker.locale_problem(schema.locale, "locale"):
+        yield near_locale
+    yield from _doubles((t.name for t in schema.tables), "tables", str.lower)
+    yield from _doubles((t.address for t in schema.tables), "tables", str)
+    names = [t.name for t in schema.tables]
+    if schema.main is not None and schema.main not in names:
+        yield Problem("main", f"{schema.main!r} is no table", near(schema.main, names) or f"there are {listed(names)}")
+    elif schema.main is not None and schema.table(schema.main).hidden:
+        yield Problem("main", f"{schema.main!r} is hidden", "name a table that is written")
+    if all(t.hidden for t in schema.tables):
+        yield Problem("tables", "every table is hidden", "at least one must be written")
+    for table in schema.tables:
+        yield from _table(schema, table)
+
+
+def _table(schema: Schema, table: Table) -> Iterator[Problem]:
+    yield from _doubles((c.name for c in table.columns), table.name, str)
+    yield from _doubles((c.key or c.name for c in table.columns), table.name, str)
+    if not table.written:
+        yield Problem(table.name, "every column is hidden", "at least one must be written")
+    tables = [t.name for t in schema.tables]
+    for name, bundle in table.bundles.items():
+        path = f"{table.name}.bundles.{name}"
+        if bundle.list_ is not None and bundle.list_ not in schema.lists:
+            yield _nowhere(f"{path}.list", bundle.list_, "list", schema.lists)
+        if bundle.locale is not None and (wrong := faker.locale_problem(bundle.locale, f"{path}.locale")):
+            yield wrong
+        for setting, other in (("not", bundle.not_), ("at", bundle.at)):
+            if other is not None and other not in table.bundles and other not in PARTS and other not in schema.lists:
+                yield _nowhere(f"{path}.{setting}", other, "bundle", table.bundles)
+    for column in table.columns:
+        path = f"{table.name}.{column.name}"
+        yield from _given(column, path)
+        if isinstance(column, Reference):
+            if column.to not in tables:
+                yield _nowhere(f"{path}.to", column.to, "table", tables)
+            references = [c.name for c in table.columns if isinstance(c, Reference) and c is not column]
+            if column.not_ is not None and column.not_ not in references:
+                yield _nowhere(f"{path}.not", column.not_, "reference of this table", references)
+        elif isinstance(column, Read):
+            if wrong := cell(schema, table, column.from_, f"{path}.from"):
+                yield wrong
+        elif isinstance(column, Template):
+            yield from _texts(schema, table, column, path)
+        elif isinstance(column, Faker):
+            locale = column.locale or schema.locale
+            yield from faker.problems(column.method, column.args, locale, path)
+        elif isinstance(column, _Moments):
+            yield from _moments(schema, table, column, path)
+        elif isinstance(column, Category):
+            weights = column.values.values() if isinstance(column.values, dict) else [1.0]
+            if not sum(weights) > 0:
+                yield Problem(f"{path}.values", "every weight is 0", "one must be above 0")
+            elif isinstance(column.values, list) and len({str(v) for v in column.values}) < len(column.values):
+                yield Problem(f"{path}.values", "a value stands twice", "use a map of values to weights")
+
+
+def cell(schema: Schema, table: Table, name: str, path: str) -> Problem | None:
+    """Whether a name is a cell of this row: a column, or `bundle.part`, `list.column`, `reference.column`, `table.column`."""
+    columns = {c.name: c for c in table.columns}
+    if name in columns:
+        return None
+    head, dot, part = name.rpartition(".")
+    if not dot:
+        fix = near(name, columns) or f"there are {listed(columns)}"
+        return Problem(path, f"{name!r} is no column of {table.name}", fix)
+    return _part(schema, table, head, part, path)
+
+
+def _part(schema: Schema, table: Table, head: str, part: str, path: str) -> Problem | None:
+    columns = {c.name: c for c in table.columns}
+    homes: dict[str, Iterable[str]] = {}
+    for column in table.columns:
+        if isinstance(column, Reference) and column.to in [t.name for t in schema.tables]:
+            homes[column.name] = _reachable(schema, column.to)
+            homes.setdefault(column.to, homes[column.name])
+    for name, bank in schema.lists.items():
+        homes.setdefault(name, bank.columns)
+    for kind, parts in PARTS.items():
+        homes.setdefault(kind, parts)
+    for name, bundle in table.bundles.items():
+        homes.setdefault(name, bundle_parts(schema, bundle))
+    if head not in homes:
+        if "." in head:
+            return _deep(schema, table, head, part, path, columns)
+        known = [h for h in homes if h not in PARTS]
+        fix = near(head, homes) or f"there are {listed([*known, *PARTS])}"
+        return Problem(path, f"{head!r} is no bundle, list or reference of {table.name}", fix)
+    parts = list(homes[head])
+    if part not in parts:
+        return Problem(path, f"{head} has no {part!r}", near(part, parts) or f"there are {listed(parts)}")
+    return None
+
+
+def _deep(schema: Schema, table: Table, head: str, part: str, path: str, columns: dict[str, Column]) -> Problem | None:
+    first, _, rest = head.partition(".")
+    column = columns.get(first)
+    if isinstance(column, Reference) and column.to in [t.name for t in schema.tables]:
+        return cell(schema, schema.table(column.to), f"{rest}.{part}", path)
+    return Problem(path, f"{head!r} is no bundle, list or reference of {table.name}")
+
+
+def _reachable(schema: Schema, table: str) -> list[str]:
+    return [c.name for c in schema.table(table).columns]
+
+
+def bundle_parts(schema: Schema, bundle: Bundle) -> Iterable[str]:
+    """The names that may follow a bundle's dot."""
+    if bundle.list_ is not None:
+        return schema.lists[bundle.list_].columns if bundle.list_ in schema.lists else ()
+    return PARTS[bundle.kind or "person"]
+
+
+def _texts(schema: Schema, table: Table, column: Template, path: str) -> Iterator[Problem]:
+    slots = column.slots or {}
+    for slot in slots:
+        if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_ ]{0,62}", slot):
+            yield Problem(f"{path}.slots", f"{slot!r} is no slot name", "use letters, digits and _")
+    rules = [rule.get("texts", ()) for rule in column.given or ()]
+    for at, texts in enumerate([column.texts, *rules]):
+        place = f"{path}.texts" if at == 0 else f"{path}.given[{at - 1}].texts"
+        for text in texts if isinstance(texts, list | dict) else ():
+            if not isinstance(text, str):
+                continue
+            for name in SLOT.findall(text):
+                if name.split(":")[0] in slots:
+                    continue
+                if name == column.name:
+                    yield Problem(place, f"{{{name}}} is the column itself")
+                elif wrong := cell(schema, table, name, place):
+                    fix = near(name, [*slots, *(c.name for c in table.columns)]) or "name a slot or a column"
+                    yield Problem(place, f"{{{name}}} is no slot and no cell of {table.name}", fix if "." not in name else wrong.fix)
+            if set(SLOT.sub("", text)) & set("{}"):
+                yield Problem(place, f"a single brace in {text[:40]!r}", "braces hold a slot or a column, as {city}")
+
+
+def _moments(schema: Schema, table: Table, column: _Moments, path: str) -> Iterator[Problem]:
+    edges = {}
+    for setting in ("start", "end"):
+        text = getattr(column, setting)
+        if text is not None:
+            try:
+                edges[setting] = moment(text).resolve(schema.today)
+            except ValueError as error:
+                yield Problem(f"{path}.{setting}", str(error))
+    if len(edges) == 2 and edges["end"] < edges["start"]:
+        yield Problem(f"{path}.end", f"{column.end} is before start ({column.start})")
+    for setting in ("after", "before"):
+        text = getattr(column, setting)
+        if text is None:
+            continue
+        try:
+            moment(text).resolve(schema.today)
+        except ValueError:
+            if text == column.name:
+                yield Problem(f"{path}.{setting}", "is the column itself")
+            elif wrong := cell(schema, table, text, f"{path}.{setting}"):
+                yield wrong
+    if column.by is not None and (column.after is None) == (column.before is None):
+        yield Problem(f"{path}.by", "needs either after or before")
+    if isinstance(column, Datetime) and column.zone is not None:
+        import zoneinfo
+
+        if column.zone not in zoneinfo.available_timezones():
+            zones = zoneinfo.available_timezones()
+            yield Problem(f"{path}.zone", f"{column.zone!r} is no time zone", near(column.zone, zones) or "as Europe/Berlin")
+
+
+def _given(column: Column, path: str) -> Iterator[Problem]:
+    """Each rule must make a valid column of the same kind when its settings replace the column's own."""
+    if not column.given:
+        return
+    from .parse import _problem
+
+    data = column.model_dump(mode="python", by_alias=True, exclude_unset=True)
+    data.pop("given")
+    kind = KINDS[tag(column) or ""]
+    for at, rule in enumerate(column.given):
+        place = f"{path}.given[{at}]"
+        if not isinstance(rule.get("when"), str) or not 0 < len(str(rule["when"])) <= 2_000:
+            yield Problem(f"{place}.when", "required", 'write a condition, as "age > 60"')
+        settings = {k: v for k, v in rule.items() if k not in RULE_KEYS}
+        for name in ("name", "key", "hidden", "unique", "given", "kind", "note"):
+            if name in settings:
+                yield Problem(f"{place}.{name}", "is the same for all rows", "leave it out of the rule")
+                settings.pop(name)
+        for name in ("times", "plus"):
+            if name in rule and (isinstance(rule[name], bool) or not isinstance(rule[name], int | float)):
+                yield Problem(f"{place}.{name}", "is not a number")
+        try:
+            kind.model_validate(data | settings)
+        except ValidationError as error:
+            for fault in error.errors(include_url=False):
+                found = _problem(fault, data | settings)
+                known = kind.model_fields if found.message == "unknown" else ()
+                fix = near(found.path, known) if known else found.fix
+                yield Problem(f"{place}.{found.path}" if found.path else place, found.message, fix)
+
+
+def _doubles(names: Iterable[str], path: str, fold: type[str] | object) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for name in names:
+        folded = name.lower() if fold is str.lower else name
+        if folded in seen:
+            yield Problem(f"{path}.{name}" if path != "tables" else name, "the name stands twice", "rename one")
+        seen.add(folded)
+
+
+def _nowhere(path: str, name: str, what: str, known: Iterable[str]) -> Problem:
+    every = list(known)
+    return Problem(path, f"{name!r} is no {what}", near(name, every) or (f"there are {listed(every)}" if every else "there is none"))
+
+
+__all__ = ["PARTS", "Model", "SchemaError", "bundle_parts", "cell", "check"]

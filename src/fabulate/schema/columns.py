@@ -1,0 +1,345 @@
+"""The columns of the language: one flat model a kind, drawn, read or computed, and no behaviour.
+
+`KINDS` is the whole language on one screen; the engine's table of compile functions names the same set.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, ClassVar, Literal, Self
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Discriminator, Field, Tag, model_validator
+
+from . import grammar, regex
+
+Text = Annotated[str, Field(max_length=4_096)]
+Name = Annotated[str, Field(min_length=1, max_length=128)]
+Weight = Annotated[float, Field(ge=0, le=1e15)]
+Rate = Annotated[float, Field(ge=0, le=1)]
+Finite = Annotated[float, Field(ge=-1e15, le=1e15)]
+Positive = Annotated[float, Field(gt=0, le=1e15)]
+
+
+def _no_controls(text: str) -> str:
+    if any((ord(c) < 32 and c not in "\n\t") or 0x7F <= ord(c) < 0xA0 or 0xD800 <= ord(c) < 0xE000 for c in text):
+        raise ValueError("holds control characters; only line breaks and tabs may stand in a text")
+    return text
+
+
+def _moment(text: str) -> str:
+    grammar.moment(text)
+    return text
+
+
+def _regex(text: str) -> str:
+    regex.parse(text)
+    return text
+
+
+def _date_format(text: str) -> str:
+    grammar.strftime_parts(text)
+    return text
+
+
+def _sequence_format(text: str) -> str:
+    grammar.sequence_format(text)
+    return text
+
+
+def _hours(profile: dict[str, float]) -> dict[str, float]:
+    if not sum(grammar.hours(profile)) > 0:
+        raise ValueError("needs an hour with a weight above 0")
+    return profile
+
+
+def _weekdays(profile: dict[str, float]) -> dict[str, float]:
+    if not sum(grammar.named_weights(profile, grammar.WEEKDAYS)) > 0:
+        raise ValueError("needs a day with a weight above 0")
+    return profile
+
+
+def _months(profile: dict[str, float]) -> dict[str, float]:
+    if not sum(grammar.named_weights(profile, grammar.MONTHS)) > 0:
+        raise ValueError("needs a month with a weight above 0")
+    return profile
+
+
+Word = Annotated[Text, AfterValidator(_no_controls)]
+Moment = Annotated[str, Field(max_length=40), AfterValidator(_moment)]
+Regex = Annotated[str, Field(max_length=1_000), AfterValidator(_regex)]
+DateFormat = Annotated[str, Field(max_length=100), AfterValidator(_date_format), AfterValidator(_no_controls)]
+SequenceFormat = Annotated[str, Field(max_length=200), AfterValidator(_sequence_format), AfterValidator(_no_controls)]
+When = Annotated[str, Field(min_length=1, max_length=2_000)]
+
+
+class Model(BaseModel):
+    """What all parts of a schema share: frozen, no unknown keys, no conversions, no infinities."""
+
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, strict=True, allow_inf_nan=False, validate_by_alias=True, validate_by_name=False
+    )
+
+
+class Missing(Model):
+    """`missing` as an object: a rate, more often where a condition holds, or exactly where one holds."""
+
+    rate: Rate | None = None
+    more_when: When | None = None
+    when: When | None = None
+
+    @model_validator(mode="after")
+    def _one_form(self) -> Self:
+        if (self.rate is None) == (self.when is None):
+            raise ValueError('give {"rate": 0.1}, {"rate": 0.1, "more_when": "age > 60"} or {"when": "status = \'open\'"}')
+        if self.more_when and self.rate is None:
+            raise ValueError("more_when needs a rate")
+        return self
+
+
+class By(Model):
+    """How long after or before: a lognormal span in `unit`."""
+
+    median: Positive
+    sigma: Positive = 0.5
+    unit: Literal["s", "min", "h", "d", "w", "mo", "y"] = "d"
+
+
+class Column(Model):
+    """What every column has, whatever makes its cells."""
+
+    reads: ClassVar[str] = "kind"
+    name: Annotated[Name, AfterValidator(_no_controls)]
+    key: Name | None = None
+    hidden: bool = False
+    note: Text | None = None
+    missing: Rate | Missing | None = None
+    unique: bool = False
+    given: Annotated[list[dict[str, Any]], Field(max_length=200)] | None = None
+    drivers: dict[Name, Finite | dict[str, Finite]] | None = None
+    r2: Rate | None = None
+    auc: Annotated[float, Field(ge=0.5, le=1)] | None = None
+    pool: Annotated[int, Field(ge=1, le=1_000_000)] | None = None
+
+
+class Numeric(Column):
+    """Settings of `number` and `integer`; which of them are given tells the distribution."""
+
+    distribution: (
+        Literal[
+            "uniform", "normal", "lognormal", "exponential", "poisson", "gamma", "beta", "negative_binomial",
+            "triangular", "binomial", "geometric", "zipf", "pareto", "quantiles", "mixture",
+        ]
+        | None
+    ) = None  # fmt: skip
+    min: Finite | None = None
+    max: Finite | None = None
+    mean: Finite | None = None
+    sd: Positive | None = None
+    median: Finite | None = None
+    sigma: Positive | None = None
+    mode: Finite | None = None
+    n: Annotated[int, Field(ge=1, le=1_000_000_000)] | None = None
+    rate: Rate | None = None
+    exponent: Positive | None = None
+    points: Annotated[list[list[Finite]], Field(min_length=2, max_length=1_000)] | None = None
+    of: Annotated[list[dict[str, Any]], Field(min_length=1, max_length=20)] | None = None
+    step: Positive | None = None
+    zeros: Rate | None = None
+    overall: dict[str, Finite] | None = None
+
+    @model_validator(mode="after")
+    def _bounds(self) -> Self:
+        if self.min is not None and self.max is not None and self.max < self.min:
+            raise ValueError(f"max: {self.max:g} is below min ({self.min:g})")
+        return self
+
+
+class Number(Numeric):
+    kind: Literal["number"]
+    decimals: Annotated[int, Field(ge=0, le=12)] = 2
+
+
+class Integer(Numeric):
+    kind: Literal["integer"]
+
+
+class Boolean(Column):
+    kind: Literal["boolean"]
+    rate: Rate = 0.5
+    labels: Annotated[list[Word], Field(min_length=2, max_length=2)] | None = None
+
+
+class Category(Column):
+    kind: Literal["category"]
+    values: (
+        Annotated[list[Word | int], Field(min_length=1, max_length=10_000)]
+        | Annotated[dict[Word, Weight], Field(min_length=1, max_length=10_000)]
+    )
+    ordered: bool = False
+
+
+class _Moments(Column):
+    start: Moment | None = None
+    end: Moment | None = None
+    weekdays: Annotated[dict[str, Weight], AfterValidator(_weekdays)] | None = None
+    months: Annotated[dict[str, Weight], AfterValidator(_months)] | None = None
+    business_days: bool = False
+    after: Text | None = None
+    before: Text | None = None
+    by: By | None = None
+    format: DateFormat | None = None
+    every: bool = False
+
+
+class Date(_Moments):
+    kind: Literal["date"]
+
+
+class Datetime(_Moments):
+    kind: Literal["datetime"]
+    hours: Annotated[dict[str, Weight], AfterValidator(_hours)] | None = None
+    zone: Annotated[str, Field(max_length=64)] | None = None
+
+
+class Time(Column):
+    kind: Literal["time"]
+    start: Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$")] = "00:00"
+    end: Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$")] = "23:59:59"
+    hours: Annotated[dict[str, Weight], AfterValidator(_hours)] | None = None
+
+
+class Sequence(Column):
+    kind: Literal["sequence"]
+    start: Annotated[int, Field(ge=-(10**15), le=10**15)] = 1
+    step: Annotated[int, Field(ge=-(10**9), le=10**9)] = 1
+    format: SequenceFormat | None = None
+
+
+class Uuid(Column):
+    kind: Literal["uuid"]
+
+
+class Pattern(Column):
+    kind: Literal["pattern"]
+    regex: Regex
+
+
+class RegexSlot(Model):
+    """A bank of a template that is a pattern."""
+
+    regex: Regex
+
+
+Texts = (
+    Annotated[list[Word], Field(min_length=1, max_length=1_000)]
+    | Annotated[dict[Word, Weight], Field(min_length=1, max_length=1_000)]
+)
+Slots = dict[Name, Annotated[list[Word], Field(min_length=1, max_length=1_000)] | RegexSlot]
+
+
+class Template(Column):
+    kind: Literal["template"]
+    texts: Texts
+    slots: Slots | None = None
+
+
+class Reference(Column):
+    model_config = ConfigDict(Model.model_config, protected_namespaces=())
+    kind: Literal["reference"]
+    to: Name
+    zipf: Annotated[float, Field(ge=0, le=10)] = 0
+    not_: Annotated[Name | None, Field(alias="not")] = None
+
+
+class Series(Column):
+    kind: Literal["series"]
+    level: Finite | dict[str, Any]
+    trend: Text | Finite | None = None
+    weekly: dict[str, Text | Finite] | None = None
+    yearly: dict[str, Any] | None = None
+    daily: dict[str, Any] | None = None
+    noise: Finite | Text | None = None
+    walk: Finite | Text | None = None
+    holidays: dict[str, Text | Finite] | None = None
+    events: Annotated[list[dict[str, Any]], Field(max_length=1_000)] | None = None
+    min: Finite | None = None
+    max: Finite | None = None
+    decimals: Annotated[int, Field(ge=0, le=12)] = 2
+
+
+class Faker(Column):
+    kind: Literal["faker"]
+    method: Name
+    args: dict[str, Any] = Field(default_factory=dict, max_length=50)
+    locale: Annotated[str, Field(max_length=20)] | None = None
+
+
+class Read(Column):
+    """A cell elsewhere: a bundle's part, a list's column, a parent's cell."""
+
+    reads: ClassVar[str] = "from"
+    from_: Annotated[Name, Field(alias="from")]
+
+
+class Sql(Column):
+    reads: ClassVar[str] = "sql"
+    sql: Annotated[str, Field(min_length=1, max_length=2_000)]
+    decimals: Annotated[int, Field(ge=0, le=12)] | None = None
+
+
+class Rollup(Column):
+    reads: ClassVar[str] = "rollup"
+    rollup: Annotated[str, Field(min_length=1, max_length=2_000)]
+    decimals: Annotated[int, Field(ge=0, le=12)] | None = None
+
+
+class Running(Column):
+    reads: ClassVar[str] = "running"
+    running: Annotated[str, Field(min_length=1, max_length=2_000)]
+    start: Text | Finite | None = None
+    decimals: Annotated[int, Field(ge=0, le=12)] | None = None
+
+
+KINDS: dict[str, type[Column]] = {
+    "number": Number, "integer": Integer, "boolean": Boolean, "category": Category,
+    "date": Date, "datetime": Datetime, "time": Time, "sequence": Sequence, "uuid": Uuid,
+    "pattern": Pattern, "template": Template, "reference": Reference, "series": Series, "faker": Faker,
+    "from": Read, "sql": Sql, "rollup": Rollup, "running": Running,
+}  # fmt: skip
+UNKINDED = ("from", "sql", "rollup", "running")
+
+
+def tag(value: object) -> str | None:
+    """Which of `KINDS` a column's object is: its `kind`, else the key that says where it is read or computed."""
+    if isinstance(value, Column):
+        kind = getattr(value, "kind", None)
+        return kind if isinstance(kind, str) else value.reads
+    if isinstance(value, dict):
+        kind = value.get("kind")
+        if isinstance(kind, str):
+            return kind if kind in KINDS and kind not in UNKINDED else None
+        if kind is None:
+            return next((key for key in UNKINDED if key in value), None)
+    return None
+
+
+AnyColumn = Annotated[
+    Annotated[Number, Tag("number")]
+    | Annotated[Integer, Tag("integer")]
+    | Annotated[Boolean, Tag("boolean")]
+    | Annotated[Category, Tag("category")]
+    | Annotated[Date, Tag("date")]
+    | Annotated[Datetime, Tag("datetime")]
+    | Annotated[Time, Tag("time")]
+    | Annotated[Sequence, Tag("sequence")]
+    | Annotated[Uuid, Tag("uuid")]
+    | Annotated[Pattern, Tag("pattern")]
+    | Annotated[Template, Tag("template")]
+    | Annotated[Reference, Tag("reference")]
+    | Annotated[Series, Tag("series")]
+    | Annotated[Faker, Tag("faker")]
+    | Annotated[Read, Tag("from")]
+    | Annotated[Sql, Tag("sql")]
+    | Annotated[Rollup, Tag("rollup")]
+    | Annotated[Running, Tag("running")],
+    Discriminator(tag),
+]

@@ -1,0 +1,211 @@
+"""A schema is plain data: tables of columns, the topic's lists, the facts that were asked for.
+
+Pydantic models without I/O. What a person may write wrongly across places (a reference to no table) is told by
+`checks`; what only the compiler can know, by the engine.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import date
+from functools import cached_property
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import AfterValidator, Field, field_serializer, field_validator, model_validator
+
+from .columns import AnyColumn, Column, Finite, Model, Name, Positive, Rate, Text, Weight, Word
+
+LANGUAGE = 1
+#: What `as_of` means in a schema that says none: fixed by the language version, never the clock.
+DEFAULT_AS_OF = date(2026, 1, 1)
+Identifier = Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]{0,62}$")]
+#: Names that cannot be a file on some system; a table becomes a file.
+RESERVED = {"con", "prn", "aux", "nul"} | {f"{port}{n}" for port in ("com", "lpt") for n in range(10)}
+
+
+def _not_reserved(name: str) -> str:
+    if name.lower() in RESERVED:
+        raise ValueError(f"{name!r} cannot be a file name on every system; choose another name")
+    return name
+
+
+TableName = Annotated[Identifier, AfterValidator(_not_reserved)]
+
+
+class Bank(Model):
+    """A topic's own things that agree, a row each: `columns` name the cells of a row, `weights` how often a row comes."""
+
+    columns: Annotated[list[Identifier], Field(min_length=1, max_length=50)]
+    rows: Annotated[list[list[Word | int | float | bool | None]], Field(min_length=1, max_length=10_000)]
+    weights: Annotated[list[Weight], Field(max_length=10_000)] | None = None
+
+    @model_validator(mode="after")
+    def _shape(self) -> Self:
+        for at, row in enumerate(self.rows):
+            if len(row) != len(self.columns):
+                raise ValueError(f"rows[{at}]: {len(row)} cells for {len(self.columns)} columns")
+            if any(isinstance(cell, int | float) and not -1e15 <= cell <= 1e15 for cell in row):
+                raise ValueError(f"rows[{at}]: a number beyond 10^15")
+        if self.weights is not None and len(self.weights) != len(self.rows):
+            raise ValueError(f"weights: {len(self.weights)} for {len(self.rows)} rows")
+        if self.weights is not None and not sum(self.weights) > 0:
+            raise ValueError("weights: one must be above 0")
+        if len(set(self.columns)) != len(self.columns):
+            raise ValueError("columns: a name stands twice")
+        return self
+
+
+class Bundle(Model):
+    """Cells that agree, declared by name: a person, a place, or a pick from a list."""
+
+    kind: Literal["person", "place", "company", "vehicle", "product", "card"] | None = None
+    list_: Annotated[Name | None, Field(alias="list")] = None
+    key: Name | None = None
+    country: Annotated[str, Field(max_length=60)] | None = None
+    locale: Annotated[str, Field(max_length=20)] | None = None
+    at: Name | None = None
+    not_: Annotated[Name | None, Field(alias="not")] = None
+    age: dict[str, Finite] | None = None
+    gender: dict[Literal["female", "male", "nonbinary"], Weight] | None = None
+
+    @model_validator(mode="after")
+    def _one_source(self) -> Self:
+        if (self.kind is None) == (self.list_ is None):
+            raise ValueError('give "kind" (person, place, company, vehicle, product, card) or "list"')
+        return self
+
+
+class PerParent(Model):
+    """`rows` of a table that is made per parent."""
+
+    per: Name
+    mean: Positive | None = None
+    min: Annotated[int, Field(ge=0, le=10_000)] | None = None
+    max: Annotated[int, Field(ge=0, le=10_000)] | None = None
+    fixed: Annotated[int, Field(ge=0, le=10_000)] | None = None
+    distribution: Text | None = None
+    sd: Positive | None = None
+    exponent: Positive | None = None
+
+
+class Every(Model):
+    """A row for each step, and each parent where one is named."""
+
+    step: Text
+    start: Text | None = None
+    end: Text | None = None
+    rows: Annotated[int, Field(ge=1, le=10**12)] | None = None
+    per: Name | None = None
+
+
+class Correlation(Model):
+    columns: Annotated[list[Name], Field(min_length=2, max_length=2)]
+    spearman: Annotated[float, Field(ge=-1, le=1)] | None = None
+    pearson: Annotated[float, Field(ge=-1, le=1)] | None = None
+    within: Name | None = None
+
+
+class Table(Model):
+    name: TableName
+    key: Name | None = None
+    rows: Annotated[int, Field(ge=0, le=10**12)] | PerParent | None = None
+    hidden: bool = False
+    note: Text | None = None
+    bundles: Annotated[dict[Identifier, Bundle], Field(max_length=100)] = Field(default_factory=dict)
+    columns: Annotated[list[AnyColumn], Field(min_length=1, max_length=1_000)]
+    unique: Annotated[list[list[Name]], Field(max_length=50)] | None = None
+    correlations: Annotated[list[Correlation], Field(max_length=1_000)] | None = None
+    order: Name | None = None
+    every: Every | None = None
+    mess: dict[str, Any] | None = None
+
+    @property
+    def address(self) -> str:
+        """The part of a cell's address that names the table."""
+        return self.key or self.name
+
+    @property
+    def written(self) -> list[Column]:
+        """The columns that are written, in order."""
+        return [column for column in self.columns if not column.hidden]
+
+
+class Fact(Model):
+    """What the words asked for, in its own number, so that it can convict the schema."""
+
+    phrase: Text
+    at: Text | None = None
+    check: Literal[
+        "rows", "share", "missing", "range", "mean", "sd", "median", "set", "unique", "order", "equals", "spearman",
+        "higher", "auc", "r2", "per_parent", "format", "duplicates", "step",
+    ]  # fmt: skip
+    value: Any = None
+    is_: Annotated[Any, Field(alias="is")] = None
+    min: Any = None
+    max: Any = None
+    where: Text | None = None
+    tolerance: Rate | None = None
+
+
+class Schema(Model):
+    """A whole dataset: see `docs/schema.md`."""
+
+    dollar_schema: Annotated[str | None, Field(alias="$schema", max_length=500)] = None
+    fabulate: Literal[1] = LANGUAGE
+    name: Text | None = None
+    note: Text | None = None
+    locale: Annotated[str, Field(max_length=20)] = "en_US"
+    as_of: date | None = None
+    main: Name | None = None
+    lists: Annotated[dict[Identifier, Bank], Field(max_length=200)] = Field(default_factory=dict)
+    tables: Annotated[list[Table], Field(min_length=1, max_length=50)]
+    facts: Annotated[list[Fact], Field(max_length=1_000)] = Field(default_factory=list)
+
+    @field_validator("as_of", mode="before")
+    @classmethod
+    def _iso(cls, value: object) -> object:
+        if isinstance(value, str):
+            try:
+                return date.fromisoformat(value)
+            except ValueError:
+                raise ValueError(f"{value[:40]!r} is no day; write 2026-06-30") from None
+        return value
+
+    @field_serializer("as_of")
+    def _day(self, value: date | None) -> str | None:
+        return value.isoformat() if value else None
+
+    @property
+    def today(self) -> date:
+        """The day that `today` and `-2y` are counted from."""
+        return self.as_of or DEFAULT_AS_OF
+
+    def table(self, name: str) -> Table:
+        """The table of that name; KeyError when there is none."""
+        for table in self.tables:
+            if table.name == name:
+                return table
+        raise KeyError(name)
+
+    @cached_property
+    def main_table(self) -> Table:
+        """The table that a row count counts and a single file holds: `main`, else the last that is not hidden."""
+        if self.main is not None:
+            return self.table(self.main)
+        return [table for table in self.tables if not table.hidden][-1]
+
+    @property
+    def written(self) -> list[Table]:
+        """The tables that are written, in order."""
+        return [table for table in self.tables if not table.hidden]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The schema as JSON data: what was said and no defaults."""
+        return self.model_dump(mode="json", by_alias=True, exclude_unset=True)
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of the schema's canonical JSON, in hexadecimal."""
+        text = json.dumps(self.to_dict(), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+        return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,0 +1,86 @@
+"""Every setting there is, in one place: environment variables, their meaning and their defaults.
+
+`docs/settings.md` is written from `VARIABLES`; the command line's flags override what they share.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .schema.errors import RequestError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from .planner.llm import LLM
+
+VARIABLES: dict[str, str] = {
+    "OPENAI_API_KEY": "The key of the LLM's server. With a key or a base URL, descriptions are planned by the LLM.",
+    "OPENAI_BASE_URL": "The LLM's server, for any server that speaks OpenAI's chat completions; a key is then optional.",
+    "FABULATE_MODEL": "The LLM's name. Default: gpt-4o-mini.",
+    "FABULATE_LLM_SECONDS": "Seconds for everything the LLM is asked for one plan, waiting included. Default: 30.",
+    "FABULATE_CACHE_DIR": "The folder of `schemas.json`. Default: the user's cache folder.",
+    "FABULATE_MAX_ROWS": "The service's limit of rows an answer. Default: 10000000.",
+    "FABULATE_MAX_CELLS": "The service's limit of cells an answer, hidden tables included. Default: 1000000000.",
+}
+DEFAULT_MODEL = "gpt-4o-mini"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Settings as read from the environment; `api_key` is never shown."""
+
+    cache_dir: Path
+    api_key: str | None = field(default=None, repr=False)
+    base_url: str | None = None
+    model: str = DEFAULT_MODEL
+    llm_seconds: float = 30.0
+    max_rows: int = 10_000_000
+    max_cells: int = 1_000_000_000
+
+    @property
+    def llm(self) -> LLM | None:
+        """The LLM that is configured, or None: a key or a base URL makes one."""
+        if not (self.api_key or self.base_url):
+            return None
+        from .planner.llm import LLM
+
+        return LLM(model=self.model, api_key=self.api_key, base_url=self.base_url, budget=self.llm_seconds)
+
+
+def settings(environment: Mapping[str, str] | None = None) -> Settings:
+    """The settings of this process's environment (or another's); RequestError for a value that cannot be read."""
+    env = os.environ if environment is None else environment
+    return Settings(
+        cache_dir=_folder(env.get("FABULATE_CACHE_DIR")),
+        api_key=env.get("OPENAI_API_KEY", "").strip() or None,
+        base_url=env.get("OPENAI_BASE_URL", "").strip() or None,
+        model=env.get("FABULATE_MODEL", "").strip() or DEFAULT_MODEL,
+        llm_seconds=_number(env, "FABULATE_LLM_SECONDS", 30.0),
+        max_rows=int(_number(env, "FABULATE_MAX_ROWS", 10_000_000)),
+        max_cells=int(_number(env, "FABULATE_MAX_CELLS", 1_000_000_000)),
+    )
+
+
+def _folder(text: str | None) -> Path:
+    if text:
+        return Path(text).expanduser()
+    from platformdirs import user_cache_path
+
+    return user_cache_path("fabulate", appauthor=False)
+
+
+def _number(env: Mapping[str, str], name: str, default: float) -> float:
+    text = env.get(name, "").strip()
+    if not text:
+        return default
+    try:
+        value = float(text)
+    except ValueError:
+        value = 0.0
+    if not 0 < value < 1e18:
+        raise RequestError(f"{name}={text[:40]!r} is not a number above 0")
+    return value

@@ -1,0 +1,38 @@
+"""Batches as JSON Lines: an object a row, missing cells `null`, numbers as they are written in CSV."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ..columns import text, words
+from ..columns.vector import FILL
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from ..columns import Batch
+
+_NULL = words.pack([b"", b"null"])
+
+
+def rows(batch: Batch) -> bytes:
+    """The lines of one batch."""
+    parts = []
+    for at, (name, vector) in enumerate(zip(batch.names, batch.vectors, strict=True)):
+        parts.append(words.literal(("," if at else "{") + json.dumps(name, ensure_ascii=False) + ":", batch.rows))
+        parts.append(text.cells(vector, "json"))
+        if vector.valid is not None:
+            parts.append(words.take(_NULL, (~vector.valid).view(np.uint8)))
+    parts.append(words.literal("}\n", batch.rows))
+    flat = words.join(parts).reshape(-1)
+    return flat[flat != FILL].tobytes()
+
+
+def write(names: Sequence[str], batches: Iterable[Batch]) -> Iterator[bytes]:
+    """The file, a piece a batch."""
+    for batch in batches:
+        if batch.rows:
+            yield rows(batch)

@@ -23,7 +23,20 @@ TABLE = Path(__file__).parent.parent / "src" / "fabulate" / "engine" / "ascii_le
 BLOCKS = ((0x80, 0x250), (0x370, 0x700), (0x900, 0xE80), (0x10A0, 0x1380), (0x1E00, 0x2000), (0x3041, 0x3100))
 
 #: Letters of scripts without vowels that AnyASCII leaves out or writes as a mark.
-OWN = {"ا": "a", "أ": "a", "إ": "i", "آ": "a", "ع": "a", "ى": "a", "ة": "a", "ؤ": "u", "ئ": "i", "و": "o", "א": "a", "ע": "a"}
+OWN = {
+    "ا": "a",
+    "أ": "a",
+    "إ": "i",
+    "آ": "a",
+    "ع": "a",
+    "ى": "a",
+    "ة": "a",
+    "ؤ": "u",
+    "ئ": "i",
+    "و": "o",
+    "א": "a",
+    "ע": "a",
+}
 
 
 def main() -> None:

@@ -9,7 +9,9 @@ from __future__ import annotations
 import contextlib
 import os
 import tempfile
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -18,13 +20,12 @@ from .engine import MOST_SEED, compile_schema
 from .engine import check as check_schema
 from .planner import Plan, Planner, Request
 from .schema import Problem, RequestError, Schema, loads, parse
+from .schema.errors import listed, near
 from .settings import settings
 from .writers import FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from datetime import date
-
     import pandas
     import polars
     import pyarrow
@@ -39,10 +40,19 @@ Source = Literal["auto", "llm", "offline"]
 
 
 def plan(
-    description: str, *, planner: Source = "auto", locale: str | None = None, as_of: date | None = None
+    description: str, *, planner: Source = "auto", locale: str | None = None, as_of: date | str | None = None
 ) -> Plan:
     """Words to a schema: `.schema`, and how it was found. RequestError for an empty description."""
-    return _planner().plan(Request(description, planner, locale, as_of))
+    return _planner().plan(Request(description, planner, locale, _day(as_of)))
+
+
+def _day(as_of: date | str | None) -> date | None:
+    if as_of is None or (isinstance(as_of, date) and not isinstance(as_of, datetime)):
+        return as_of
+    try:
+        return date.fromisoformat(as_of)  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        raise RequestError(f"as_of must be a day, as 2026-06-30, not {as_of!r}") from None
 
 
 def check(schema: Schema | dict[str, Any]) -> list[Problem]:
@@ -59,24 +69,24 @@ def generate(
     description: str | None = None,
     *,
     schema: Schema | dict[str, Any] | str | os.PathLike[str] | None = None,
-    rows: int | None = None,
+    rows: int | Mapping[str, int] | None = None,
     seed: int = 0,
     offset: int = 0,
     total: int | None = None,
     planner: Source = "auto",
     locale: str | None = None,
-    as_of: date | None = None,
+    as_of: date | str | None = None,
 ) -> Dataset:
     """A dataset from words, or from a schema (an object, or a path to its JSON file).
 
-    `rows` counts the main table; without it the words or the schema tell, else 100. Rows `offset`..`offset + rows` of a
+    `rows` counts the main table, or names tables with their rows; without it the words or the schema tell, else 100. Rows `offset`..`offset + rows` of a
     dataset of `total` rows are made. RequestError for what cannot be asked, SchemaError for what cannot be made.
     """
     if (description is None) == (schema is None):
         raise RequestError("give either a description or a schema")
     if schema is not None:
         given = _given(schema)
-        changes = {"locale": locale, "as_of": as_of}
+        changes = {"locale": locale, "as_of": _day(as_of)}
         given = given.model_copy(update={k: v for k, v in changes.items() if v is not None})
         found = Plan(schema=given, source="given")
     else:
@@ -89,6 +99,8 @@ def _given(schema: Schema | dict[str, Any] | str | os.PathLike[str]) -> Schema:
         return schema
     if isinstance(schema, dict):
         return parse(schema)
+    if not isinstance(schema, str | os.PathLike):
+        raise RequestError(f"a schema is a Schema, an object or a path, not {type(schema).__name__}")
     try:
         return loads(Path(schema).read_bytes())
     except OSError as error:
@@ -107,24 +119,51 @@ def _planner() -> Planner:
 
 
 def dataset(
-    plan: Plan, program: Program, *, rows: int | None = None, seed: int = 0, offset: int = 0, total: int | None = None
+    plan: Plan,
+    program: Program,
+    *,
+    rows: int | Mapping[str, int] | None = None,
+    seed: int = 0,
+    offset: int = 0,
+    total: int | None = None,
 ) -> Dataset:
     """A dataset of a compiled plan; RequestError when the span or the seed cannot be."""
-    asked = program.sizes()[plan.schema.main_table.name]
-    count = asked if rows is None else rows
-    for name, value, least in (("rows", count, 0 if rows is None else 1), ("seed", seed, 0), ("offset", offset, 0)):
-        if not isinstance(value, int) or isinstance(value, bool) or value < least:
-            raise RequestError(f"{name} must be a whole number of at least {least}, not {value!r}")
-    if seed > MOST_SEED:
-        raise RequestError(f"seed must be at most {MOST_SEED}")
+    main = plan.schema.main_table.name
+    said = program.sizes()
+    asked = dict(rows) if isinstance(rows, Mapping) else {} if rows is None else {main: rows}
+    for name, count in asked.items():
+        if name not in said:
+            raise RequestError(f"there is no table {name!r}; {near(name, said) or f'there are {listed(said)}'}")
+        _whole_number(f"rows of {name}" if isinstance(rows, Mapping) else "rows", count, 1)
+    _whole_number("seed", seed, 0, MOST_SEED)
+    _whole_number("offset", offset, 0)
+    count = asked.get(main, said[main])
     size = offset + count if total is None else total
-    if not isinstance(size, int) or isinstance(size, bool) or size < offset + count:
-        raise RequestError(f"total must be at least offset + rows ({offset + count}), not {total!r}")
+    _whole_number("total", size, 0)
+    if size < offset + count:
+        raise RequestError(f"total must be at least offset + rows ({offset + count:,}), not {size:,}")
     if size > MOST_ROWS:
-        raise RequestError(f"rows go up to {MOST_ROWS}")
-    sizes = program.sizes(size)
+        raise RequestError(f"rows go up to {MOST_ROWS:,}")
+    sizes = said | asked | {main: size}
     program.room(sizes)
-    return Dataset(plan, program, seed, offset, count, sizes)
+    return Dataset(plan, program, seed, offset, count, sizes, _overridden(plan, asked))
+
+
+def _whole_number(name: str, value: object, least: int, most: int = MOST_ROWS) -> None:
+    if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
+        raise RequestError(f"{name} must be a whole number from {least} to {most}, not {value!r}")
+
+
+def _overridden(plan: Plan, asked: Mapping[str, int]) -> tuple[str, ...]:
+    """A note where the request's rows replace those of the words."""
+    if plan.source == "given":
+        return ()
+    words = {fact.at: fact for fact in plan.schema.facts if fact.check == "rows"}
+    return tuple(
+        f"{name}: {count:,} rows as asked, not the {fact.is_} of the words ({fact.phrase!r})"
+        for name, count in asked.items()
+        if (fact := words.get(name)) is not None and fact.is_ != count
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +179,7 @@ class Dataset:
     offset: int
     rows: int
     sizes: dict[str, int]
+    notes: tuple[str, ...] = ()
 
     @property
     def schema(self) -> Schema:
@@ -174,17 +214,27 @@ class Dataset:
         name = self._table(table)
         return self.program.batches(name, *self.span(name), self.seed, self.sizes)
 
-    def encode(self, format: str = "csv", table: str | None = None) -> Iterator[bytes]:
-        """A table as a file, piece by piece: csv, jsonl or parquet."""
+    def encode(self, format: str = "csv", table: str | None = None, progress: Progress | None = None) -> Iterator[bytes]:
+        """A table as a file, piece by piece: csv, jsonl or parquet; `progress(table, done, rows)` after each block."""
         if format not in FORMATS:
             raise RequestError(f"format {format!r} is not one of {', '.join(FORMATS)}")
         name = self._table(table)
         names, types = self.program.tables[name].written, self.program.types(name)
-        return FORMATS[format].write(names, types, self.batches(name))
+        return FORMATS[format].write(names, types, self._watched(name, progress))
+
+    def _watched(self, table: str, progress: Progress | None) -> Iterator[Batch]:
+        start, stop = self.span(table)
+        for batch in self.batches(table):
+            yield batch
+            if progress is not None:
+                progress(table, batch.start + batch.rows - start, stop - start)
 
     def head(self, rows: int = 10, table: str | None = None) -> Dataset:
-        """The first rows of the main table alone; its cells are the same."""
-        return Dataset(self.plan, self.program, self.seed, self.offset, min(rows, self.rows), self.sizes)
+        """The first rows of a table (the main one); its cells are the same."""
+        name = self._table(table)
+        if name == self.main:
+            return replace(self, rows=max(min(rows, self.rows), 0))
+        return replace(self, sizes=self.sizes | {name: min(rows, self.sizes[name])})
 
     def to_arrow(self, table: str | None = None) -> pyarrow.Table:
         """A table as an Arrow table."""
@@ -247,20 +297,8 @@ class Dataset:
             target.mkdir(parents=True, exist_ok=True)
             jobs = [(name, target / f"{name}{FORMATS[kind].suffix}", kind) for name in names]
         for name, file, kind in jobs:
-            _whole(file, self._pieces(name, kind, progress))
+            _whole(file, self.encode(kind, name, progress))
         return [file for _, file, _ in jobs]
-
-    def _pieces(self, table: str, format: str, progress: Progress | None) -> Iterator[bytes]:
-        if progress is None:
-            return self.encode(format, table)
-        start, stop = self.span(table)
-
-        def watched() -> Iterator[Batch]:
-            for batch in self.batches(table):
-                yield batch
-                progress(table, batch.start + batch.rows - start, stop - start)
-
-        return FORMATS[format].write(self.program.tables[table].written, self.program.types(table), watched())
 
     def _table(self, name: str | None) -> str:
         if name is None:
@@ -282,6 +320,8 @@ class Dataset:
 
 def _whole(path: Path, pieces: Iterator[bytes]) -> None:
     """Writes a file beside its place and moves it there when it is whole."""
+    if not path.parent.is_dir():
+        raise RequestError(f"the folder {path.parent} does not exist")
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
     try:
         with os.fdopen(handle, "wb", buffering=1 << 20) as out:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from . import words
+from . import words, zones
 from .vector import FILL
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def _moments(vector: Vector) -> Bytes:
         return words.date(data)
     if kind == "time":
         return words.clock(data)
-    offset = _offsets(data, zone) if zone else None
+    offset = zones.offsets(data, zone) if zone else None
     day, second = np.divmod(data if offset is None else data + offset, 86_400)
     parts = [words.date(day), words.literal(" ", len(data)), words.clock(second)]
     if offset is not None:
@@ -68,17 +68,6 @@ def _moments(vector: Vector) -> Bytes:
         sign = np.where(offset < 0, ord("-"), ord("+")).astype(np.uint8)[:, None]
         parts += [sign, words.padded(hour, 2), words.literal(":", len(data)), words.padded(minute, 2)]
     return words.join(parts)
-
-
-def _offsets(seconds: NDArray[np.int64], zone: str) -> NDArray[np.int64]:
-    """Seconds east of UTC at each moment, asked once an hour that occurs."""
-    from datetime import UTC, datetime
-    from zoneinfo import ZoneInfo
-
-    place = ZoneInfo(zone)
-    quarter, at = np.unique(seconds // 900, return_inverse=True)
-    deltas = (datetime.fromtimestamp(q * 900, UTC).astimezone(place).utcoffset() for q in quarter.tolist())
-    return np.array([int(delta.total_seconds()) if delta else 0 for delta in deltas], np.int64)[at]
 
 
 def _shortest(value: float) -> bytes:

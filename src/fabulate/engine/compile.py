@@ -50,6 +50,14 @@ COMPILE: dict[str, Compile] = {
 _LATER = ("unique", "correlations", "order", "every", "mess")
 
 
+#: Columns that read columns that read columns …: so many levels, each of which is a few calls deep.
+DEEPEST = 60
+
+
+def _too_deep(path: str) -> Problem:
+    return Problem(path, f"columns read one another over more than {DEEPEST} levels", "read an earlier one directly")
+
+
 def compile_schema(schema: Schema) -> Program:
     """The program of a schema; SchemaError with every problem that only compiling shows."""
     compiler = _Compiler(schema)
@@ -104,6 +112,8 @@ class _Columns:
         self.cells: dict[str, Cell] = {}
         self.failed: dict[str, SchemaError] = {}
         self.waiting = Unfinished()
+        self.depths: dict[str, int] = {}
+        self.deepest: list[int] = [0]
 
     def program(self) -> TableProgram:
         """All columns compiled, or every problem."""
@@ -129,19 +139,27 @@ class _Columns:
     def cell(self, name: str, path: str) -> Cell:
         """The cell of that name in this table's rows, compiled when first asked for."""
         if name in self.cells:
+            self.deepest[-1] = max(self.deepest[-1], self.depths.get(name, 0))
             return self.cells[name]
         if name in self.failed:
             raise self.failed[name]
         if circle := self.waiting.circle(name):
             raise SchemaError([Problem(path, f"columns depend on one another in a circle: {circle}")])
         self.waiting.names.append(name)
+        self.deepest.append(0)
         try:
+            if len(self.waiting.names) > DEEPEST:
+                raise SchemaError([_too_deep(path)])
             made = self._column(self.columns[name]) if name in self.columns else self._elsewhere(name, path)
+            if self.deepest[-1] >= DEEPEST:
+                raise SchemaError([_too_deep(path)])
         except SchemaError as error:
             self.failed[name] = error
             raise
         finally:
             self.waiting.names.pop()
+            self.depths[name] = self.deepest.pop() + 1
+            self.deepest[-1] = max(self.deepest[-1], self.depths[name])
         self.cells[name] = made
         return made
 
@@ -163,10 +181,10 @@ class _Columns:
             first, _, rest = head.partition(".")
             if first in self.references:
                 return self._grandparent(first, f"{rest}.{part}", name)
+        if bundle is None and head in self.schema.lists:
+            return reads.bank_cell(self.schema.lists[head], part, head)
         if bundle is not None or head in bundles.KINDS:
             return bundles.cell(head, part, bundle, self._scope(name, head))
-        if head in self.schema.lists:
-            return reads.bank_cell(self.schema.lists[head], part, head)
         known = listed([*self.references, *self.described.bundles, *self.schema.lists, *bundles.KINDS])
         raise SchemaError([Problem(path, f"{name!r} is no cell of {self.described.name}", near(name, self.columns) or known)])
 

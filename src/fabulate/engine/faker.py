@@ -17,9 +17,9 @@ import numpy as np
 
 from ..schema import faker as table
 from ..schema.errors import FabulateError, Problem, SchemaError
-from .faker_cells import NoCell, cells
-from .faker_clock import Date, Datetime
-from .faker_draws import TooManyDraws, starts
+from .faker_cells import NoCellError, cells
+from .faker_clock import Date, Datetime, TrueDate
+from .faker_draws import TooManyDrawsError, starts
 from .faker_pool import lend
 
 if TYPE_CHECKING:
@@ -30,6 +30,14 @@ if TYPE_CHECKING:
 _ROWS = 1024
 #: Hashes of the cells that are made on trial when a column is compiled.
 _TRIAL = np.arange(1, 5, dtype=np.uint64) * np.uint64(0xD1342543DE82EF95)
+
+#: What Faker says, and what it means to somebody who wrote a schema.
+_WORDS = {
+    "empty range for _rand_seconds": "the end is before the start",
+    "`end_date` must be greater": "the end is before the start",
+    "empty range": "the bounds leave nothing between them",
+    "cannot be longer than the number of unique": "length is more than there are elements",
+}
 
 
 def compile_faker(
@@ -84,13 +92,11 @@ def _run(
     return made
 
 
-def _bound(
-    method: str, call: Callable[..., object], args: Mapping[str, object], now: datetime
-) -> Callable[[], object]:
+def _bound(method: str, call: Callable[..., object], args: Mapping[str, object], now: datetime) -> Callable[[], object]:
     """The method with its arguments; a default that Faker took from the clock at import becomes today."""
     given = {name: _given(method, name, value) for name, value in args.items() if value is not None}
     for name, parameter in inspect.signature(call).parameters.items():
-        if isinstance(parameter.default, date) and name not in given:
+        if isinstance(parameter.default, TrueDate) and name not in given:
             given[name] = Date(now.year, now.month, now.day)
     return partial(call, **given) if given else call
 
@@ -118,9 +124,10 @@ def _moment(value: object) -> object:
 
 
 def _told(method: str, args: Mapping[str, object], locale: str, error: Exception) -> str:
-    if isinstance(error, (TooManyDraws, RecursionError)):
+    if isinstance(error, (TooManyDrawsError, RecursionError)):
         return f"{method} finds no value with these arguments; widen them"
-    if isinstance(error, NoCell):
+    if isinstance(error, NoCellError):
         return f"{method} {error}"
     why = str(error) or type(error).__name__
+    why = next((ours for theirs, ours in _WORDS.items() if theirs in why), why)
     return f"{method} fails in {locale}" + (f" with {dict(args)!r:.200}" if args else "") + f": {why:.300}"

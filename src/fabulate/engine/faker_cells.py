@@ -12,10 +12,12 @@ import math
 import re
 from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import UTC, timedelta, tzinfo
 from decimal import Decimal
 from enum import Enum
 from typing import TYPE_CHECKING
+
+from .faker_clock import TrueDate, TrueDatetime, TrueTime
 
 if TYPE_CHECKING:
     from ..schema.faker import Cell
@@ -25,14 +27,14 @@ MOST_BYTES = 65_536
 _UNCLEAN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
-class NoCell(ValueError):
+class NoCellError(ValueError):
     """Faker made what cannot be a cell of the column's type."""
 
 
 def cells(returns: Cell, args: Mapping[str, object]) -> Callable[[object], object]:
     """The function from what Faker returned to a cell: str, int, float, bool, date, datetime, time or None.
 
-    It raises NoCell for what does not fit: bytes, infinities, text over 64 KiB, another type.
+    It raises NoCellError for what does not fit: bytes, infinities, text over 64 KiB, another type.
     """
     if returns == "float":
         digits = args.get("right_digits")
@@ -50,7 +52,7 @@ def text(value: object) -> str | None:
     if _UNCLEAN.search(value):
         value = _UNCLEAN.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))
     if len(value) * 4 > MOST_BYTES and len(value.encode()) > MOST_BYTES:
-        raise NoCell(f"made a text of {len(value.encode())} bytes; a cell holds {MOST_BYTES}")
+        raise NoCellError(f"made a text of {len(value.encode())} bytes; a cell holds {MOST_BYTES}")
     return value
 
 
@@ -60,12 +62,12 @@ def _written(value: object) -> str:
     if isinstance(value, str):
         return str(value)
     if isinstance(value, (bytes, bytearray, memoryview)):
-        raise NoCell("made bytes, which no cell holds")
+        raise NoCellError("made bytes, which no cell holds")
     if isinstance(value, tzinfo):
         return str(value)
     if isinstance(value, (bool, int, float, Decimal)):
         return to_json(value)
-    if isinstance(value, (date, time, timedelta)):
+    if isinstance(value, (TrueDate, TrueTime, timedelta)):
         return _moment(value)
     return to_json(value)
 
@@ -79,9 +81,9 @@ def integer(value: object) -> int | None:
     if value == "":
         return None
     if not isinstance(value, int):
-        raise NoCell(f"made {value!r:.60}, which is no whole number")
+        raise NoCellError(f"made {value!r:.60}, which is no whole number")
     if not -(2**63) <= value < 2**63:
-        raise NoCell("made a whole number of more than 64 bits")
+        raise NoCellError("made a whole number of more than 64 bits")
     return int(value)
 
 
@@ -90,10 +92,10 @@ def number(value: object) -> float | None:
     if value is None:
         return None
     if not isinstance(value, (int, float, Decimal)) or isinstance(value, bool):
-        raise NoCell(f"made {value!r:.60}, which is no number")
+        raise NoCellError(f"made {value!r:.60}, which is no number")
     made = float(value)
     if not math.isfinite(made):
-        raise NoCell("made a number without an end")
+        raise NoCellError("made a number without an end")
     return made + 0.0
 
 
@@ -111,7 +113,7 @@ def _rounded(digits: int, low: object, high: object) -> Callable[[object], float
         if isinstance(low, (int, float)) and made < low:
             made = math.ceil(low * scale) / scale
             if isinstance(high, (int, float)) and made > high:
-                raise NoCell(f"has no number of {digits} decimals between {low} and {high}")
+                raise NoCellError(f"has no number of {digits} decimals between {low} and {high}")
         return made + 0.0
 
     return cell
@@ -121,36 +123,36 @@ def boolean(value: object) -> bool | None:
     """True or False."""
     if value is None or isinstance(value, bool):
         return value
-    raise NoCell(f"made {value!r:.60}, which is neither true nor false")
+    raise NoCellError(f"made {value!r:.60}, which is neither true nor false")
 
 
-def day(value: object) -> date | None:
+def day(value: object) -> TrueDate | None:
     """A plain date."""
     if value is None:
         return None
-    if not isinstance(value, date):
-        raise NoCell(f"made {value!r:.60}, which is no date")
-    return date(value.year, value.month, value.day)
+    if not isinstance(value, TrueDate):
+        raise NoCellError(f"made {value!r:.60}, which is no date")
+    return TrueDate(value.year, value.month, value.day)
 
 
-def moment(value: object) -> datetime | None:
+def moment(value: object) -> TrueDatetime | None:
     """A naive moment in UTC, whole seconds (cut, not rounded)."""
     if value is None:
         return None
-    if not isinstance(value, datetime):
-        raise NoCell(f"made {value!r:.60}, which is no moment")
+    if not isinstance(value, TrueDatetime):
+        raise NoCellError(f"made {value!r:.60}, which is no moment")
     if value.tzinfo is not None:
         value = value.astimezone(UTC)
-    return datetime(value.year, value.month, value.day, value.hour, value.minute, value.second)
+    return TrueDatetime(value.year, value.month, value.day, value.hour, value.minute, value.second)
 
 
-def clock(value: object) -> time | None:
+def clock(value: object) -> TrueTime | None:
     """A time of day, whole seconds."""
     if value is None:
         return None
-    if not isinstance(value, time):
-        raise NoCell(f"made {value!r:.60}, which is no time")
-    return time(value.hour, value.minute, value.second)
+    if not isinstance(value, TrueTime):
+        raise NoCellError(f"made {value!r:.60}, which is no time")
+    return TrueTime(value.hour, value.minute, value.second)
 
 
 def json_text(value: object) -> str | None:
@@ -169,11 +171,12 @@ def to_json(value: object) -> str:
     if isinstance(value, (int, float, Decimal)):
         return _digits(value)
     if isinstance(value, (bytes, bytearray, memoryview)):
-        raise NoCell("made bytes, which no cell holds")
-    if isinstance(value, (date, time, timedelta)):
+        raise NoCellError("made bytes, which no cell holds")
+    if isinstance(value, (TrueDate, TrueTime, timedelta)):
         return json.dumps(_moment(value))
     if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{json.dumps(text(k), ensure_ascii=False)}: {to_json(v)}" for k, v in value.items()) + "}"
+        entries = (f"{json.dumps(text(k), ensure_ascii=False)}: {to_json(v)}" for k, v in value.items())
+        return "{" + ", ".join(entries) + "}"
     if isinstance(value, AbstractSet):
         return "[" + ", ".join(sorted(map(to_json, value))) + "]"
     if isinstance(value, Iterable):
@@ -185,19 +188,19 @@ def _digits(value: int | float | Decimal) -> str:
     if isinstance(value, int):
         return str(int(value))
     if not math.isfinite(value):
-        raise NoCell("made a number without an end")
+        raise NoCellError("made a number without an end")
     shortest = repr(value) if isinstance(value, float) else str(value)
     return format(Decimal(shortest), "f") if "e" in shortest or "E" in shortest else shortest
 
 
-def _moment(value: date | time | timedelta) -> str:
+def _moment(value: TrueDate | TrueTime | timedelta) -> str:
     if isinstance(value, timedelta):
         return str(math.floor(value.total_seconds()))
-    if isinstance(value, datetime):
+    if isinstance(value, TrueDatetime):
         made = moment(value)
         assert made is not None
         return made.isoformat(" ")
-    if isinstance(value, time):
+    if isinstance(value, TrueTime):
         return f"{value.hour:02d}:{value.minute:02d}:{value.second:02d}"
     return value.isoformat()
 

@@ -12,11 +12,18 @@ import datetime as real
 import re
 import threading
 from types import ModuleType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from random import Random
+
+    TrueDate: TypeAlias = real.date
+    TrueTime: TypeAlias = real.time
+    TrueDatetime: TypeAlias = real.datetime
+else:
+    # Also where a user's test has put a frozen clock into the `datetime` module.
+    TrueDate, TrueTime, TrueDatetime = type(real.date.max), type(real.time.max), type(real.datetime.max)
 
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = (
@@ -33,7 +40,7 @@ _COMPOSED = {
     "R": "%H:%M",
     "r": "%I:%M:%S %p",
 }
-_EPOCH = real.datetime(2026, 1, 1)
+_EPOCH = TrueDatetime(2026, 1, 1)
 
 
 class Context(threading.local):
@@ -52,12 +59,12 @@ def strftime(moment: real.date | real.time, pattern: str) -> str:
     Names are English, years have four digits, `%-d` drops leading zeros; codes the type has not give what a time of
     midnight on 1900-01-01 would. ValueError for a code that is not known.
     """
-    if isinstance(moment, real.datetime):
+    if isinstance(moment, TrueDatetime):
         whole = moment
-    elif isinstance(moment, real.date):
-        whole = real.datetime(moment.year, moment.month, moment.day)
+    elif isinstance(moment, TrueDate):
+        whole = TrueDatetime(moment.year, moment.month, moment.day)
     else:
-        whole = real.datetime.combine(real.date(1900, 1, 1), moment)
+        whole = TrueDatetime.combine(TrueDate(1900, 1, 1), moment)
 
     def code(found: re.Match[str]) -> str:
         text = _code(whole, found[2])
@@ -76,7 +83,7 @@ def _code(d: real.datetime, code: str) -> str:
 
 
 def _day_of_year(d: real.datetime) -> int:
-    return d.toordinal() - real.date(d.year, 1, 1).toordinal() + 1
+    return d.toordinal() - TrueDate(d.year, 1, 1).toordinal() + 1
 
 
 def _week(d: real.datetime, day: int) -> str:
@@ -112,8 +119,8 @@ _WRITERS: Mapping[str, Callable[[real.datetime], str]] = {
     "W": lambda d: _week(d, d.weekday()),
     "y": lambda d: f"{d.year % 100:02d}",
     "Y": lambda d: f"{d.year:04d}",
-    "z": lambda d: real.datetime.strftime(d, "%z") if d.tzinfo else "",
-    "Z": lambda d: real.datetime.strftime(d, "%Z") if d.tzinfo else "",
+    "z": lambda d: TrueDatetime.strftime(d, "%z") if d.tzinfo else "",
+    "Z": lambda d: TrueDatetime.strftime(d, "%Z") if d.tzinfo else "",
     "%": lambda d: "%",
 }
 
@@ -130,10 +137,10 @@ class _Like(type):
         return issubclass(subclass, cls._real)
 
 
-class Date(real.date, metaclass=_Like):
+class Date(TrueDate, metaclass=_Like):
     """`datetime.date`, its today that of the context."""
 
-    _real = real.date
+    _real = TrueDate
 
     @classmethod
     def today(cls) -> Self:
@@ -142,26 +149,26 @@ class Date(real.date, metaclass=_Like):
 
     @classmethod
     def fromtimestamp(cls, timestamp: float, /) -> Self:
-        d = real.datetime.fromtimestamp(timestamp, real.UTC)
+        d = TrueDatetime.fromtimestamp(timestamp, real.UTC)
         return cls(d.year, d.month, d.day)
 
-    def strftime(self, format: str, /) -> str:  # type: ignore[override]
+    def strftime(self, format: str, /) -> str:
         return strftime(self, format)
 
 
-class Time(real.time, metaclass=_Like):
+class Time(TrueTime, metaclass=_Like):
     """`datetime.time`, its text free of the C locale."""
 
-    _real = real.time
+    _real = TrueTime
 
-    def strftime(self, format: str, /) -> str:  # type: ignore[override]
+    def strftime(self, format: str, /) -> str:
         return strftime(self, format)
 
 
-class Datetime(real.datetime, metaclass=_Like):
+class Datetime(TrueDatetime, metaclass=_Like):
     """`datetime.datetime` with the context's clock, and UTC for every naive moment."""
 
-    _real = real.datetime
+    _real = TrueDatetime
 
     @classmethod
     def now(cls, tz: real.tzinfo | None = None) -> Self:
@@ -195,7 +202,7 @@ class Datetime(real.datetime, metaclass=_Like):
         moment = self if self.tzinfo else self.replace(tzinfo=real.UTC)
         return super(Datetime, moment).timestamp()
 
-    def strftime(self, format: str, /) -> str:  # type: ignore[override]
+    def strftime(self, format: str, /) -> str:
         return strftime(self, format)
 
     def date(self) -> Date:

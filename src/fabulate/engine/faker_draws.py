@@ -17,8 +17,9 @@ import numpy as np
 from .faker_clock import CONTEXT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator
 
+    from _typeshed import SupportsLenAndGetItem
     from numpy.typing import NDArray
 
 T = TypeVar("T")
@@ -30,7 +31,7 @@ _MOST = 400_000
 _UNIT = 2.0**-53
 
 
-class TooManyDraws(RuntimeError):
+class TooManyDrawsError(RuntimeError):
     """A cell drew so often that its method can only be searching for what cannot be found."""
 
 
@@ -51,7 +52,7 @@ def starts(hashes: NDArray[np.uint64]) -> Iterator[tuple[int, list[int]]]:
 
 
 class Draws(Random):
-    """`random.Random` over SplitMix64; `start` sets it to a cell. TooManyDraws after 400,000 outputs."""
+    """`random.Random` over SplitMix64; `start` sets it to a cell. TooManyDrawsError after 400,000 outputs."""
 
     _ready: list[int]
     _state: int
@@ -70,7 +71,7 @@ class Draws(Random):
     def _step(self) -> int:
         self._left -= 1
         if self._left < 0:
-            raise TooManyDraws
+            raise TooManyDrawsError
         s = self._state = (self._state + _GAMMA) & _MASK
         z = ((s ^ (s >> 30)) * 0xBF58476D1CE4E5B9) & _MASK
         z = ((z ^ (z >> 27)) * 0x94D049BB133111EB) & _MASK
@@ -97,7 +98,7 @@ class Draws(Random):
         k = n.bit_length() + 64
         return (self.getrandbits(k) * n) >> k
 
-    def choice(self, seq: Sequence[T]) -> T:
+    def choice(self, seq: SupportsLenAndGetItem[T]) -> T:
         if not len(seq):
             raise IndexError("Cannot choose from an empty sequence")
         return seq[((self._ready.pop() if self._ready else self._step()) * len(seq)) >> 64]

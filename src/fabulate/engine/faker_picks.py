@@ -53,16 +53,19 @@ _KEPT = _Kept()
 def random_element(self: object, elements: Collection[T] = ("a", "b", "c")) -> T:  # type: ignore[assignment]
     """One element, by weight where `elements` is an OrderedDict; stands for Faker's method of the name."""
     draws = current()
+    made: T
     if isinstance(elements, OrderedDict):
         population, sums, total, most = _KEPT.of(elements)
         return population[bisect(sums, draws.random() * total, 0, most)]  # type: ignore[return-value]
     if isinstance(elements, (tuple, list, str)):
-        return draws.choice(elements)
+        made = draws.choice(elements)
+        return made
     if isinstance(elements, dict):
         raise ValueError("weights must be an OrderedDict")
     if isinstance(elements, (set, frozenset)):
-        return draws.choice(sorted(elements, key=repr))
-    return draws.choice(tuple(elements))
+        elements = sorted(elements, key=repr)
+    made = draws.choice(tuple(elements))
+    return made
 
 
 def install(base_provider: type) -> None:

@@ -1,11 +1,11 @@
 """A private copy of Faker's modules that reads our clock and our draws, so that a user's own Faker never notices.
 
 Faker's modules are run a second time, from the same compiled code, into modules that stand in no `sys.modules`; their
-`__import__` is ours and gives them stand-ins for `datetime`, `random`, `platform` (Faker draws dates otherwise on
-Windows), `warnings` and `logging`, and for `faker.*` their private siblings. Patching the one shared Faker instead would need its clock to be right for two callers at once, and would
-change the types that a user's Faker hands out (`isinstance`, pickles). The copy costs its memory only where Faker
-columns are used, and `faker` itself is then never imported. `faker/__init__.py` is not run: a provider alone, such as
-the names of one locale, loads in a few milliseconds.
+`__import__` is ours and gives them private siblings for `faker.*` and stand-ins for `datetime`, `random`, `platform`
+(Faker draws moments otherwise on Windows), `warnings` and `logging`. Patching the one shared Faker instead would need
+its clock to be right for two callers at once, and would change the types that a user's Faker hands out (`isinstance`,
+pickles). The copy costs its memory only where Faker columns are used, and `faker` itself is then never imported.
+`faker/__init__.py` is not run: a provider alone, such as the names of one locale, loads in a few milliseconds.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from importlib.machinery import ModuleSpec
 
 
-class FakerMissing(FabulateError):
+class FakerMissingError(FabulateError):
     """Faker is not installed, or not as Python files; fix: `pip install "Faker~=40.54"`."""
 
 
@@ -40,7 +40,7 @@ _STAND_INS: dict[str, ModuleType] = {}
 def load(name: str) -> ModuleType:
     """The private copy of Faker's module `name` (`faker.providers.person.pl_PL`), run at its first use.
 
-    ModuleNotFoundError when Faker has no such module, FakerMissing when there is no Faker.
+    ModuleNotFoundError when Faker has no such module, FakerMissingError when there is no Faker.
     """
     found = _MODULES.get(name)
     if found is not None and name not in _RUNNING:
@@ -77,7 +77,7 @@ def _run(name: str) -> ModuleType:
         if home is not None:
             code = cast("InspectLoader", spec.loader).get_code(name)
             if code is None:
-                raise FakerMissing(f"Faker's module {name} has no code to run")
+                raise FakerMissingError(f"Faker's module {name} has no code to run")
             exec(code, module.__dict__)
             setattr(home, last, module)
             if name == "faker.providers":
@@ -94,13 +94,14 @@ def _spec(name: str, home: ModuleType | None) -> ModuleSpec:
     if home is None:
         spec = find_spec(name)
         if spec is None:
-            raise FakerMissing('Faker is not installed; pip install "Faker~=40.54"')
+            raise FakerMissingError('Faker is not installed; pip install "Faker~=40.54"')
         return spec
     path = getattr(home, "__path__", None)
     if path is not None:
         for finder in sys.meta_path:
             spec = finder.find_spec(name, path)
-            if spec is not None and spec.loader is not None:
+            # Others may stand before Python's own finder and give loaders that only execute (pytest's, for plugins).
+            if spec is not None and hasattr(spec.loader, "get_code"):
                 return spec
     raise ModuleNotFoundError(f"No module named {name!r}", name=name)
 

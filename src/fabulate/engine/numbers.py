@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
     Quantile = Callable[[Floats], Floats]
+    #: From mu and sigma to mean and sd.
+    Moments = Callable[[float, float], tuple[float, float]]
 
 
 def bounded(quantile: Quantile, below: float, above: float) -> Quantile:
@@ -46,6 +48,92 @@ def normal(mean: float, sd: float, low: float, high: float) -> Quantile:
     return bounded(lambda u: mu + sigma * exact.normal(u), below, above)
 
 
+def whole_normal(mean: float, sd: float, low: float, high: float) -> Quantile:
+    """A normal whose part in low..high, rounded to whole numbers, has the asked mean and sd.
+
+    Wide ones by Sheppard's correction (rounding adds 1/12 to the variance), narrow ones by their probabilities.
+    """
+    least = math.sqrt((mean - math.floor(mean)) * (math.ceil(mean) - mean))
+    if sd < least * 0.999:
+        raise ValueError(f"whole numbers of mean {mean:g} have an sd of {least:.4g} at the least, not {sd:g}")
+    if not low <= mean <= high:
+        raise ValueError(f"mean {mean:g} is not between {low:g} and {high:g}")
+    first, last = low - 0.499999, high + 0.499999
+    narrow = sd < 4 or high - low <= 40
+    if not narrow:
+        return normal(mean, math.sqrt(sd * sd - 1 / 12), first, last)
+    sd = max(sd, least * 1.0005, 1e-3)
+    reach = 9 * max(sd, 0.5)
+    counts = range(math.floor(max(low, mean - reach)), math.ceil(min(high, mean + reach)) + 1)
+
+    def moments(mu: float, sigma: float) -> tuple[float, float]:
+        ends = [0.5 * math.erfc((mu - max(min(k + 0.5, last), first)) / (sigma * math.sqrt(2))) for k in (counts[0] - 1, *counts)]
+        chances = [b - a for a, b in zip(ends[:-1], ends[1:], strict=True)]
+        mass = math.fsum(chances)
+        if mass < 1e-12:
+            raise OverflowError
+        m = math.fsum(p * k for p, k in zip(chances, counts, strict=True)) / mass
+        return m, math.sqrt(math.fsum(p * (k - m) ** 2 for p, k in zip(chances, counts, strict=True)) / mass)
+
+    mu, sigma = _fit(moments, mean, sd) or _fit_slowly(moments, mean, sd, low, high)
+    m, s = moments(mu, sigma)
+    if abs(m - mean) > 0.02 * sd or abs(s - sd) > 0.02 * sd:
+        raise ValueError(
+            f"mean {mean:g} with sd {sd:g} in {low:g}..{high:g} cannot be had of whole numbers; nearest is mean {m:.4g}, sd {s:.4g}"
+        )
+    mu, sigma = exact.rounded(mu, 8), exact.rounded(sigma, 8)
+    below, above = exact.cdf((first - mu) / sigma), exact.cdf((last - mu) / sigma)
+    return bounded(lambda u: mu + sigma * exact.normal(u), below, above)
+
+
+def _fit(moments: Moments, mean: float, sd: float) -> tuple[float, float] | None:
+    """Parameters whose moments are the asked ones, by steps in the direction of the misses; None when they stray."""
+    mu, sigma, damp, error = mean, sd, 1.0, math.inf
+    for _ in range(300):
+        try:
+            m, s = moments(mu, sigma)
+        except (OverflowError, ZeroDivisionError):
+            mu, sigma, damp = (mu + mean) / 2, (sigma + sd) / 2, damp / 2
+            continue
+        if s <= 0:
+            return None
+        now = abs(m - mean) + abs(s - sd)
+        if now < 1e-10 * sd:
+            return mu, sigma
+        if now > error:
+            damp = max(damp / 2, 0.05)
+        error = now
+        mu += damp * (mean - m) * max((sigma / s) ** 2, 1.0)
+        sigma = min(sigma * (sd / s) ** (damp * 1.5 if s < sd else damp), 1e4 * sd)
+        mu = min(max(mu, mean - 1e4 * sd), mean + 1e4 * sd)
+    return (mu, sigma) if error < 0.02 * sd else None
+
+
+def _fit_slowly(moments: Moments, mean: float, sd: float, low: float, high: float) -> tuple[float, float]:
+    """The same by halving: the mean rises with mu, and at the right mean the sd rises with sigma."""
+
+    def centred(sigma: float) -> float:
+        near, far = max(low, mean - 40) - 30 * sigma, min(high, mean + 40) + 30 * sigma
+        for _ in range(44):
+            mu = (near + far) / 2
+            try:
+                m = moments(mu, sigma)[0]
+            except OverflowError:
+                m = mu
+            near, far = (mu, far) if m < mean else (near, mu)
+        return (near + far) / 2
+
+    tight, wide = 1e-3, 60 * sd
+    for _ in range(36):
+        sigma = math.sqrt(tight * wide)
+        try:
+            s = moments(centred(sigma), sigma)[1]
+        except OverflowError:
+            s = sigma
+        tight, wide = (sigma, wide) if s < sd else (tight, sigma)
+    return centred(sigma), sigma
+
+
 def _moments(mu: float, sigma: float, low: float, high: float) -> tuple[float, float]:
     """Mean and sd of a normal cut to low..high."""
     a, b = (low - mu) / sigma, (high - mu) / sigma
@@ -67,26 +155,7 @@ def _solve_normal(mean: float, sd: float, low: float, high: float) -> tuple[floa
         raise ValueError(
             f"mean {mean:g} with sd {sd:g} in {low:g}..{high:g} cannot be had: a truncated normal reaches sd {limit:.4g}"
         )
-    mu, sigma, damp = mean, sd, 1.0
-    error = math.inf
-    for _ in range(400):
-        try:
-            m, s = _moments(mu, sigma, low, high)
-        except (OverflowError, ZeroDivisionError):
-            mu, sigma = (mu + mean) / 2, (sigma + sd) / 2
-            damp /= 2
-            continue
-        now = abs(m - mean) + abs(s - sd)
-        if now < 1e-10 * sd:
-            break
-        if now > error:
-            damp = max(damp / 2, 0.05)
-        error = now
-        # A step in the direction of the misses, mean and log sd apart: robust where Newton's overshoots.
-        mu += damp * (mean - m) * max((sigma / s) ** 2, 1.0)
-        sigma *= (sd / s) ** (damp * 1.5 if s < sd else damp)
-        sigma = min(sigma, 1e4 * sd)
-        mu = min(max(mu, mean - 1e4 * sd), mean + 1e4 * sd)
+    mu, sigma = _fit(lambda mu, sigma: _moments(mu, sigma, low, high), mean, sd) or (mean, sd)
     m, s = _moments(mu, sigma, low, high)
     if abs(m - mean) > 0.02 * sd or abs(s - sd) > 0.02 * sd:
         raise ValueError(f"mean {mean:g} with sd {sd:g} in {low:g}..{high:g} cannot be had; nearest is mean {m:.4g}, sd {s:.4g}")

@@ -28,8 +28,15 @@ GENDERS: tuple[Gender, ...] = ("female", "male", "nonbinary")
 Pool = tuple[tuple[str, ...], tuple[float, ...]]
 
 #: Locales without names of their own in Faker, and whose names serve; the rest fall back by language, then to en_US.
-_NEAR = {"bs_BA": "hr_HR", "dk_DK": "da_DK", "en_AU": "en_GB", "en_CA": "en_US", "es": "es_ES", "lb_LU": "de_LU",
-         "sr_BA": "hr_HR"}  # fmt: skip
+_NEAR = {
+    "bs_BA": "hr_HR",
+    "dk_DK": "da_DK",
+    "en": "en_US",
+    "en_AU": "en_GB",
+    "es": "es_ES",
+    "lb_LU": "de_LU",
+    "sr_BA": "hr_HR",
+}
 #: Where Faker's formats put the given name first and the country does not.
 _FAMILY_FIRST = ("vi_VN",)
 #: Titles for languages in which Faker has none, or has the particles of surnames under that name.
@@ -82,8 +89,8 @@ def names(locale: str) -> Names:
     home = _home(locale)
     provider: type = load(f"faker.providers.person.{home}").Provider
     first = {g: _pool(getattr(provider, f"first_names_{g}", None)) for g in GENDERS}
-    first = _every(first, _pool(_listed(provider, "first_names")))
-    last = _every(_last(provider, home), _pool(_listed(provider, "last_names")))
+    first = _every(first, _common(provider, "first_names"))
+    last = _every(_last(provider, home), _common(provider, "last_names"))
     if not first["female"][0] or not last["female"][0]:
         raise SchemaError([Problem("locale", f"{locale!r} has no names in Faker")])
     order, joiner = _order(provider, home)
@@ -94,7 +101,7 @@ def _home(locale: str) -> str:
     """The locale whose names serve: the same, the language's own, or en_US."""
     have = _have()
     language = locale.partition("_")[0]
-    own = (_NEAR.get(locale, locale), language, f"{language}_{language.upper()}")
+    own = (_NEAR.get(locale, locale), _NEAR.get(language, ""), f"{language}_{language.upper()}")
     rest = sorted(l for l in have if l.partition("_")[0] == language)
     return next((l for l in (*own, *rest) if l in have), "en_US")
 
@@ -104,9 +111,11 @@ def _have() -> frozenset[str]:
     return frozenset(m.name for m in pkgutil.iter_modules(load("faker.providers.person").__path__) if m.ispkg)
 
 
-def _listed(provider: type, name: str) -> object:
+def _common(provider: type, name: str) -> Pool:
+    """The list for everybody; empty where it is computed, or is the placeholder of Faker's base class (John, Jane)."""
+    base: type = load("faker.providers.person").Provider
     found = getattr(provider, name, None)
-    return None if isinstance(found, property) else found
+    return ((), ()) if found is getattr(base, name) else _pool(found)
 
 
 def _pool(elements: object) -> Pool:
@@ -135,11 +144,9 @@ def _either(a: Pool, b: Pool) -> Pool:
 
 
 def _every(pools: Mapping[Gender, Pool], common: Pool) -> dict[Gender, Pool]:
-    """The pools with none left empty: by the list for everybody, nonbinary by half of each of the others."""
-    female = pools["female"] if pools["female"][0] else common
-    male = pools["male"] if pools["male"][0] else common
-    both = pools["nonbinary"] if pools["nonbinary"][0] else _either(female, male)
-    return {"female": female if female[0] else both, "male": male if male[0] else both, "nonbinary": both}
+    """The pools with none left empty: by the list for everybody, or by half of each of the others."""
+    either = _either(pools["female"], pools["male"])
+    return {g: next((p for p in (pools[g], common, either) if p[0]), either) for g in GENDERS}
 
 
 def _last(provider: type, home: str) -> dict[Gender, Pool]:
@@ -197,7 +204,7 @@ def _titles(provider: type, home: str) -> dict[Gender, Pool]:
         elif language == "en":
             return dict(names("en_US").titles)
         elif _titled(provider):
-            common = _pool(_listed(provider, "prefixes"))
+            common = _pool(getattr(provider, "prefixes", None))
             made["female"] = made["male"] = common
     if not made["nonbinary"][0] and language == "en":
         made["nonbinary"] = _pool(("Mx.",))

@@ -39,7 +39,8 @@ def slug(name: str, locale: str = "en_US") -> str:
     own = _GERMAN if language == "de" else {}
     lower = unicodedata.normalize("NFC", name).lower()
     made = "".join(
-        (own.get(c) or _letter(c)) + ("a" if _bare(c, after) else "") for c, after in zip(lower, lower[1:] + " ", strict=True)
+        (own.get(c) or _letter(c)) + ("a" if _bare(c, after) else "")
+        for c, after in zip(lower, lower[1:] + " ", strict=False)
     )
     return made or (f"u{ord(name[0]):x}" if name else "x")
 

@@ -6,6 +6,7 @@ Thresholds are integers, so the same hash gives the same pick on every machine.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -46,7 +47,7 @@ def picks(weights: Sequence[float]) -> Picks:
     count = len(weights)
     if len(set(weights)) == 1:
         return Picks(count, None, None, np.uint64(0), 0)
-    total, run, ends = sum(map(float, weights)), 0.0, []
+    total, run, ends = math.fsum(weights), 0.0, []
     last = max(at for at, weight in enumerate(weights) if weight > 0)
     for at, weight in enumerate(weights):
         run += float(weight)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..columns import Batch, Vector
+from ..schema.columns import Reference
 from ..schema.errors import Problem, SchemaError
 from .block import block
 
@@ -51,7 +52,11 @@ class Program:
                 space = self.tables[table.name].cells[column.name].space
                 if space is not None and space < sizes[table.name]:
                     message = f"can make {space:,} different cells, and {sizes[table.name]:,} rows are asked for"
-                    problems.append(Problem(f"{table.name}.{column.name}.unique", message, "lengthen the pattern or ask for fewer rows"))
+                    place = f"{table.name}.{column.name}" + (".unique" if column.unique else "")
+                    problems.append(Problem(place, message, "widen the column or ask for fewer rows"))
+                if isinstance(column, Reference) and column.to != table.name and sizes[table.name] and not sizes[column.to]:
+                    message = f"refers to {column.to}, which has no rows"
+                    problems.append(Problem(f"{table.name}.{column.name}.to", message, f"give {column.to} rows"))
         if problems:
             raise SchemaError(problems)
 

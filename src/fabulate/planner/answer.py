@@ -18,30 +18,31 @@ if TYPE_CHECKING:
 
 MOST_CHARACTERS = 512 << 10
 MOST_DEPTH = 32
-#: Objects in prose that are tried, longest first.
-MOST_TRIED = 5
 
 _THOUGHT = re.compile(r"\A\s*<(think|thinking|reasoning)>.*?</\1>", re.DOTALL)
 _TOKEN = re.compile(r'["{}\[\]]')
-_STRING_END = re.compile(r'(?:[^"\\]|\\.)*+"', re.DOTALL)
+_STRING_END = re.compile(r'[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)
+_FENCE = re.compile(r"^```[^\n`]*\n(.*?)^\s*```", re.DOTALL | re.MULTILINE)
 
 
 def read(text: str) -> dict[str, object]:
-    """The JSON object in an answer; SchemaError that says what is wrong with the answer as a whole."""
+    """The JSON object in an answer, the longest of several; SchemaError that says what is wrong with the answer."""
     if len(text) > MOST_CHARACTERS:
         raise _wrong(f"the answer has {len(text):,} characters", "write a smaller schema")
-    text = _THOUGHT.sub("", text).strip().lstrip("\ufeff")
+    text = _THOUGHT.sub("", text).lstrip("\ufeff").strip()
     if not text:
         raise _wrong("the answer is empty")
-    candidates = _objects(text)
-    fault = _wrong("the answer holds no JSON object")
-    for candidate in sorted(candidates, key=len, reverse=True)[:MOST_TRIED]:
-        try:
-            return _unwrapped(_loads(candidate))
-        except ValueError as error:
-            if fault.problems[0].path == "" and candidate is max(candidates, key=len):
-                fault = _wrong(f"the answer is not valid JSON: {error}"[:300])
-    raise fault
+    if text.startswith("["):
+        raise _wrong("the answer is a list")
+    if not text.startswith("{") and (fenced := [inside for inside in _FENCE.findall(text) if "{" in inside]):
+        text = max(fenced, key=len)
+    objects = _objects(text)
+    if not objects:
+        raise _wrong("the answer holds no JSON object")
+    try:
+        return _unwrapped(_loads(max(objects, key=len)))
+    except ValueError as error:
+        raise _wrong(f"the answer is not valid JSON: {error}"[:300]) from None
 
 
 def _objects(text: str) -> list[str]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING
 
 from .. import __version__
 from ..schema import SchemaError, parse
@@ -165,7 +165,7 @@ def _read(entry: Entry) -> Plan | None:
         return None
     return Plan(
         schema,
-        cast("Literal['llm', 'offline']", source),
+        source,
         not_understood=_texts(entry.get("not_understood")),
         notes=_texts(entry.get("notes")),
         tokens=tokens if isinstance(tokens, int) else None,

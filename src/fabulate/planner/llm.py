@@ -7,12 +7,12 @@ followed and no proxy sees plain HTTP, so the key goes to the configured host on
 
 from __future__ import annotations
 
-import asyncio
 import importlib
 import json
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping, Sequence
@@ -56,7 +56,7 @@ class Reply:
     tokens: int | None
 
 
-class CallFailed(Exception):
+class CallError(Exception):
     """A call that brought no reply. `again`: whether another attempt may help."""
 
     def __init__(
@@ -77,26 +77,38 @@ class CallFailed(Exception):
 
 
 def call(llm: LLM, messages: Sequence[Message], options: Mapping[str, object], seconds: float) -> Reply:
-    """The model's reply to the messages within `seconds`; CallFailed. `options` are further fields of the request."""
+    """The model's reply to the messages within `seconds`; CallError. `options` are further fields of the request."""
     if llm.api_key is not None and not re.fullmatch(r"[\x21-\x7e]+", llm.api_key):
-        raise CallFailed("unauthorized", "the API key holds blanks or characters that no key has", again=False)
+        raise CallError("unauthorized", "the API key holds blanks or characters that no key has", again=False)
+    if not _is_url(llm.url):
+        raise CallError("connection", "the base URL is none; write it as https://host/v1", again=False)
+    import asyncio
+
     loop = asyncio.new_event_loop()
     try:
         return _reply(loop.run_until_complete(asyncio.wait_for(_post(llm, messages, options, seconds), seconds)))
     except TimeoutError:
-        raise CallFailed("timeout", f"no answer within {seconds:.1f} s", again=True) from None
+        raise CallError("timeout", f"no answer within {seconds:.1f} s", again=True) from None
     finally:
         loop.run_until_complete(loop.shutdown_asyncgens())
         loop.close()
 
 
+def _is_url(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+
+
 async def _post(llm: LLM, messages: Sequence[Message], options: Mapping[str, object], seconds: float) -> bytes:
-    """The answer's body; CallFailed."""
+    """The answer's body; CallError."""
     import openai
 
     http: Any = importlib.import_module(openai.DefaultAsyncHttpxClient.__mro__[1].__module__.partition(".")[0])
     limit = _Limit(http)
-    failure: CallFailed
+    failure: CallError
     try:
         async with openai.DefaultAsyncHttpxClient(
             follow_redirects=False,
@@ -109,22 +121,24 @@ async def _post(llm: LLM, messages: Sequence[Message], options: Mapping[str, obj
                 max_retries=0,
                 timeout=http.Timeout(seconds, connect=min(seconds, CONNECT)),
                 http_client=web,
-                default_headers={"Accept-Encoding": "identity"} | _anonymous(llm, openai.Omit),
             )
+            headers = {"Accept-Encoding": "identity"} | _anonymous(llm, openai.Omit)
             raw = await client.chat.completions.with_raw_response.create(
-                model=llm.model, messages=list(messages), **options
+                model=llm.model, messages=list(messages), extra_headers=headers, **options
             )
             return bytes(raw.content)
     except openai.APIStatusError as error:
         failure = _by_status(error.status_code, error.response.headers, _said(llm, error.response))
     except openai.APITimeoutError:
-        failure = CallFailed("timeout", "the server did not answer in time", again=True)
+        failure = CallError("timeout", "the server did not answer in time", again=True)
     except openai.APIConnectionError as error:
-        failure = CallFailed("connection", f"the connection failed ({type(error.__cause__).__name__})", again=True)
-    except (openai.OpenAIError, http.InvalidURL, http.StreamError, _TooMuch) as error:
-        failure = CallFailed("server_error", f"the call failed ({type(error).__name__})", again=False)
+        failure = CallError("connection", f"the connection failed ({type(error.__cause__).__name__})", again=True)
+    except (http.InvalidURL, ValueError, ExceptionGroup) as error:  # a host that is none
+        failure = CallError("connection", f"the connection failed ({type(error).__name__})", again=False)
+    except (openai.OpenAIError, http.StreamError, _LimitError) as error:
+        failure = CallError("server_error", f"the call failed ({type(error).__name__})", again=False)
     if limit.passed:
-        failure = CallFailed("server_error", f"the answer has more than {limit.most:,} bytes", again=True)
+        failure = CallError("server_error", f"the answer has more than {limit.most:,} bytes", again=True)
     raise failure
 
 
@@ -133,7 +147,7 @@ def _anonymous(llm: LLM, omit: type[Any]) -> dict[str, Any]:
     return {} if llm.api_key else dict.fromkeys(("Authorization", "OpenAI-Organization", "OpenAI-Project"), omit())
 
 
-class _TooMuch(Exception):
+class _LimitError(Exception):
     """More bytes than an answer may have."""
 
 
@@ -159,7 +173,7 @@ class _Limit:
                     size += len(chunk)
                     if size > limit.most:
                         limit.passed = True
-                        raise _TooMuch
+                        raise _LimitError
                     yield chunk
 
             async def aclose(self) -> None:
@@ -168,21 +182,21 @@ class _Limit:
         response.stream = Cut()
 
 
-def _by_status(status: int, headers: Mapping[str, str], said: str) -> CallFailed:
+def _by_status(status: int, headers: Mapping[str, str], said: str) -> CallError:
     """A status as a failure. What the server said of a key is never repeated."""
     if status in (401, 403):
-        return CallFailed("unauthorized", f"HTTP {status}", again=False)
+        return CallError("unauthorized", f"HTTP {status}", again=False)
     why = f"HTTP {status}" + (f", {said}" if said else "")
     if status == 429:
-        return CallFailed("rate_limited", why, again=True, headers=headers)
+        return CallError("rate_limited", why, again=True, headers=headers)
     if status == 408:
-        return CallFailed("timeout", why, again=True, headers=headers)
+        return CallError("timeout", why, again=True, headers=headers)
     if status >= 500:
-        return CallFailed("server_error", why, again=True, headers=headers)
+        return CallError("server_error", why, again=True, headers=headers)
     if status in (400, 422):
         filtered = "content_filter" in said or "content_policy" in said
-        return CallFailed("invalid_plan" if filtered else "server_error", why, again=False, refusal=said)
-    return CallFailed("server_error", why, again=False)
+        return CallError("invalid_plan" if filtered else "server_error", why, again=False, refusal=said)
+    return CallError("server_error", why, again=False)
 
 
 def _said(llm: LLM, response: Any) -> str:
@@ -200,11 +214,11 @@ def _said(llm: LLM, response: Any) -> str:
 
 
 def _reply(body: bytes) -> Reply:
-    """A chat completion's text; CallFailed when the body is no chat completion."""
+    """A chat completion's text; CallError when the body is no chat completion."""
     try:
         data = json.loads(body)
     except (ValueError, RecursionError):
-        raise CallFailed("server_error", "the server's answer is not JSON", again=True) from None
+        raise CallError("server_error", "the server's answer is not JSON", again=True) from None
     if isinstance(data, dict) and isinstance(data.get("error"), dict):
         code = data["error"].get("code")
         raise _by_status(code if isinstance(code, int) and 400 <= code < 600 else 500, {}, "")
@@ -212,7 +226,7 @@ def _reply(body: bytes) -> Reply:
         case {"choices": [{"message": dict(message), **choice}, *_]}:
             pass
         case _:
-            raise CallFailed("server_error", "the server's answer is no chat completion", again=True)
+            raise CallError("server_error", "the server's answer is no chat completion", again=True)
     text, ending = message.get("content"), choice.get("finish_reason")
     if isinstance(text, list):  # some servers give the parts of a text
         text = "".join(str(part.get("text", "")) for part in text if isinstance(part, dict))

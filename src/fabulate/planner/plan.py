@@ -27,21 +27,21 @@ class PlanError(FabulateError):
     """A request that no planner can take; its text says what to change."""
 
 
-class DescriptionRequired(PlanError):
+class DescriptionRequired(PlanError):  # noqa: N818 - what the user is told
     """A description that is empty, blank, or has neither a letter nor a digit."""
 
     def __init__(self) -> None:
         super().__init__("Description required")
 
 
-class DescriptionTooLong(PlanError):
+class DescriptionTooLong(PlanError):  # noqa: N818 - what the user is told
     """A description of more than `MOST_CHARACTERS`."""
 
     def __init__(self, length: int) -> None:
         super().__init__(f"The description has {length:,} characters; {MOST_CHARACTERS:,} at the most")
 
 
-class NoLLM(PlanError):
+class NoLLM(PlanError):  # noqa: N818 - what the user is told
     """`planner: llm` where neither a key nor a base URL is configured."""
 
     def __init__(self) -> None:
@@ -64,7 +64,7 @@ class Plan:
 
     `cached`: it was there when the request began; whoever waited for somebody else's plan gets it uncached.
     `fallback`: why it is not the LLM's. `not_understood`: words that no part of the schema answers. `notes`: what was
-    left out or changed, a sentence each. `tokens`: what the LLM's answers cost when the plan was made, where it said so.
+    left out or changed, a sentence each. `tokens`: what the LLM's answers cost when the plan was made, if it said so.
     """
 
     schema: Schema

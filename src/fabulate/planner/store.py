@@ -34,7 +34,7 @@ Result = TypeVar("Result")
 log = logging.getLogger("fabulate.planner")
 
 
-class Foreign(Exception):
+class ForeignError(Exception):
     """The file is damaged or of another version; `label` is what it is called when it is set aside."""
 
     def __init__(self, label: str, why: str) -> None:
@@ -66,7 +66,7 @@ class Store:
         except OSError as error:
             self._unusable(error)
             return {}
-        except Foreign:
+        except ForeignError:
             return self.change(dict, wait=1.0) or {}
 
     def change(self, edit: Callable[[dict[str, Entry]], Result], *, wait: float = PATIENCE) -> Result | None:
@@ -84,7 +84,7 @@ class Store:
                     before = self._load()
                 except FileNotFoundError:
                     before = {}
-                except Foreign as fault:
+                except ForeignError as fault:
                     self._set_aside(fault)
                     before = {}
                 after = dict(before)
@@ -103,7 +103,7 @@ class Store:
         with _patiently(lambda: self._path.open("rb")) as file:
             stamp = _stamp(os.fstat(file.fileno()))
             if stamp[2] > 2 * MOST_BYTES:
-                raise Foreign("damaged", f"it has {stamp[2]:,} bytes")
+                raise ForeignError("damaged", f"it has {stamp[2]:,} bytes")
             entries = decode(file.read())
         self._copy = (stamp, entries)
         return entries
@@ -138,7 +138,7 @@ class Store:
         for left in self._folder.glob(f"{self._path.name}.*.tmp"):
             left.unlink(missing_ok=True)
 
-    def _set_aside(self, fault: Foreign) -> None:
+    def _set_aside(self, fault: ForeignError) -> None:
         name = f"{self._path.name}.{fault.label}-{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
         aside, tries = self._folder / name, 1
         while aside.exists():
@@ -187,23 +187,24 @@ def encode(entries: dict[str, Entry]) -> bytes:
             break
         del entries[key]
         size -= len(lines.pop(key)) + 2
-    return f'{{"version": {VERSION}, "plans": {{\n{",\n".join(lines.values())}\n}}}}\n'.encode("ascii")
+    inside = ",\n".join(lines.values())
+    return f'{{"version": {VERSION}, "plans": {{\n{inside}\n}}}}\n'.encode("ascii")
 
 
 def decode(data: bytes) -> dict[str, Entry]:
-    """The entries in the file's bytes; Foreign when they are not a cache of this version."""
+    """The entries in the file's bytes; ForeignError when they are not a cache of this version."""
     try:
         value = json.loads(data)
     except RecursionError:
-        raise Foreign("damaged", "it is nested too deeply") from None
+        raise ForeignError("damaged", "it is nested too deeply") from None
     except ValueError as error:
-        raise Foreign("damaged", f"it is not JSON ({error})") from None
+        raise ForeignError("damaged", f"it is not JSON ({error})") from None
     version = value.get("version") if isinstance(value, dict) else None
     if isinstance(version, int) and version != VERSION:
-        raise Foreign(f"version-{version % 1_000_000}", f"it is of version {version % 1_000_000}, not {VERSION}")
+        raise ForeignError(f"version-{version % 1_000_000}", f"it is of version {version % 1_000_000}, not {VERSION}")
     plans = value.get("plans") if isinstance(value, dict) else None
     if not isinstance(plans, dict) or version is None or isinstance(version, bool):
-        raise Foreign("damaged", "it is no object with version and plans")
+        raise ForeignError("damaged", "it is no object with version and plans")
     return {key: entry for key, entry in plans.items() if isinstance(entry, dict)}
 
 

@@ -12,7 +12,6 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Discriminator, Field
 from . import grammar, regex
 
 Text = Annotated[str, Field(max_length=4_096)]
-Name = Annotated[str, Field(min_length=1, max_length=128)]
 Weight = Annotated[float, Field(ge=0, le=1e15)]
 Rate = Annotated[float, Field(ge=0, le=1)]
 Finite = Annotated[float, Field(ge=-1e15, le=1e15)]
@@ -22,6 +21,12 @@ Positive = Annotated[float, Field(gt=0, le=1e15)]
 def _no_controls(text: str) -> str:
     if any((ord(c) < 32 and c not in "\n\t") or 0x7F <= ord(c) < 0xA0 or 0xD800 <= ord(c) < 0xE000 for c in text):
         raise ValueError("holds control characters; only line breaks and tabs may stand in a text")
+    return text
+
+
+def _one_line(text: str) -> str:
+    if any(ord(c) < 32 or 0x7F <= ord(c) < 0xA0 or 0xD800 <= ord(c) < 0xE000 for c in text):
+        raise ValueError("holds control characters")
     return text
 
 
@@ -63,9 +68,10 @@ def _months(profile: dict[str, float]) -> dict[str, float]:
     return profile
 
 
+Name = Annotated[str, Field(min_length=1, max_length=128), AfterValidator(_one_line)]
 Word = Annotated[Text, AfterValidator(_no_controls)]
 Moment = Annotated[str, Field(max_length=40), AfterValidator(_moment)]
-Regex = Annotated[str, Field(max_length=1_000), AfterValidator(_regex)]
+Regex = Annotated[str, Field(max_length=1_000), AfterValidator(_one_line), AfterValidator(_regex)]
 DateFormat = Annotated[str, Field(max_length=100), AfterValidator(_date_format), AfterValidator(_no_controls)]
 SequenceFormat = Annotated[str, Field(max_length=200), AfterValidator(_sequence_format), AfterValidator(_no_controls)]
 When = Annotated[str, Field(min_length=1, max_length=2_000)]
@@ -107,7 +113,7 @@ class Column(Model):
     """What every column has, whatever makes its cells."""
 
     reads: ClassVar[str] = "kind"
-    name: Annotated[Name, AfterValidator(_no_controls)]
+    name: Name
     key: Name | None = None
     hidden: bool = False
     note: Text | None = None
@@ -166,6 +172,12 @@ class Boolean(Column):
     kind: Literal["boolean"]
     rate: Rate = 0.5
     labels: Annotated[list[Word], Field(min_length=2, max_length=2)] | None = None
+
+    @model_validator(mode="after")
+    def _differ(self) -> Self:
+        if self.labels and self.labels[0] == self.labels[1]:
+            raise ValueError(f"labels: both are {self.labels[0]!r}")
+        return self
 
 
 class Category(Column):

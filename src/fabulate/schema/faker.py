@@ -40,7 +40,7 @@ class Arg:
     max: float | None = None
     #: The bound of each text in a list, in bytes.
     longest: int | None = None
-    #: The only values it takes.
+    #: The only values it takes; where it takes several types, the only ones of theirs.
     of: tuple[object, ...] | None = None
     default: object = None
     required: bool = False
@@ -161,7 +161,7 @@ def _value(arg: Arg, value: object) -> str | None:
         return f"{_shown(value)} is not {' or '.join(_WORDS[t] for t in arg.types if t != 'null')}"
     if kind == "null":
         return None
-    if arg.of is not None and kind != "list" and value not in arg.of:
+    if arg.of is not None and isinstance(value, type(arg.of[0])) and value not in arg.of:
         return f"{_shown(value)} is not one of {listed(arg.of)}"
     if isinstance(value, (bool, date)):
         return None
@@ -170,8 +170,9 @@ def _value(arg: Arg, value: object) -> str | None:
     if isinstance(value, str):
         return _text(value, kind) or _bounds(arg, _bytes(value), f"a text of {_bytes(value)} bytes", " bytes")
     assert isinstance(value, (list, tuple, dict))
-    if arg.of is not None and any(v not in arg.of for v in value):
-        return f"{_shown(next(v for v in value if v not in arg.of))} is not one of {listed(arg.of)}"
+    strange = [v for v in value if arg.of is not None and kind == "list" and v not in arg.of]
+    if strange:
+        return f"{_shown(strange[0])} is not one of {listed(arg.of or ())}"
     return _bounds(arg, len(value), f"{len(value)} entries", " entries") or _entries(arg, value)
 
 
@@ -192,10 +193,14 @@ def _entries(arg: Arg, value: list[object] | tuple[object, ...] | dict[str, obje
 
 def _bounds(arg: Arg, size: float, shown: str, unit: str) -> str | None:
     if arg.max is not None and size > arg.max:
-        return f"{shown} is over its maximum ({arg.max:g}{unit})" if arg.max < 1e6 else f"{shown} is over {arg.max:.0f}"
+        return f"{shown} is over its maximum ({_plain(arg.max)}{unit})"
     if arg.min is not None and size < arg.min:
-        return f"{shown} is below its minimum ({arg.min:g}{unit})" if arg.min > -1e6 else f"{shown} is below {arg.min:.0f}"
+        return f"{shown} is below its minimum ({_plain(arg.min)}{unit})"
     return None
+
+
+def _plain(bound: float) -> str:
+    return f"{bound:.0f}" if bound == int(bound) else str(bound)
 
 
 def _text(value: str, kind: str) -> str | None:

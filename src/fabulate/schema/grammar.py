@@ -69,10 +69,10 @@ def moment(text: str) -> Moment:
         if len(text) == 10:
             return Moment(datetime.combine(date.fromisoformat(text), datetime.min.time(), UTC), 0, 0, True)
         at = datetime.fromisoformat(text)
-    except ValueError as error:
+        if at.tzinfo is not None:
+            at = at.astimezone(UTC)
+    except (ValueError, OverflowError) as error:
         raise ValueError(f"{text[:40]!r} is no date ({error}); write 2026-06-30 or 2026-06-30 18:00") from None
-    if at.tzinfo is not None:
-        at = at.astimezone(UTC)
     return Moment(at.replace(tzinfo=UTC, microsecond=0), 0, 0, False)
 
 

@@ -204,7 +204,7 @@ class Schema(Model):
         """The schema as JSON data: what was said and no defaults."""
         return self.model_dump(mode="json", by_alias=True, exclude_unset=True)
 
-    @cached_property
+    @property
     def digest(self) -> str:
         """SHA-256 of the schema's canonical JSON, in hexadecimal."""
         text = json.dumps(self.to_dict(), sort_keys=True, separators=(",", ":"), ensure_ascii=False)

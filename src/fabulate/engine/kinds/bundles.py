@@ -12,7 +12,7 @@ from .. import address
 from ..bijection import feistel
 from ..block import Cell
 from ..picks import picks
-from .reads import bank_column
+from .reads import bank_column, row_draw
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,7 +50,7 @@ def cell(head: str, part: str, bundle: Bundle | None, scope: Scope) -> Cell:
 
 def _rows(head: str, bundle: Bundle, bank: Bank, scope: Scope) -> Rows:
     """The pick of a list bundle; `not` another bundle of the same list by drawing again."""
-    draw = bundle.key or head
+    draw = row_draw(bundle.key or head)
     pick = picks(bank.weights or [1.0] * len(bank.rows))
     if bundle.not_ is None:
         return lambda block: pick.at(block.hashes(draw))

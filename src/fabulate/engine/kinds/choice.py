@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from ..block import Block
     from ..scope import Scope
 
-_WHOLE = re.compile(r"-?(0|[1-9]\d{0,14})")
+_WHOLE = re.compile(r"0|-?[1-9]\d{0,14}")
 
 
 def boolean(column: Boolean, scope: Scope) -> Cell:
     """A `boolean` that is true with its rate; with labels, the first of two words with its rate."""
     draw, rate = scope.draw, column.rate
     if column.labels is not None:
-        return labelled(column.labels, [rate, 1 - rate], draw)
+        return _words(column.labels, [rate, 1 - rate], draw)
     kind = Type("boolean")
     return Cell(kind, lambda block: Vector(kind, block.uniform(draw) < rate))
 
@@ -39,10 +39,16 @@ def category(column: Category, scope: Scope) -> Cell:
 
 def labelled(labels: Sequence[str], weights: Sequence[float], draw: str) -> Cell:
     """Words with weights under one draw."""
-    pick = picks(weights)
     if all(_WHOLE.fullmatch(label) for label in labels):
+        pick = picks(weights)
         whole, values = Type("integer"), np.array([int(label) for label in labels], np.int64)
         return Cell(whole, lambda block: Vector(whole, values[pick.at(block.hashes(draw))]))
+    return _words(labels, weights, draw)
+
+
+def _words(labels: Sequence[str], weights: Sequence[float], draw: str) -> Cell:
+    """Words with weights, text whatever they look like."""
+    pick = picks(weights)
     kind = Type("category", labels=tuple(labels), width=max(len(label.encode()) for label in labels))
 
     def make(block: Block) -> Vector:

@@ -27,9 +27,12 @@ _HEX = words.pack([f"{i:02x}".encode() for i in range(256)])
 def sequence(column: Sequence, scope: Scope) -> Cell:
     """`start + step × row`, an integer, or text where a format is given."""
     start, step = column.start, column.step
+    if step == 0:
+        scope.fail("step", "0 makes the same number in every row", "use another step")
+    space = ((1 << 63) - 1 - abs(start)) // abs(step)
     if column.format is None:
         kind = Type("integer")
-        return Cell(kind, lambda block: Vector(kind, start + step * block.rows))
+        return Cell(kind, lambda block: Vector(kind, start + step * block.rows), space)
     before, width, after = grammar.sequence_format(column.format)
     text = Type("text", width=len((before + after).encode()) + max(width, 20))
 
@@ -38,7 +41,7 @@ def sequence(column: Sequence, scope: Scope) -> Cell:
         number = words.digits(start + step * block.rows, max(width, 1))
         return Vector(text, words.join([words.literal(before, rows), number, words.literal(after, rows)]))
 
-    return Cell(text, make)
+    return Cell(text, make, space)
 
 
 def uuid(column: Uuid, scope: Scope) -> Cell:

@@ -10,6 +10,7 @@ import numpy as np
 from ...columns import Type, Vector, words
 from ...schema import faker as table
 from ..block import Cell
+from .numeric import LARGEST
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,6 +33,10 @@ def faker(column: Faker, scope: Scope) -> Cell:
     returns = table.methods()[column.method].returns
     digits = column.args.get("right_digits")
     kind = _type(returns, digits if isinstance(digits, int) else None)
+    if kind.kind == "number":
+        edges = [abs(v) for v in map(column.args.get, ("min_value", "max_value")) if isinstance(v, int | float)]
+        if edges and max(edges) * 10**kind.decimals > LARGEST:
+            scope.fail("args.right_digits", f"values up to {max(edges):g} have more than 15 digits then", "ask for fewer")
     draw = scope.draw
 
     def make(block: Block) -> Vector:

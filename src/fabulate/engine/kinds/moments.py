@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ...columns import Type, Vector, words
+from ...columns import Type, Vector, words, zones
 from ...columns.vector import FILL
 from ...schema import grammar
 from .. import address, exact
@@ -101,6 +101,10 @@ def _moments(column: _Moments, scope: Scope, *, whole_days: bool) -> Cell:
     kind = Type("date") if whole_days else Type("datetime", zone=getattr(column, "zone", None))
     size = _DAY if whole_days else 1
     start, stop = _window(column, scope, whole_days)
+    if kind.zone:
+        for setting, at in (("start", start), ("end", stop)):
+            if at is not None and not zones.FIRST <= at <= zones.LAST:
+                scope.fail(setting, "with a zone, moments lie in the years 2 to 9998", "move it")
     if column.after is not None or column.before is not None:
         return _relative(column, scope, kind, size, start, stop)
     start = _default(column, scope, "-2y") if start is None else start
@@ -110,9 +114,14 @@ def _moments(column: _Moments, scope: Scope, *, whole_days: bool) -> Cell:
     draw = scope.draw
     if not (column.weekdays or column.months or column.business_days or getattr(column, "hours", None)):
         first, count = start // size, (stop - start) // size
-        return Cell(kind, lambda block: Vector(kind, first + address.below(block.hashes(draw), count)))
+        return Cell(kind, lambda block: _on_wall(kind, first + address.below(block.hashes(draw), count)))
     bins = _profile(column, scope, start, stop)
-    return Cell(kind, lambda block: Vector(kind, bins.draw(block, draw) // size))
+    return Cell(kind, lambda block: _on_wall(kind, bins.draw(block, draw) // size))
+
+
+def _on_wall(kind: Type, wall: Ints) -> Vector:
+    """What the clock on the wall shows, as the column keeps it: with a zone, the moment of UTC."""
+    return Vector(kind, zones.to_utc(wall, kind.zone) if kind.zone else wall)
 
 
 def _window(column: _Moments, scope: Scope, whole_days: bool) -> tuple[int | None, int | None]:
@@ -161,11 +170,12 @@ def _edge(text: str, setting: str, scope: Scope) -> Edge:
         cell = scope.cell(text, setting)
         if cell.type.kind not in ("date", "datetime"):
             scope.fail(setting, f"{text} is no date but {cell.type.kind}", "name a column of dates")
-        size = _DAY if cell.type.kind == "date" else 1
+        size, zone = _DAY if cell.type.kind == "date" else 1, cell.type.zone
 
         def of_cell(block: Block) -> tuple[Ints, NDArray[np.bool_] | None]:
             vector = block.vector(cell)
-            return vector.data * size, vector.valid
+            wall = vector.data + zones.offsets(vector.data, zone) if zone else vector.data
+            return wall * size, vector.valid
 
         return of_cell
     at = int(moment.resolve(scope.today).timestamp())
@@ -210,7 +220,9 @@ def _relative(column: _Moments, scope: Scope, kind: Type, size: int, start: int 
             found = np.minimum(np.maximum(found, low // size), high // size)
         if valid is not None:
             found = np.where(valid, found, 0)
-        return Vector(kind, found, valid)
+        if kind.zone:
+            found = np.minimum(np.maximum(found, zones.FIRST), zones.LAST)
+        return Vector(kind, _on_wall(kind, found).data, valid)
 
     return Cell(kind, make)
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 #: Scaled integers stay below this, so that the written value is exact in a double too.
 LARGEST = 1 << 53
 _LATER = ("gamma", "beta", "negative_binomial", "triangular", "binomial", "geometric", "zipf", "pareto", "quantiles", "mixture")
+_PARAMETERS = ("min", "max", "mean", "sd", "median", "sigma", "mode", "n", "rate", "exponent", "points", "of")
 _FORMS = "give min+max, mean+sd, median+sigma, mean+min+max, or mean alone"
 
 
@@ -43,12 +44,11 @@ def _numeric(column: Numeric, scope: Scope, decimals: int, kind: Type) -> Cell:
     low = -math.inf if column.min is None else column.min
     high = math.inf if column.max is None else column.max
     first, last = _grid(low, high, scale, scope)
-    if _is_uniform(column):
-        if column.min is None or column.max is None:
-            scope.fail("", "a uniform distribution needs min and max")
+    form = _form(column, scope)
+    if form == "uniform":
         count = last - first + 1
         return Cell(kind, lambda block: Vector(kind, first + address.below(block.hashes(draw), count)))
-    quantile = _quantile(column, scope, low, high, decimals)
+    quantile = _quantile(column, form, scope, low, high)
     _fits(quantile, scale, scope)
 
     def make(block: Block) -> Vector:
@@ -58,13 +58,6 @@ def _numeric(column: Numeric, scope: Scope, decimals: int, kind: Type) -> Cell:
         return Vector(kind, scaled.astype(np.int64))
 
     return Cell(kind, make)
-
-
-def _is_uniform(column: Numeric) -> bool:
-    if column.distribution is not None:
-        return column.distribution == "uniform"
-    told = {name for name in ("mean", "sd", "median", "sigma") if getattr(column, name) is not None}
-    return not told and column.min is not None and column.max is not None
 
 
 def _grid(low: float, high: float, scale: int, scope: Scope) -> tuple[int, int]:
@@ -79,40 +72,46 @@ def _grid(low: float, high: float, scale: int, scope: Scope) -> tuple[int, int]:
     return first, last
 
 
-def _quantile(column: Numeric, scope: Scope, low: float, high: float, decimals: int) -> numbers.Quantile:
-    told = frozenset(n for n in ("mean", "sd", "median", "sigma") if getattr(column, n) is not None)
-    whole = column.kind == "integer" if hasattr(column, "kind") else False
-    mean, sd, median, sigma = column.mean, column.sd, column.median, column.sigma
-    name = column.distribution
+def _told(column: Numeric) -> frozenset[str]:
+    """The parameters that are given."""
+    return frozenset(name for name in _PARAMETERS if getattr(column, name) is not None)
+
+
+def _form(column: Numeric, scope: Scope) -> str:
+    """The distribution that the given parameters tell; none of them may be left without effect."""
+    told, bounds = _told(column), {"min", "max"}
+    forms = {
+        "uniform": told == bounds,
+        "normal": {"mean", "sd"} <= told <= {"mean", "sd"} | bounds,
+        "lognormal": {"median", "sigma"} <= told <= {"median", "sigma"} | bounds,
+        "beta": told == {"mean"} | bounds and column.distribution is None,
+        "exponential": {"mean"} <= told <= {"mean", "min"},
+    }
+    forms["poisson"] = forms["exponential"] and column.kind == "integer"  # type: ignore[attr-defined]
+    names = [name for name, fits in forms.items() if fits]
+    if column.distribution in names:
+        return str(column.distribution)
+    if column.distribution is None and names:
+        return names[-1]
+    said = ", ".join(name for name in ("distribution", *_PARAMETERS) if getattr(column, name) is not None)
+    scope.fail("", f"these settings tell no distribution ({said or 'none'})", _FORMS)
+
+
+def _quantile(column: Numeric, form: str, scope: Scope, low: float, high: float) -> numbers.Quantile:
+    whole = column.kind == "integer"  # type: ignore[attr-defined]
+    mean, sd = column.mean or 0.0, column.sd or 0.0
     try:
-        if told == {"mean", "sd"} and name in (None, "normal"):
-            assert mean is not None and sd is not None
-            if not whole:
-                return numbers.normal(mean, sd, low, high)
-            # Rounding to whole numbers adds 1/12 to the variance (Sheppard) and half a unit to each bound.
-            narrow = math.sqrt(max(sd * sd - 1 / 12, 0.01 * sd * sd))
-            return numbers.normal(mean, narrow, low - 0.499, high + 0.499)
-        if told == {"median", "sigma"} and name in (None, "lognormal"):
-            assert median is not None and sigma is not None
+        if form == "normal":
+            return numbers.whole_normal(mean, sd, low, high) if whole else numbers.normal(mean, sd, low, high)
+        if form == "lognormal":
             edge = 0.499 if whole else 0.0
-            return numbers.lognormal(median, sigma, max(low - edge, 0.0), high + edge)
-        if told == {"mean"}:
-            assert mean is not None
-            if low > -math.inf and high < math.inf and name is None:
-                return numbers.beta(mean, low, high)
-            if high == math.inf and name in (None, "exponential", "poisson"):
-                start = 0.0 if low == -math.inf else low
-                if name == "poisson" or (whole and name is None):
-                    return numbers.poisson(mean, math.ceil(start))
-                return numbers.exponential(mean, start)
+            return numbers.lognormal(column.median or 0.0, column.sigma or 0.0, max(low - edge, 0.0), high + edge)
+        if form == "beta":
+            return numbers.beta(mean, low, high)
+        start = 0.0 if low == -math.inf else low
+        return numbers.poisson(mean, math.ceil(start)) if form == "poisson" else numbers.exponential(mean, start)
     except ValueError as error:
-        scope.fail("mean" if mean is not None else "median", str(error), "move the bounds or the parameters")
-    scope.fail("", f"these settings tell no distribution ({_said(column)})", _FORMS)
-
-
-def _said(column: Numeric) -> str:
-    names = ("distribution", "min", "max", "mean", "sd", "median", "sigma")
-    return ", ".join(n for n in names if getattr(column, n) is not None) or "none"
+        scope.fail("median" if form == "lognormal" else "mean", str(error), "move the bounds or the parameters")
 
 
 def _fits(quantile: numbers.Quantile, scale: int, scope: Scope) -> None:

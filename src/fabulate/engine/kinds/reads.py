@@ -12,6 +12,7 @@ from ...schema.columns import Reference
 from .. import address
 from ..block import Cell
 from ..picks import picks
+from .numeric import LARGEST
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -30,22 +31,51 @@ def reference(column: Reference, scope: Scope) -> Cell:
     for setting in ("zipf", "not_"):
         if getattr(column, setting):
             scope.later(setting.rstrip("_"))
-    key = key_of(scope.schema.table(column.to))
-    if key is None:
+    parent = scope.schema.table(column.to)
+    keys = keys_of(parent, column.name)
+    if not keys:
         scope.fail("to", f"{column.to} has no key to refer to", f'give {column.to} a column of kind "sequence" or "uuid"')
-    return through(column, key, scope)
+    if len(keys) > 1:
+        scope.fail("", f"{column.to} has several keys ({', '.join(keys)})", "give the reference the name of the one it holds")
+    return _through(column, keys[0], scope)
 
 
-def key_of(table: Table) -> str | None:
-    """The column that references to a table hold: its first sequence, uuid or unique column."""
+def keys_of(table: Table, reference: str) -> list[str]:
+    """The columns that a reference to a table may hold; one, unless the names leave it open.
+
+    Their order in the table does not count, so that a column added or moved changes no reference: the column of the
+    reference's own name, `id`, `customer_id` of customers, else the only sequence, uuid or other unique column.
+    """
+    ranks: dict[str, int] = {}
     for column in table.columns:
-        if column.unique or getattr(column, "kind", None) in ("sequence", "uuid"):
-            return column.name
-    return None
+        kind = getattr(column, "kind", None)
+        if kind in ("sequence", "uuid") or column.unique:
+            ranks[column.name] = 0 if kind == "sequence" else 1 if kind == "uuid" else 2
+    for name in (reference, "id", f"{table.name}_id", f"{table.name.removesuffix('s')}_id"):
+        if name in ranks:
+            return [name]
+    best = min(ranks.values(), default=0)
+    return [name for name, rank in ranks.items() if rank == best]
 
 
 def through(column: Reference, part: str, scope: Scope) -> Cell:
-    """A parent's cell at the row that a reference of this row draws."""
+    """A parent's cell at the row that a reference of this row draws; missing where the reference is."""
+    cell = _through(column, part, scope)
+    if column.missing is None:
+        return cell
+    held = scope.read(column.name, scope.path)
+    kind = _nullable(cell.type)
+
+    def make(block: Block) -> Vector:
+        found, there = cell.make(block), block.vector(held).valid
+        if there is None or found.valid is None:
+            return Vector(kind, found.data, found.valid if there is None else there)
+        return Vector(kind, found.data, found.valid & there)
+
+    return Cell(kind, make)
+
+
+def _through(column: Reference, part: str, scope: Scope) -> Cell:
     own = column.to == scope.table.name
     draw = column.key or column.name
     parent = column.to
@@ -84,7 +114,13 @@ def read(column: Read, scope: Scope) -> Cell:
 def bank_cell(bank: Bank, part: str, draw: str) -> Cell:
     """A column of a list; all columns of one pick share `draw`, and so their row."""
     pick = picks(bank.weights or [1.0] * len(bank.rows))
-    return bank_column(bank, part, lambda block: pick.at(block.hashes(draw)))
+    row = row_draw(draw)
+    return bank_column(bank, part, lambda block: pick.at(block.hashes(row)))
+
+
+def row_draw(name: str) -> str:
+    """The draw of a pick from a list: apart from that of a column with the list's name."""
+    return f"{name}\0row"
 
 
 def bank_column(bank: Bank, part: str, rows_of: Callable[[Block], Ints]) -> Cell:
@@ -112,7 +148,9 @@ def _typed(cells: Sequence[str | float | bool | None]) -> tuple[np.ndarray[tuple
     if all(isinstance(cell, int) and not isinstance(cell, bool) for cell in some):
         return np.array([cell or 0 for cell in cells], np.int64), Type("integer")
     if all(isinstance(cell, int | float) and not isinstance(cell, bool) for cell in some):
-        decimals = min(max(_decimals(float(cell)) for cell in some), 12)
+        decimals = max(_decimals(float(cell)) for cell in some)
+        if decimals > 12 or max(abs(float(cell)) for cell in some) * 10**decimals > LARGEST:
+            return np.array([float(cell or 0) for cell in cells]), Type("float")
         scaled = [round(float(cell or 0) * 10**decimals) for cell in cells]
         return np.array(scaled, np.int64), Type("number", decimals=decimals)
     texts = ["" if cell is None else str(cell).lower() if isinstance(cell, bool) else str(cell) for cell in cells]

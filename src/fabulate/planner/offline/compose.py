@@ -166,12 +166,9 @@ def _schema(
         draft.facts.insert(0, {"phrase": count.phrase, "at": draft.name, "check": "rows", "is": count.count})
     if draft.bundles:
         table["bundles"] = draft.bundles
-    table["columns"] = [{name: value for name, value in column.items() if not name.startswith("_")} for column in draft.columns]
+    table["columns"] = draft.columns
     lists = dict(draft.lists)
     for other in others:
-        other["columns"] = [
-            {name: value for name, value in column.items() if not name.startswith("_")} for column in cast("list[Json]", other["columns"])
-        ]
         holder = Draft(str(other["name"]), columns=cast("list[Json]", other["columns"]), lists=lists)
         for column in holder.columns:
             holder.use_lists(column, cast("Json", domain.get("lists", {})), knowledge.lists)
@@ -187,7 +184,11 @@ def _schema(
         "tables": tables,
         "facts": draft.facts,
     }
-    localize(schema, place, words, knowledge, notes)
+    localize(schema, place, knowledge, notes)
+    for each in tables:
+        each["columns"] = [
+            {name: value for name, value in column.items() if not name.startswith("_")} for column in cast("list[Json]", each["columns"])
+        ]
     schema = {name: value for name, value in schema.items() if value or name == "tables"}
     return Composed(schema, _not_understood(words), tuple([*draft.notes, *notes]))
 

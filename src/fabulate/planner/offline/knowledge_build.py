@@ -11,7 +11,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from .text import key
+from .text import fold, key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -80,6 +80,10 @@ def compile_knowledge(folder: Path) -> Json:
             _merge(concepts, value, where)
         elif path.parent.name == "domains":
             domains[path.stem] = value
+    lists["city"] = _cities(places)
+    _place_names(places)
+    for name, concept in concepts.items():
+        _mark(cast("Json", concept), name)
     names = _concept_names(concepts)
     for stem, domain in domains.items():
         _complete(stem, cast("Json", domain), concepts, names)
@@ -93,9 +97,42 @@ def compile_knowledge(folder: Path) -> Json:
         "concept_names": names,
         "domain_names": _domain_names(domains),
     }
+    places["city_names"] = {fold(str(row[0])): row[4] for row in cast("Json", lists["city"])["rows"]}  # type: ignore[index]
     index["vocabulary"] = sorted(_vocabulary(index))
     index["version"] = hashlib.sha256(json.dumps(index, sort_keys=True).encode()).hexdigest()[:16]
     return index
+
+
+def _mark(concept: Json, name: str) -> None:
+    """Puts a concept's `unit` and `place` into its column as `_unit` and `_place`, which composition reads and removes."""
+    column = concept.get("column")
+    if not isinstance(column, dict):
+        raise KnowledgeError(f"concepts: {name} has no column")
+    for setting in ("unit", "place"):
+        if setting in concept:
+            column[f"_{setting}"] = concept[setting]
+
+
+def _cities(places: Json) -> Json:
+    """The list `city`: a row a city with its region, country, place on the globe and postcode area."""
+    countries = cast("dict[str, Json]", places["countries"])
+    rows: list[list[object]] = []
+    for code, cities in cast("dict[str, list[list[object]]]", places.pop("cities")).items():
+        country = countries[code]
+        for city, region, region_code, latitude, longitude, area in cities:
+            rows.append([city, region, region_code, country["name"], code, country["continent"], latitude, longitude, str(area)])
+    names = "city region region_code country country_code continent latitude longitude area".split()
+    return {"columns": names, "rows": rows}
+
+
+def _place_names(places: Json) -> None:
+    """Folded names of countries, their people and their large cities → country code."""
+    countries = cast("dict[str, Json]", places["countries"])
+    names: dict[str, str] = {}
+    for code, country in countries.items():
+        for name in [country["name"], *cast("list[object]", country.get("names", []))]:
+            names[fold(str(name))] = code
+    places["country_names"] = names
 
 
 def _merge(into: Json, value: Json, where: str) -> None:

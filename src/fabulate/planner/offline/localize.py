@@ -8,58 +8,41 @@ from typing import cast
 from . import adjust
 from .knowledge import Knowledge
 from .locale import Place
-from .text import Words
+from .text import fold
 
 Json = dict[str, object]
 
-#: Lists of the shared knowledge that hold cities: their parts are the same, so one stands for another.
-_CITY_LISTS = ("us_city", "world_city")
-
-
-def localize(schema: Json, place: Place, words: Words, knowledge: Knowledge, notes: list[str]) -> None:
+def localize(schema: Json, place: Place, knowledge: Knowledge, notes: list[str]) -> None:
     """Changes lists and patterns in place. What the country's list lacks stays as it is, and a note says so."""
     lists = cast("dict[str, Json]", schema["lists"])
     tables = cast("list[Json]", schema["tables"])
-    beside = {str(c["name"]) for table in tables for c in cast("list[Json]", table["columns"]) if not c.get("hidden")}
-    asks_country = any("country" in name.lower() for name in beside)
-    country = place.country if place.country != "US" else None
-    for name in _CITY_LISTS:
-        if name not in lists:
-            continue
-        if place.country or place.continent:
-            rows = _cities(knowledge, place.country, place.continent, place.city)
-            if rows:
-                lists[name] = rows
-            elif place.country:
-                notes.append(f"no list of cities for {place.country}: cities of the world stand in")
-                lists[name] = copy.deepcopy(knowledge.lists["world_city"])
-        elif name == "us_city" and (asks_country or place.world):
-            lists[name] = copy.deepcopy(knowledge.lists["world_city"])
-    if country:
+    written = {str(c["name"]) for table in tables for c in cast("list[Json]", table["columns"]) if not c.get("hidden")}
+    if "city" in lists:
+        anywhere = place.world or any("country" in name.lower() or "nation" in name.lower() for name in written)
+        country = place.country or (None if anywhere or place.continent else "US")
+        rows = _cities(knowledge, country, place.continent, place.city)
+        if not rows:
+            notes.append(f"no list of cities for {place.country}: cities of the world stand in")
+        lists["city"] = rows or copy.deepcopy(knowledge.lists["city"])
+    country = place.country or "US"
+    if country != "US":
         facts = cast("dict[str, Json]", knowledge.places["countries"]).get(country, {})
         for table in tables:
             for column in cast("list[Json]", table["columns"]):
                 _patterns(column, facts)
-    del words
 
 
 def _cities(knowledge: Knowledge, country: str | None, continent: str | None, city: str | None) -> Json | None:
-    """The world's cities, only those of a country or continent; of one city where one is named and known."""
-    world = knowledge.lists.get("world_city", {})
-    columns = cast("list[str]", world.get("columns", []))
-    rows = cast("list[list[object]]", world.get("rows", []))
-    if country == "US":
-        world = knowledge.lists["us_city"]
-        rows = cast("list[list[object]]", world["rows"])
-    elif country:
-        at = columns.index("country_code")
-        rows = [row for row in rows if row[at] == country]
-    elif continent:
-        at = columns.index("continent")
-        rows = [row for row in rows if row[at] == continent]
+    """The cities of a country or continent, or of everywhere; only one where that one is named and known."""
+    every = knowledge.lists["city"]
+    columns = cast("list[str]", every["columns"])
+    rows = cast("list[list[object]]", every["rows"])
+    wanted = ("country_code", country) if country else ("continent", continent) if continent else None
+    if wanted:
+        at = columns.index(wanted[0])
+        rows = [row for row in rows if row[at] == wanted[1]]
     if city:
-        at = columns.index("city")
-        only = [row for row in rows if str(row[at]).lower() == city]
+        only = [row for row in rows if fold(str(row[0])) == city]
         rows = only or rows
     return {"columns": list(columns), "rows": copy.deepcopy(rows)} if rows else None
 

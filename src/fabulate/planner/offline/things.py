@@ -46,7 +46,7 @@ def table(entity: str, head: tuple[str, ...], person: bool) -> list[Json]:
             {"name": "email", "from": "person.email"},
             {"name": "gender", "from": "person.gender"},
             {"name": "age", "kind": "integer", "mean": 38, "sd": 12, "min": 18, "max": 80},
-            {"name": "city", "from": "us_city.city"},
+            {"name": "city", "from": "city.city"},
             {"name": "joined_at", "kind": "date", "start": "-4y", "end": "today"},
             {"name": "status", "kind": "category", "values": {"active": 7, "inactive": 2, "pending": 1}},
             {"name": "score", "kind": "number", "mean": 68, "sd": 14, "min": 0, "max": 100, "decimals": 1},

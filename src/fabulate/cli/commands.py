@@ -1,0 +1,147 @@
+"""What each command does: read the options, call one door, show the answer."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from ..schema.errors import RequestError
+from . import show
+from .progress import Progress
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable
+
+    from ..dataset import Dataset
+    from ..planner import Plan
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr)
+
+
+def generate(options: argparse.Namespace) -> int:
+    """Rows to a file, a folder, a pipe or the screen."""
+    if (options.description is None) == (options.schema is None):
+        raise RequestError("give a DESCRIPTION in plain words, or --schema FILE (one of the two)")
+    _announce(options)
+    ds = _dataset(options)
+    if options.out is not None:
+        with Progress() as progress:
+            files = ds.write(options.out, options.format, options.table, progress)
+        _tell(ds.plan, ds)
+        for file in files:
+            _say(f"wrote {file}")
+        return 0
+    if sys.stdout.isatty() and options.format is None:
+        print(show.table(ds.head(10, options.table), options.table))
+        _tell(ds.plan, ds)
+        _say("add --out FILE.csv to write the rows, or --format csv to print them")
+        return 0
+    if sys.stdout.isatty() and options.format == "parquet":
+        raise RequestError("parquet is not for a terminal; add --out FILE.parquet")
+    _tell(ds.plan, ds, brief=True)
+    with Progress() as progress:
+        for piece in ds.encode(options.format or "csv", options.table, progress):
+            sys.stdout.buffer.write(piece)
+    sys.stdout.buffer.flush()
+    return 0
+
+
+def _dataset(options: argparse.Namespace) -> Dataset:
+    from .. import dataset
+
+    schema = options.schema
+    if schema == "-":
+        from ..schema import loads
+
+        schema = loads(sys.stdin.buffer.read(2 << 20))
+    return dataset.generate(
+        options.description, schema=schema, rows=options.rows, seed=options.seed, offset=options.offset,
+        total=options.total, planner=options.planner, locale=options.locale, as_of=options.as_of,
+    )  # fmt: skip
+
+
+def _announce(options: argparse.Namespace) -> None:
+    """A key found in the environment is not used silently."""
+    from ..settings import settings
+
+    here = settings()
+    if options.planner == "auto" and getattr(options, "schema", None) is None and (here.api_key or here.base_url):
+        where = here.base_url or "OpenAI"
+        _say(f"planning with {here.model} at {where} (configured in the environment; --planner offline to stay offline)")
+
+
+def _tell(plan: Plan, ds: Dataset | None = None, *, brief: bool = False) -> None:
+    """What was understood, in a few lines."""
+    if ds is not None and not brief:
+        tables = ", ".join(f"{name} ({stop - start:,} rows)" for name in ds.tables for start, stop in [ds.span(name)])
+        made = {"given": "from your schema", "offline": "planned offline", "llm": "planned by the LLM"}[plan.source]
+        _say(f"{tables} · seed {ds.seed} · {made}{', cached' if plan.cached else ''}")
+    if plan.fallback:
+        _say(f"the LLM gave no plan ({plan.fallback.replace('_', ' ')}); planned offline instead")
+    for note in [*plan.notes, *(ds.notes if ds else ())]:
+        _say(f"note: {note}")
+    if plan.not_understood:
+        _say("not understood: " + ", ".join(plan.not_understood))
+
+
+def plan(options: argparse.Namespace) -> int:
+    """The schema as JSON on stdout."""
+    from .. import dataset
+
+    _announce(options)
+    found = dataset.plan(options.description, planner=options.planner, locale=options.locale, as_of=options.as_of)
+    print(show.schema(found.schema))
+    _tell(found)
+    return 0
+
+
+def generators(options: argparse.Namespace) -> int:
+    """What a schema can say."""
+    print(show.generators(options.name))
+    return 0
+
+
+def schemas(options: argparse.Namespace) -> int:
+    """The plans in the cache."""
+    from ..planner import Cache
+    from ..settings import settings
+
+    folder = settings().cache_dir
+    cache = Cache(folder)
+    if options.action == "list":
+        print(show.plans(cache.entries()))
+        _say(f"in {folder}")
+        return 0
+    if options.action == "drop" and options.all:
+        _say(f"dropped {cache.drop(None)} plans")
+        return 0
+    if not options.key:
+        raise RequestError(f"schemas {options.action} needs a KEY{' or --all' if options.action == 'drop' else ''}")
+    if options.action == "drop":
+        _say(f"dropped {cache.drop(options.key)} plans")
+        return 0
+    from ..schema import parse
+
+    print(show.schema(parse(cache.show(options.key))))
+    return 0
+
+
+def serve(options: argparse.Namespace) -> int:
+    """The HTTP service, until it is stopped."""
+    from ..service import serve as start
+    from ..settings import settings
+
+    start(host=options.host, port=options.port, workers=options.workers, settings=settings())
+    return 0
+
+
+COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
+    "generate": generate,
+    "plan": plan,
+    "generators": generators,
+    "schemas": schemas,
+    "serve": serve,
+}

@@ -1,0 +1,124 @@
+"""The commands, their arguments and their exit codes: 0 good, 2 wrong use, 1 failed, 130 interrupted."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from datetime import date
+from typing import TYPE_CHECKING
+
+from .. import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+EXAMPLES = """examples:
+  fabulate generate "e-commerce product data" --rows 1000 --out products.csv
+  fabulate generate "500 gym members with name, email, plan (basic, plus, pro) and monthly fee"
+  fabulate generate "hotel bookings in 2025" --rows 1_000_000 --out bookings.parquet
+  fabulate plan "student grades" > grades.json        look at the schema, change it, commit it
+  fabulate generate --schema grades.json --seed 7 --out grades.csv
+  fabulate serve --port 8000                           the same over HTTP
+"""
+
+
+def parser() -> argparse.ArgumentParser:
+    """All commands and their arguments."""
+    raw = argparse.RawDescriptionHelpFormatter
+    top = argparse.ArgumentParser(
+        prog="fabulate", description="Describe a dataset in plain words, get the dataset.", epilog=EXAMPLES, formatter_class=raw
+    )
+    top.add_argument("--version", action="version", version=f"fabulate {__version__}")
+    commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
+
+    generate = commands.add_parser(
+        "generate", help="make a dataset from words or a schema", epilog=EXAMPLES, formatter_class=raw,
+        description="Make a dataset. Without --out: ten rows and what was understood to a terminal, the CSV to a pipe.",
+    )  # fmt: skip
+    generate.add_argument("description", nargs="?", metavar="DESCRIPTION", help="the dataset in plain words")
+    generate.add_argument("--schema", metavar="FILE", help="a schema (JSON) instead of a description; - for standard input")
+    generate.add_argument("--rows", type=_rows, metavar="N", help="rows of the main table, or table=N,table=N (default: what the words say, else 100)")
+    generate.add_argument("--seed", type=_whole, default=0, metavar="S", help="another seed, other rows (default 0)")
+    generate.add_argument("--out", metavar="PATH", help="a .csv, .jsonl or .parquet file, else a folder for a file a table")
+    generate.add_argument("--format", choices=["csv", "jsonl", "parquet"], help="default: what --out says, else csv")
+    generate.add_argument("--table", metavar="NAME", help="this table instead of the main one")
+    generate.add_argument("--offset", type=_whole, default=0, metavar="K", help="leave out the first K rows")
+    generate.add_argument("--total", type=_whole, metavar="T", help="rows of the whole dataset that this is a slice of")
+    _planning(generate)
+
+    plan = commands.add_parser("plan", help="print the schema that words become", formatter_class=raw)
+    plan.add_argument("description", metavar="DESCRIPTION", help="the dataset in plain words")
+    _planning(plan)
+
+    generators = commands.add_parser("generators", help="list what a schema can say")
+    generators.add_argument("name", nargs="?", metavar="NAME", help="a kind of column or a Faker method, with all its settings")
+
+    schemas = commands.add_parser("schemas", help="list, show and drop cached plans")
+    schemas.add_argument("action", nargs="?", choices=["list", "show", "drop"], default="list")
+    schemas.add_argument("key", nargs="?", metavar="KEY", help="the start of a plan's key, as `schemas list` shows it")
+    schemas.add_argument("--all", action="store_true", help="drop all of them")
+
+    serve = commands.add_parser("serve", help="start the HTTP service")
+    serve.add_argument("--host", default="127.0.0.1", help="the address to listen on (default 127.0.0.1)")
+    serve.add_argument("--port", type=_whole, default=8000, help="the port (default 8000)")
+    serve.add_argument("--workers", type=_whole, default=1, metavar="N", help="processes (default 1)")
+    return top
+
+
+def _planning(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--planner", choices=["auto", "llm", "offline"], default="auto",
+                         help="who turns words into a schema (default auto: the LLM where one is configured)")  # fmt: skip
+    command.add_argument("--locale", metavar="L", help="language and country of the values, as de_DE")
+    command.add_argument("--as-of", type=_day, metavar="DATE", help="the day that `today` means, as 2026-06-30")
+
+
+def _whole(text: str) -> int:
+    clean = text.replace("_", "").replace(",", "")
+    if not clean.isdecimal() or len(clean) > 19:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number of at least 0")
+    return int(clean)
+
+
+def _rows(text: str) -> int | dict[str, int]:
+    if "=" not in text:
+        return _whole(text)
+    pairs = [part.partition("=") for part in text.split(",")]
+    return {name.strip(): _whole(count.strip()) for name, _, count in pairs}
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no day; write 2026-06-30") from None
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command and tells its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    options = parser().parse_args(arguments)
+    from ..schema.errors import FabulateError, RequestError
+    from . import commands
+
+    try:
+        return commands.COMMANDS[options.command](options)
+    except RequestError as error:
+        print(f"fabulate: {error}", file=sys.stderr)
+        return 2
+    except FabulateError as error:
+        lines = str(error).splitlines()
+        print("\n".join(f"fabulate: {line}" for line in lines), file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("\nfabulate: interrupted; nothing half-written was left", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        # Whoever read the rows has seen enough; Python would complain again while it closes stdout.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return 0
+    except OSError as error:
+        print(f"fabulate: {error.strerror or error}{f': {error.filename}' if error.filename else ''}", file=sys.stderr)
+        return 1

@@ -1,0 +1,154 @@
+"""The planner's door: a request in, a plan out, asked once and kept.
+
+Who plans is settled first (`auto` is the LLM where one is configured), then the cache is looked at, then everybody who
+asks for the same waits for one leader. What fails at the LLM is planned offline, and the plan says so.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from concurrent.futures import Future
+from dataclasses import dataclass, replace
+from functools import cache, partial
+from typing import TYPE_CHECKING
+
+from ..schema import SchemaError, faker, parse
+from .cache import Cache, utc_now
+from .flight import Flights, Turns
+from .key import Who, key, words
+from .plan import NoLLM, Plan, Request
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date, datetime
+    from pathlib import Path
+
+    from ..schema import Problem, Schema
+    from .llm import LLM
+    from .plan import Fallback
+
+#: Plans made at the same time in a process: calls of an LLM wait, offline plans compute.
+MOST_CALLS, MOST_OFFLINE = 16, 2
+
+log = logging.getLogger("fabulate.planner")
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A request whose questions are settled; `began` in monotonic seconds."""
+
+    text: str
+    who: Who
+    locale: str | None
+    as_of: date | None
+    key: str
+    began: float
+
+
+class Planner:
+    """Plans by words; one for a process, safe to share among threads.
+
+    `cache_dir` holds `schemas.json`. `check` compiles a schema and returns what is wrong with it: an LLM is shown that.
+    """
+
+    def __init__(
+        self,
+        cache_dir: Path,
+        llm: LLM | None,
+        check: Callable[[Schema], list[Problem]],
+        clock: Callable[[], datetime] = utc_now,
+    ) -> None:
+        self.cache = Cache(cache_dir, check, clock)
+        self._llm = llm
+        self._check = check
+        self._clock = clock
+        self._turns = Turns(cache_dir / "locks")
+        self._calls = Flights(MOST_CALLS, "llm")
+        self._offline = Flights(MOST_OFFLINE, "offline")
+
+    def plan(self, request: Request) -> Plan:
+        """The plan, waited for; raises what `submit` raises."""
+        return self.submit(request).result()
+
+    def submit(self, request: Request) -> Future[Plan]:
+        """The plan's future, done already where the plan is cached. Never waits for anybody.
+
+        Raises DescriptionRequired, DescriptionTooLong, NoLLM, and SchemaError for a locale that there is not. The
+        future is shared by all who ask for the same; cancelling it has no effect.
+        """
+        asked = self._asked(request)
+        if (plan := self.cache.get(asked.key)) is not None:
+            done: Future[Plan] = Future()
+            done.set_result(replace(plan, cached=True))
+            return done
+        if asked.who.planner == "offline":
+            return self._offline.join(asked.key, partial(self._plan_offline, asked))
+        seen = self._turns.seen(asked.key)
+        return self._calls.join(asked.key, partial(self._lead, asked, seen))
+
+    def cached(self, request: Request) -> Plan | None:
+        """The plan if it is there, else None; asks nobody. Raises what `submit` raises."""
+        plan = self.cache.get(self._asked(request).key)
+        return replace(plan, cached=True) if plan is not None else None
+
+    def _asked(self, request: Request) -> _Asked:
+        text = words(request.description)
+        if request.locale is not None and (wrong := faker.locale_problem(request.locale, "locale")):
+            raise SchemaError([wrong])
+        return self._settled(text, self._who(request), request.locale, request.as_of)
+
+    def _settled(self, text: str, who: Who, locale: str | None, as_of: date | None) -> _Asked:
+        made = key(text, who, locale=locale, as_of=as_of, knowledge=_knowledge())
+        return _Asked(text, who, locale, as_of, made, time.monotonic())
+
+    def _who(self, request: Request) -> Who:
+        if request.planner == "llm" and self._llm is None:
+            raise NoLLM
+        if request.planner == "offline" or self._llm is None:
+            return Who("offline")
+        return Who("llm", self._llm.url, self._llm.model)
+
+    def _lead(self, asked: _Asked, seen: str) -> Plan:
+        """The LLM's plan, or the offline planner's with the reason; in a thread of its own."""
+        from .conversation import Answered, Question, converse
+
+        llm = self._llm
+        assert llm is not None
+        deadline = asked.began + llm.budget
+        with self._turns.turn(asked.key, deadline - time.monotonic()) as mine:
+            if not mine:
+                return self._fall_back(asked, "timeout", "others were planning all the time")
+            if (plan := self.cache.get(asked.key)) is not None:
+                return plan
+            if (outcome := self._turns.failure(asked.key, seen)) is not None:
+                return self._fall_back(asked, outcome, "another process asked for the same and failed")
+            today = asked.as_of or self._clock().date()
+            answered = converse(llm, Question(asked.text, asked.locale, today, self._check, deadline))
+            if isinstance(answered, Answered):
+                plan = Plan(answered.schema, "llm", notes=answered.notes, tokens=answered.tokens)
+                return self.cache.save(asked.key, plan, asked.text)
+            self._turns.failed(asked.key, answered.fallback)
+        return self._fall_back(asked, answered.fallback, answered.why)
+
+    def _fall_back(self, asked: _Asked, fallback: Fallback, why: str) -> Plan:
+        log.warning("No plan by the LLM (%s), planned offline instead: %s", fallback, why)
+        offline = self._settled(asked.text, Who("offline"), asked.locale, asked.as_of)
+        return replace(self.cache.get(offline.key) or self._plan_offline(offline), fallback=fallback)
+
+    def _plan_offline(self, asked: _Asked) -> Plan:
+        from .offline import plan
+
+        today = asked.as_of or self._clock().date()
+        made = plan(asked.text, locale=asked.locale, as_of=today)
+        said = dict(made.schema) | {"as_of": today.isoformat()} | ({"locale": asked.locale} if asked.locale else {})
+        offline = Plan(parse(said), "offline", not_understood=tuple(made.not_understood), notes=tuple(made.notes))
+        return self.cache.save(asked.key, offline, asked.text)
+
+
+@cache
+def _knowledge() -> str:
+    """The version of the offline planner's knowledge."""
+    from .offline import KNOWLEDGE_VERSION
+
+    return str(KNOWLEDGE_VERSION)

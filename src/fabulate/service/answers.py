@@ -1,0 +1,156 @@
+"""A dataset as an answer: its headers, its `ETag`, its bytes.
+
+Header values are percent-encoded and at most 1 KiB long: no word from outside can end a line or start another header.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from .. import __version__
+from ..schema import LANGUAGE, RequestError
+from ..writers import FORMATS
+from . import zips
+from .asks import limits
+from .stream import Blocks, Pieces
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from ..dataset import Dataset
+    from ..planner import Plan
+    from ..settings import Settings
+    from .asks import Generate
+
+#: Bytes of a header's value.
+MOST_HEADER = 1 << 10
+CUT = quote("…")
+#: The headers of an answer, and what they say; `docs/http.md` is written from this.
+HEADERS: dict[str, str] = {
+    "Fabulate-Seed": "The seed the rows were made with.",
+    "Fabulate-Schema": "SHA-256 of the schema's canonical JSON.",
+    "Fabulate-As-Of": "The day that is today for the dataset.",
+    "Fabulate-Source": "Who planned: `llm`, `offline`, or `given` for a schema in the request.",
+    "Fabulate-Cached": "`true` when the plan was there before the request, else `false`.",
+    "Fabulate-Fallback": "Only where the LLM failed and the offline planner planned: `rate_limited`, `server_error`, "
+    "`timeout`, `connection`, `unauthorized` or `invalid_plan`.",
+    "Fabulate-Tables": "The names of all tables that `table` can ask for, separated by commas.",
+    "Fabulate-Rows": "The rows of the answer's table (of the main table for a zip).",
+    "Fabulate-Not-Understood": "Only where there are some: words of the description that had no effect, separated by commas.",
+}
+
+
+def plan_headers(plan: Plan) -> dict[str, str]:
+    """What an answer says of its plan."""
+    said = {
+        "Fabulate-Schema": plan.schema.digest,
+        "Fabulate-As-Of": plan.schema.today.isoformat(),
+        "Fabulate-Source": plan.source,
+        "Fabulate-Cached": "true" if plan.cached else "false",
+    }
+    if plan.fallback:
+        said["Fabulate-Fallback"] = plan.fallback
+    if plan.not_understood:
+        said["Fabulate-Not-Understood"] = _several(plan.not_understood)
+    return said
+
+
+def headers(ask: Generate, dataset: Dataset) -> dict[str, str]:
+    """The headers of a file but its type and length."""
+    table = ask.table or dataset.main
+    start, stop = dataset.span(table)
+    suffix = ".zip" if ask.format == "zip" else FORMATS[ask.format].suffix
+    return {
+        "Content-Disposition": f'attachment; filename="{table}{suffix}"',
+        "Fabulate-Seed": str(dataset.seed),
+        **plan_headers(dataset.plan),
+        "Fabulate-Tables": _several(dataset.tables),
+        "Fabulate-Rows": str(stop - start),
+        "X-Content-Type-Options": "nosniff",
+    }
+
+
+def _several(values: Iterable[str]) -> str:
+    """Values percent-encoded, with commas between; what is too long ends in an ellipsis after a whole value."""
+    said = ""
+    for value in values:
+        longer = f"{said},{quote(value, safe='')}" if said else quote(value, safe="")
+        if len(longer) + len(CUT) + 1 > MOST_HEADER:
+            return f"{said},{CUT}" if said else CUT
+        said = longer
+    return said
+
+
+def media_type(format: str) -> str:
+    """The `Content-Type` of a format."""
+    return "application/zip" if format == "zip" else FORMATS[format].media_type
+
+
+def etag(ask: Generate, dataset: Dataset) -> str:
+    """A strong `ETag`: all that the bytes of the answer depend on, hashed."""
+    table = ask.table or dataset.main
+    parts = (
+        dataset.schema.digest, dataset.seed, dataset.span(table), sorted(dataset.sizes.items()), ask.format, table,
+        LANGUAGE, __version__,
+    )  # fmt: skip
+    return '"' + hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32] + '"'
+
+
+def matches(etag: str, if_none_match: str) -> bool:
+    """Whether `If-None-Match` names the tag, or any."""
+    tags = [tag.strip().removeprefix("W/") for tag in if_none_match.split(",")]
+    return etag in tags or "*" in tags
+
+
+def table(ask: Generate, dataset: Dataset) -> str | None:
+    """The table that is answered, None for all; RequestError when there is none of that name."""
+    if ask.table is not None and ask.format == "zip":
+        raise RequestError("a zip holds every table; leave out table, or ask for another format")
+    if ask.table is not None and ask.table not in dataset.tables:
+        raise RequestError(f"there is no table {ask.table!r}; there are {', '.join(dataset.tables)}")
+    return None if ask.format == "zip" else ask.table or dataset.main
+
+
+def pieces(ask: Generate, dataset: Dataset) -> Pieces:
+    """The bytes of the answer, to be pulled."""
+    blocks = Blocks(dataset.program, dataset.seed, dataset.sizes)
+    name = table(ask, dataset)
+    if name is not None:
+        return Pieces(_file(dataset, name, ask.format, blocks), blocks)
+    members = ((f"{name}.csv", _file(dataset, name, "csv", blocks)) for name in dataset.tables)
+    return Pieces(zips.write(members, large=_large(dataset)), blocks)
+
+
+def _file(dataset: Dataset, table: str, format: str, blocks: Blocks) -> Iterator[bytes]:
+    program = dataset.program
+    rows = blocks.of(table, *dataset.span(table))
+    return FORMATS[format].write(program.tables[table].written, program.types(table), rows)
+
+
+def _large(dataset: Dataset) -> bool:
+    """Whether a table's CSV might pass 2 GiB, by the widest its cells can be, quotes doubled."""
+    for name in dataset.tables:
+        start, stop = dataset.span(name)
+        widest = sum(40 + 2 * max(t.width, *(4 * len(x) for x in t.labels), 0) for t in dataset.program.types(name))
+        if (stop - start) * widest >= 1 << 31:
+            return True
+    return False
+
+
+def within(ask: Generate, dataset: Dataset, settings: Settings) -> None:
+    """RequestError when the answer has more rows, or the dataset more cells, than the service makes at a time.
+
+    Cells are those of every table and column, hidden ones too; of the main table only the rows that are asked for.
+    """
+    name = table(ask, dataset)
+    asked = {t: dataset.span(t)[1] - dataset.span(t)[0] for t in ([name] if name else dataset.tables)}
+    for written, rows in asked.items():
+        if rows > settings.max_rows:
+            raise RequestError(f"{written} would have {rows:,} rows; {limits(settings)}")
+    made = {t: dataset.rows if t == dataset.main else rows for t, rows in dataset.sizes.items()}
+    cells = sum(made[table.name] * len(table.columns) for table in dataset.schema.tables)
+    if cells > settings.max_cells:
+        raise RequestError(f"the dataset would have {cells:,} cells; {limits(settings)}")

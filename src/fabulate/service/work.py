@@ -1,0 +1,86 @@
+"""What one process has to work with: a planner, compiled programs, and two bounded pools of threads.
+
+Short work (finding a plan, compiling, a first block) has threads of its own, so that long downloads never stand before
+it in a queue. Whoever waits for a plan waits on the event loop and holds no thread.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
+
+from ..dataset import dataset
+from ..engine import check
+from ..planner import Plan, Planner, Request
+from ..schema import parse
+from .programs import Programs
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ..dataset import Dataset
+    from ..settings import Settings
+    from .asks import Planned, Preview
+
+Result = TypeVar("Result")
+THREADS = min(8, (os.cpu_count() or 1) + 1)
+
+
+class Work:
+    """The means of one process; `settings` as they were when it started."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.planner = Planner(settings.cache_dir, settings.llm, check)
+        self.programs = Programs()
+        self.short = ThreadPoolExecutor(THREADS, "fabulate-short")
+        self.long = ThreadPoolExecutor(THREADS, "fabulate-long")
+
+    async def with_plan(self, ask: Planned, then: Callable[[Plan], Result], *, free: bool = False) -> Result:
+        """`then(plan)` made in a thread: the same one that finds the plan, where it need not be waited for.
+
+        `free`: the LLM is not asked unless by name; a plan of the LLM that is cached is taken, else the offline planner's.
+        """
+        loop = asyncio.get_running_loop()
+        found = await loop.run_in_executor(self.short, partial(self._begin, ask, then, free))
+        if not isinstance(found, Future):
+            return found
+        plan = await asyncio.wrap_future(found)
+        return await loop.run_in_executor(self.short, partial(then, plan))
+
+    def _begin(self, ask: Planned, then: Callable[[Plan], Result], free: bool) -> Result | Future[Plan]:
+        plan = self._plan(ask, free)
+        if isinstance(plan, Future):
+            if not plan.done():
+                return plan
+            plan = plan.result()
+        return then(plan)
+
+    def _plan(self, ask: Planned, free: bool) -> Plan | Future[Plan]:
+        if ask.given is not None:
+            changes = {"locale": ask.locale, "as_of": ask.as_of and ask.as_of.isoformat()}
+            schema = parse(ask.given)
+            said = {name: value for name, value in changes.items() if value is not None}
+            return Plan(parse(schema.to_dict() | said) if said else schema, "given")
+        request = Request(ask.description or "", ask.planner, ask.locale, ask.as_of)
+        if free and ask.planner == "auto":
+            offline = Request(ask.description or "", "offline", ask.locale, ask.as_of)
+            return self.planner.cached(request) or self.planner.submit(offline)
+        return self.planner.submit(request)
+
+    def dataset(self, ask: Preview, plan: Plan) -> Dataset:
+        """The dataset that is asked for, of a plan; RequestError and SchemaError for what cannot be made."""
+        program = self.programs.of(plan.schema)
+        return dataset(plan, program, rows=ask.rows, seed=ask.seed, offset=ask.offset, total=ask.total)
+
+    def warm(self) -> None:
+        """Loads in a thread what the first request would wait for."""
+        self.short.submit(self.planner.cached, Request("warm", "offline"))
+
+    def close(self) -> None:
+        """Lets the threads go; what is being made is finished."""
+        self.short.shutdown(wait=False, cancel_futures=True)
+        self.long.shutdown(wait=False, cancel_futures=True)

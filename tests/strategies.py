@@ -1,0 +1,302 @@
+"""Valid schemas, drawn at random over the engine's own table of kinds.
+
+`COLUMNS` has a strategy for each kind that the engine compiles: a new kind without one fails `laws/test_kinds.py`, and
+with one is under every law without being named there. What is drawn here compiles, always.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from hypothesis import strategies as st
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Settings = dict[str, Any]
+    Drawn = st.SearchStrategy[Settings]
+
+#: Names a file must quote, a reader may take for a missing cell or a formula, and common ones.
+NAMES = ("id", "name", "price", "größe", "city, state", 'the "best"', "a b", "日本", "it's", "=1+1", "NA", "null", "x;y", "T\u00e9l",
+         "🎉", "0", "true", "Z", "a-b", "c/d", "order", "select", "#", "@home", "per cent %")  # fmt: skip
+#: Any text that a cell may hold, the ones that formats must quote or escape oftener than chance would.
+texts = st.text(st.characters(exclude_categories=("Cc", "Cs")) | st.sampled_from(',"\n\t\\\'; {}[]|'), max_size=12)
+words = texts.filter(bool)
+literals = texts.map(lambda text: text.replace("{", "(").replace("}", ")"))
+weights = st.sampled_from([0.0, 0.1, 1.0, 2.5, 30.0, 1e6])
+hundredths = st.integers(-(10**6), 10**6).map(lambda n: n / 100)
+
+
+@dataclass
+class Place:
+    """What a column may read where it stands: columns before it by kind, parents and their columns, lists, bundles."""
+
+    columns: dict[str, str] = field(default_factory=dict)
+    parents: dict[str, dict[str, str]] = field(default_factory=dict)
+    references: dict[str, str] = field(default_factory=dict)
+    cells: tuple[str, ...] = ()
+
+
+def merged(*parts: Drawn) -> Drawn:
+    """The settings of all parts together."""
+    return st.tuples(*parts).map(lambda dicts: {k: v for d in dicts for k, v in d.items()})
+
+
+def maybe(**choices: st.SearchStrategy[Any]) -> Drawn:
+    """Each of these settings, or none of it."""
+    return st.fixed_dictionaries({}, optional=choices)
+
+
+def weighted(values: st.SearchStrategy[str], most: int = 6) -> st.SearchStrategy[Any]:
+    """Values as a list, or as a map to weights of which one counts."""
+    some = st.lists(values, min_size=1, max_size=most, unique=True)
+    maps = st.dictionaries(values, weights, min_size=1, max_size=most).filter(lambda d: sum(d.values()) > 0)
+    return some | maps
+
+
+# -- numbers ---------------------------------------------------------------------------------------------------------
+
+
+@st.composite
+def _uniform(draw: st.DrawFn) -> Settings:
+    low = draw(hundredths)
+    return {"min": low, "max": low + draw(st.integers(1, 10**5))}
+
+
+@st.composite
+def _normal(draw: st.DrawFn) -> Settings:
+    mean, sd = draw(hundredths), draw(st.integers(1, 1_000))
+    sides = st.floats(2.5, 6).map(lambda k: round(k, 1))
+    return {"mean": mean, "sd": sd} | draw(maybe(min=sides.map(lambda k: mean - k * sd), max=sides.map(lambda k: mean + k * sd)))
+
+
+@st.composite
+def _lognormal(draw: st.DrawFn) -> Settings:
+    median, sigma = draw(st.integers(20, 10**4)), draw(st.sampled_from([0.1, 0.5, 1.5]))
+    bounds = maybe(min=st.sampled_from([2, 10]).map(lambda k: median / k), max=st.sampled_from([3, 50]).map(lambda k: median * k))
+    return {"median": median, "sigma": sigma} | draw(bounds)
+
+
+@st.composite
+def _beta(draw: st.DrawFn) -> Settings:
+    low, span = draw(st.integers(-1_000, 1_000)), draw(st.integers(5, 10**4))
+    return {"min": low, "max": low + span, "mean": low + span * draw(st.sampled_from([0.1, 0.37, 0.5, 0.9]))}
+
+
+@st.composite
+def _mean_alone(draw: st.DrawFn) -> Settings:
+    mean = draw(st.sampled_from([0.3, 4, 77.5, 5_000]))
+    return {"mean": mean} | draw(maybe(min=st.sampled_from([-3, 0])))
+
+
+numeric = _uniform() | _normal() | _lognormal() | _beta() | _mean_alone()
+
+
+def number(place: Place) -> Drawn:
+    return merged(numeric, maybe(decimals=st.integers(0, 6)))
+
+
+def integer(place: Place) -> Drawn:
+    return numeric
+
+
+# -- choices ---------------------------------------------------------------------------------------------------------
+
+
+def boolean(place: Place) -> Drawn:
+    labels = st.lists(words, min_size=2, max_size=2, unique=True)
+    return maybe(rate=st.sampled_from([0.0, 0.02, 0.5, 1.0]), labels=labels)
+
+
+def category(place: Place) -> Drawn:
+    whole = st.integers(-(10**6), 10**6)
+    values = weighted(texts) | weighted(whole.map(str)) | st.lists(whole, min_size=1, max_size=6, unique=True)
+    return merged(st.fixed_dictionaries({"values": values}), maybe(ordered=st.booleans()))
+
+
+# -- moments ---------------------------------------------------------------------------------------------------------
+
+spans = st.fixed_dictionaries(
+    {}, optional={"start": st.sampled_from(["-3y", "-18mo", "2019-02-28", "2024-02-29", "1969-12-31", "-5y"]),
+                  "end": st.sampled_from(["today", "+3d", "2026-06-30", "2031-12-31", "+2w", "2026-01-05 12:30"])}
+)  # fmt: skip
+weekdays = st.dictionaries(st.sampled_from(["mon", "tue", "wed", "fri", "sat"]), weights, max_size=3)
+months = st.dictionaries(st.sampled_from(["jan", "jun", "dec"]), weights, max_size=3)
+hours = st.sampled_from([{"9": 1}, {"7..10": 5, "11..16": 3, "17..19": 1}, {"0..23": 1}, {"23": 2, "0": 1}])
+by = merged(
+    st.fixed_dictionaries({"median": st.sampled_from([0.5, 3, 40])}),
+    maybe(sigma=st.sampled_from([0.2, 0.9]), unit=st.sampled_from(["s", "min", "h", "d", "w", "mo", "y"])),
+)
+
+
+def _moments(place: Place) -> Drawn:
+    other = st.sampled_from(["2025-01-01", "today", "-1y", *(n for n, kind in place.columns.items() if kind in ("date", "datetime"))])
+    after = merged(st.fixed_dictionaries({"after": other}), maybe(by=by, end=st.just("2032-12-31")))
+    before = merged(st.fixed_dictionaries({"before": other}), maybe(by=by, start=st.just("1960-01-01")))
+    between = st.fixed_dictionaries({"after": other, "before": other})
+    profile = merged(spans, maybe(weekdays=weekdays, months=months, business_days=st.booleans()))
+    return profile | after | before | between
+
+
+formats = st.sampled_from(["%d/%m/%Y", "%b %d, %Y", "%A %j %y", "%I:%M %p %%", '"%B" %a\n%H%S'])
+
+
+def date(place: Place) -> Drawn:
+    return merged(_moments(place), maybe(format=formats))
+
+
+def datetime(place: Place) -> Drawn:
+    zones = st.sampled_from(["Europe/Berlin", "America/New_York", "Asia/Kolkata", "UTC"])
+    # Hours stand in no schema beside after and before.
+    plain = merged(spans, maybe(hours=hours, weekdays=weekdays))
+    return merged(_moments(place) | plain, st.just({}) | maybe(zone=zones) | maybe(format=formats))
+
+
+def time(place: Place) -> Drawn:
+    clock = maybe(start=st.sampled_from(["00:00", "08:15", "09:00:30"]), end=st.sampled_from(["09:30", "17:59:59", "23:59"]))
+    return merged(clock, maybe(hours=st.sampled_from([{"9": 1}, {"0..23": 1, "9": 3}])))
+
+
+# -- codes -----------------------------------------------------------------------------------------------------------
+
+
+def sequence(place: Place) -> Drawn:
+    form = st.sampled_from(["S-{:06d}", "{}", "{:03d}", '"{}", ok', "№ {:018d}"])
+    return maybe(start=st.integers(-(10**6), 10**6), step=st.integers(-1_000, 1_000), format=form, unique=st.booleans())
+
+
+def uuid(place: Place) -> Drawn:
+    return maybe(unique=st.booleans())
+
+
+_ATOMS = st.sampled_from(["a", "Z", "7", "-", "ü", "日", r"\d", r"\w", r"\.", "[abc]", "[A-F0-9]", "[x-z_]", " ", ",", '"', r"\[", r"\+"])
+
+
+def _grown(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    count = st.sampled_from(["", "", "{2}", "{0}", "?", "{1,2}", "{3}"])
+    grouped = st.lists(inner, min_size=1, max_size=2).map("|".join).map(lambda s: f"({s})")
+    return st.lists(st.tuples(_ATOMS | grouped, count).map("".join), min_size=0, max_size=3).map("".join)
+
+
+def _counted(text: str) -> bool:
+    from fabulate.schema import regex
+
+    try:
+        regex.parse(text)
+    except ValueError:
+        return False
+    return True
+
+
+regexes = st.recursive(_ATOMS, _grown, max_leaves=6).filter(_counted)
+
+
+def pattern(place: Place) -> Drawn:
+    wide = st.sampled_from([r"[A-Z]{3}-\d{6}", r"\d{12}", r"[a-f0-9]{32}", r"(AB|CD)[a-z]{8}", r"[\w]{40}"])
+    unique = st.fixed_dictionaries({"regex": wide, "unique": st.just(True)})
+    return st.fixed_dictionaries({"regex": regexes}) | unique
+
+
+def template(place: Place) -> Drawn:
+    banks = st.lists(texts, min_size=1, max_size=4) | regexes.map(lambda r: {"regex": r})
+    own = {"bad": banks, "good one": banks}
+    # A slot hides a column of its name.
+    cells = [n for n in (*place.columns, *place.cells) if n.split(":")[0] not in own]
+    slots = st.sampled_from(["bad", "bad:2", "good one", *cells]).map(lambda name: f"{{{name}}}")
+    text = st.lists(slots | literals, min_size=0, max_size=4).map("".join)
+    return st.fixed_dictionaries({"texts": weighted(text, 4), "slots": st.fixed_dictionaries(own)})
+
+
+# -- cells elsewhere -------------------------------------------------------------------------------------------------
+
+
+def reference(place: Place) -> Drawn:
+    return st.fixed_dictionaries({"to": st.sampled_from([*place.parents])})
+
+
+PERSON = ("full_name", "first_name", "last_name", "gender", "email", "username")
+
+
+def read(place: Place) -> Drawn:
+    through = [f"{name}.{part}" for name, parent in place.references.items() for part in place.parents.get(parent, ())]
+    people = [f"{who}.{part}" for who in ("person", "guest") for part in PERSON]
+    found = st.sampled_from([*place.columns, *place.cells, *through, *people]).map(lambda name: {"from": name})
+    unique = st.sampled_from(["person.email", "guest.username"]).map(lambda name: {"from": name, "unique": True})
+    return found | unique
+
+
+FAKER = (
+    {"method": "name"}, {"method": "city", "locale": "de_DE"}, {"method": "pyint", "args": {"min_value": 3, "max_value": 9}},
+    {"method": "pyfloat", "args": {"min_value": 1, "max_value": 9, "right_digits": 2}}, {"method": "pyfloat"},
+    {"method": "date_this_decade"}, {"method": "boolean"}, {"method": "uuid4"}, {"method": "past_datetime"}, {"method": "time_object"},
+    {"method": "words", "args": {"nb": 2}}, {"method": "address"},
+)  # fmt: skip
+
+
+def faker(place: Place) -> Drawn:
+    return st.sampled_from(FAKER)
+
+
+COLUMNS: dict[str, Callable[[Place], Drawn]] = {
+    "number": number, "integer": integer, "boolean": boolean, "category": category,
+    "date": date, "datetime": datetime, "time": time, "sequence": sequence, "uuid": uuid,
+    "pattern": pattern, "template": template, "reference": reference, "faker": faker, "from": read,
+}  # fmt: skip
+KINDS = tuple(COLUMNS)
+
+
+# -- whole schemas ---------------------------------------------------------------------------------------------------
+
+
+@st.composite
+def columns(draw: st.DrawFn, place: Place, name: str, kind: str) -> Settings:
+    """A column of a kind, with modifiers; `place` learns of it."""
+    column = {"name": name, **({} if kind == "from" else {"kind": kind}), **draw(COLUMNS[kind](place))}
+    column |= draw(maybe(missing=st.sampled_from([0.0, 0.05, 0.5, 1.0]), hidden=st.just(True), note=st.just("why")))
+    if kind == "reference":
+        place.references[name] = column["to"]
+    place.columns[name] = "text" if "format" in column else kind
+    return column
+
+
+lists = st.just(
+    {
+        "thing": {"columns": ["name", "price", "stock"], "weights": [3, 2, 0, 1],
+                  "rows": [["latte, hot", 4.2, 7], ['the "x"', 4.05, None], ["never", 1, 1], ["grün\n", 12, 0]]},
+        "flag": {"columns": ["on", "what"], "rows": [[True, None], [False, None]]},
+    }
+)  # fmt: skip
+CELLS = ("thing.name", "thing.price", "thing.stock", "flag.on", "flag.what", "first.name", "second.name", "guest.full_name")
+BUNDLES = {"guest": {"kind": "person"}, "first": {"list": "thing"}, "second": {"list": "thing", "not": "first"}}
+
+
+@st.composite
+def tables(draw: st.DrawFn, name: str, parents: dict[str, dict[str, str]], must: str | None = None, most: int = 4) -> Settings:
+    """A table with a key and a date, and some columns of any kind; the last is of the kind `must`."""
+    place = Place(parents=parents, cells=CELLS)
+    made: list[Settings] = [{"name": "key", "kind": "sequence"}, {"name": "born", "kind": "date", "start": "1980-01-01"}]
+    place.columns |= {"key": "sequence", "born": "date"}
+    kinds = [kind for kind in KINDS if kind != "reference" or parents]
+    wanted = draw(st.lists(st.sampled_from(kinds), max_size=most)) + ([must] if must else [])
+    names = draw(st.lists(st.sampled_from(NAMES), min_size=len(wanted), max_size=len(wanted), unique=True))
+    for column, kind in zip(names, wanted, strict=True):
+        made.append(draw(columns(place, column, kind)))
+    if must:
+        made[-1].pop("hidden", None)
+    table: Settings = {"name": name, "rows": draw(st.integers(1, 40)), "bundles": BUNDLES, "columns": made}
+    return table | draw(maybe(key=st.just(f"{name} of old")))
+
+
+@st.composite
+def schemas(draw: st.DrawFn, must: str | None = None) -> Settings:
+    """A schema of one to three tables, of which the last is the main one; it has a column of the kind `must`."""
+    known: dict[str, dict[str, str]] = {}
+    made = []
+    count = draw(st.integers(2 if must == "reference" else 1, 3))
+    for at, name in enumerate(("Parents", "middle", "main_1")[:count]):
+        table = draw(tables(name, dict(known), must if at == count - 1 else None))
+        known[name] = {column["name"]: column.get("kind", "from") for column in table["columns"]}
+        made.append(table)
+    extra = maybe(locale=st.sampled_from(["en_US", "de_DE", "ja_JP"]), as_of=st.just("2026-03-01"))
+    return {"lists": draw(lists), "tables": made, **draw(extra)}

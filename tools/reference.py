@@ -1,0 +1,167 @@
+"""Writes the reference pages from the program itself: docs/cli.md, docs/schema.md, docs/settings.md.
+
+    python tools/reference.py            tells which pages are stale (exit code 1)
+    python tools/reference.py --write    writes them
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from fabulate.cli.main import EXAMPLES, parser
+from fabulate.dataset import generate
+from fabulate.engine.compile import COMPILE
+from fabulate.schema.columns import KINDS
+from fabulate.schema.describe import describe_kind, json_schema, settings_of
+from fabulate.settings import VARIABLES
+
+DOCS = Path(__file__).resolve().parent.parent / "docs"
+
+#: One worked example a kind: the column, and columns beside it where it needs some.
+SHOWN: dict[str, list[dict[str, Any]]] = {
+    "number": [{"name": "height_cm", "kind": "number", "mean": 171, "sd": 9, "min": 140, "max": 210, "decimals": 1}],
+    "integer": [{"name": "children", "kind": "integer", "mean": 1.6}],
+    "boolean": [{"name": "member", "kind": "boolean", "rate": 0.35, "labels": ["yes", "no"]}],
+    "category": [{"name": "size", "kind": "category", "values": {"small": 3, "medium": 5, "large": 2}}],
+    "date": [
+        {"name": "ordered", "kind": "date", "start": "2025-01-01", "end": "2025-12-31"},
+        {"name": "delivered", "kind": "date", "after": "ordered", "by": {"median": 3, "sigma": 0.6, "unit": "d"}},
+    ],
+    "datetime": [{"name": "sold_at", "kind": "datetime", "start": "-1y", "hours": {"7..10": 5, "11..18": 2},
+                  "weekdays": {"sat": 1.5}}],  # fmt: skip
+    "time": [{"name": "opens", "kind": "time", "start": "06:00", "end": "11:00"}],
+    "sequence": [{"name": "sale_id", "kind": "sequence", "format": "S-{:06d}"}],
+    "uuid": [{"name": "id", "kind": "uuid"}],
+    "pattern": [{"name": "sku", "kind": "pattern", "regex": "(AB|CD)-\\d{4}[A-F]", "unique": True}],
+    "template": [
+        {"name": "drink", "kind": "category", "values": ["latte", "green tea"]},
+        {"name": "comment", "kind": "template", "texts": {"The {drink} was {how}.": 3, "Quick {drink}, {how} staff.": 1},
+         "slots": {"how": ["fine", "lovely", "slow"]}},
+    ],
+    "reference": [{"name": "customer_id", "kind": "reference", "to": "customers"},
+                  {"name": "city", "from": "customer_id.city"}],  # fmt: skip
+    "faker": [{"name": "plate", "kind": "faker", "method": "license_plate"}],
+    "from": [{"name": "name", "from": "person.full_name"}, {"name": "email", "from": "person.email"},
+             {"name": "drink", "from": "menu.name"}, {"name": "price", "from": "menu.price"}],  # fmt: skip
+    "sql": [
+        {"name": "quantity", "kind": "integer", "min": 1, "max": 5},
+        {"name": "unit_price", "kind": "number", "min": 2, "max": 9},
+        {"name": "total", "sql": "quantity * unit_price", "decimals": 2},
+    ],
+}  # fmt: skip
+CUSTOMERS = {"name": "customers", "rows": 40, "columns": [
+    {"name": "customer_id", "kind": "sequence", "format": "C-{:03d}"},
+    {"name": "city", "kind": "category", "values": ["Oslo", "Lyon", "Porto"]},
+]}  # fmt: skip
+MENU = {"columns": ["name", "kind", "price"], "weights": [3, 2, 1],
+        "rows": [["latte", "coffee", 4.2], ["espresso", "coffee", 2.8], ["green tea", "tea", 3.1]]}  # fmt: skip
+
+
+def cli() -> str:
+    """The command line's page."""
+    top = parser()
+    lines = ["# Command line", "", "Written by `tools/reference.py` from the program.", "", "```", EXAMPLES.strip(), "```", ""]
+    commands = next(a for a in top._actions if isinstance(a, argparse._SubParsersAction))
+    about = {choice.dest: choice.help for choice in commands._choices_actions}
+    for name, command in commands.choices.items():
+        lines += [f"## fabulate {name}", "", f"{(about[name] or '').capitalize()}.", "", "| argument | meaning |", "|---|---|"]
+        for action in command._actions:
+            if action.dest == "help":
+                continue
+            shown = ", ".join(action.option_strings) or str(action.metavar or action.dest)
+            value = action.metavar or ("|".join(map(str, action.choices)) if action.choices else "")
+            takes = f" {value}" if action.option_strings and action.nargs != 0 and value else ""
+            lines.append(f"| `{shown}{takes}` | {action.help or '|'.join(map(str, action.choices or []))} |".replace("{csv", "{csv"))
+        lines.append("")
+    lines += [
+        "## Where things go", "",
+        "Data goes to stdout or into files, everything else to stderr. Exit codes: 0 good, 1 failed, 2 wrong use, 130",
+        "interrupted. A file appears under its name when it is whole: an error, Ctrl-C or a full disk leaves none.", "",
+    ]  # fmt: skip
+    return "\n".join(lines)
+
+
+def schema() -> str:
+    """The language's page."""
+    lines = [
+        "# The schema language", "", "Written by `tools/reference.py` from the models; every example is made by the program.", "",
+        "A schema is JSON: tables of columns, the topic's lists, the facts that were asked for. A column is *drawn* (`kind`),",
+        "*read* (`from`) or *computed* (`sql`). Settings describe what is written: `mean: 7.2, min: 1, max: 10` means that the",
+        "written column has mean 7.2. Editors check it with [schema.json](schema.json): put",
+        '`"$schema": "<path to>/schema.json"` in the file.', "",
+        "The short form is a plain map of column to Faker method, one table named `data`:", "",
+        "```json", '{"product": "catch_phrase", "price": {"method": "pyfloat", "min_value": 1, "max_value": 900}}', "```", "",
+        "## Every column", "",
+        "| setting | meaning |", "|---|---|",
+        "| `name` | the header; `key` pins an old name when a column is renamed, so that its cells stay |",
+        "| `missing` | the share of cells that are missing, 0 to 1 |",
+        "| `unique` | no value twice: for sequence, uuid, pattern, email and username |",
+        "| `hidden` | computed for others, not written |",
+        "| `given` | rules `{\"when\": \"rating <= 2\", …}`: the first that fits changes the settings it names |",
+        "| `note` | for the reader |", "",
+        "## Numbers: the settings tell the distribution", "",
+        "| given | means |", "|---|---|",
+        "| `min`, `max` | even between them |", "| `mean`, `sd` (± bounds) | normal, truncated, solved for the written mean and sd |",
+        "| `median`, `sigma` (± bounds) | lognormal, truncated |",
+        "| `mean`, `min`, `max` | beta between the bounds |",
+        "| `mean` alone or with `min` | exponential from `min` (0); integers Poisson |", "",
+    ]  # fmt: skip
+    for kind in KINDS:
+        lines += [f"## `{kind}`", "", f"{describe_kind(kind)[0].upper()}{describe_kind(kind)[1:]}.", ""]
+        if kind not in COMPILE:
+            lines += ["In the language; the engine refuses it by name until it can make it.", ""]
+        rows = settings_of(kind)
+        if rows:
+            lines += ["| setting | takes |", "|---|---|"]
+            lines += [f"| `{setting}` | {takes} |".replace(" | ", " \\| ").replace("` \\| ", "` | ", 1) for setting, takes in rows]
+            lines.append("")
+        if kind in SHOWN:
+            lines += [*_example(SHOWN[kind]), ""]
+    return "\n".join(lines)
+
+
+def _example(columns: list[dict[str, Any]]) -> list[str]:
+    said = [json.dumps(column, ensure_ascii=False) for column in columns]
+    whole = {
+        "lists": {"menu": MENU},
+        "tables": [CUSTOMERS, {"name": "data", "columns": columns}],
+    }
+    rows = str(generate(schema=whole, rows=3).to_csv()).splitlines()
+    return ["```json", *said, "```", "", "```", *rows, "```"]
+
+
+def settings() -> str:
+    """The environment's page."""
+    lines = ["# Settings", "", "Written by `tools/reference.py`. All from the environment; flags of a command come first.", ""]
+    lines += ["| variable | meaning |", "|---|---|", *(f"| `{name}` | {meaning} |" for name, meaning in VARIABLES.items()), ""]
+    return "\n".join(lines)
+
+
+def pages() -> dict[Path, str]:
+    """Each page and what it should hold."""
+    published = json.dumps(json_schema(), ensure_ascii=False, indent=1) + "\n"
+    return {
+        DOCS / "cli.md": cli(), DOCS / "schema.md": schema(), DOCS / "settings.md": settings(), DOCS / "schema.json": published,
+    }  # fmt: skip
+
+
+def main() -> int:
+    stale = 0
+    for path, text in pages().items():
+        if path.exists() and path.read_text("utf-8") == text:
+            continue
+        if "--write" in sys.argv:
+            path.write_text(text, "utf-8")
+            print(f"wrote {path.name}")
+        else:
+            stale = 1
+            print(f"docs/{path.name} is stale; run python tools/reference.py --write")
+    return stale
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from hypothesis import settings
 from hypothesis import strategies as st
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     Drawn = st.SearchStrategy[Settings]
 
 #: Names a file must quote, a reader may take for a missing cell or a formula, and common ones.
-NAMES = ("id", "name", "price", "größe", "city, state", 'the "best"', "a b", "日本", "it's", "=1+1", "NA", "null", "x;y", "T\u00e9l",
+NAMES = ("id_", "name", "price", "größe", "city, state", 'the "best"', "a b", "日本", "it's", "=1+1", "NA", "null", "x;y", "T\u00e9l",
          "🎉", "0", "true", "Z", "a-b", "c/d", "order", "select", "#", "@home", "per cent %")  # fmt: skip
 #: Any text that a cell may hold, the ones that formats must quote or escape oftener than chance would.
 texts = st.text(st.characters(exclude_categories=("Cc", "Cs")) | st.sampled_from(',"\n\t\\\'; {}[]|'), max_size=12)
@@ -163,7 +164,7 @@ def time(place: Place) -> Drawn:
 
 def sequence(place: Place) -> Drawn:
     form = st.sampled_from(["S-{:06d}", "{}", "{:03d}", '"{}", ok', "№ {:018d}"])
-    return maybe(start=st.integers(-(10**6), 10**6), step=st.integers(-1_000, 1_000), format=form, unique=st.booleans())
+    return maybe(start=st.integers(-(10**6), 10**6), step=st.sampled_from([1, 7, 1_000, -1, -250]), format=form, unique=st.booleans())
 
 
 def uuid(place: Place) -> Drawn:
@@ -275,8 +276,8 @@ BUNDLES = {"guest": {"kind": "person"}, "first": {"list": "thing"}, "second": {"
 def tables(draw: st.DrawFn, name: str, parents: dict[str, dict[str, str]], must: str | None = None, most: int = 4) -> Settings:
     """A table with a key and a date, and some columns of any kind; the last is of the kind `must`."""
     place = Place(parents=parents, cells=CELLS)
-    made: list[Settings] = [{"name": "key", "kind": "sequence"}, {"name": "born", "kind": "date", "start": "1980-01-01"}]
-    place.columns |= {"key": "sequence", "born": "date"}
+    made: list[Settings] = [{"name": "id", "kind": "sequence"}, {"name": "born", "kind": "date", "start": "1980-01-01"}]
+    place.columns |= {"id": "sequence", "born": "date"}
     kinds = [kind for kind in KINDS if kind != "reference" or parents]
     wanted = draw(st.lists(st.sampled_from(kinds), max_size=most)) + ([must] if must else [])
     names = draw(st.lists(st.sampled_from(NAMES), min_size=len(wanted), max_size=len(wanted), unique=True))
@@ -300,3 +301,8 @@ def schemas(draw: st.DrawFn, must: str | None = None) -> Settings:
         made.append(table)
     extra = maybe(locale=st.sampled_from(["en_US", "de_DE", "ja_JP"]), as_of=st.just("2026-03-01"))
     return {"lists": draw(lists), "tables": made, **draw(extra)}
+
+
+def examples(share: float) -> settings:
+    """Settings for a test that draws a part of the profile's number of examples."""
+    return settings(max_examples=max(2, round(share * settings.default.max_examples)))

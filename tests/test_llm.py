@@ -168,7 +168,7 @@ def test_nobody_listens(tmp_path: Path) -> None:
     assert (made.source, made.fallback) == ("offline", "connection")
 
 
-@pytest.mark.parametrize("url", ["no url at all", "http://", "ftp://127.0.0.1", "http://[::1", "http://127.0.0.1:99999", "http://a..b/v1"])
+@pytest.mark.parametrize("url", ["no url", "http://", "ftp://a", "http://[::1", "http://a:99999", "http://a..b/v1"])
 def test_a_base_url_that_is_none(url: str, tmp_path: Path) -> None:
     made = Planner(tmp_path, LLM("m", KEY, url, 2, backoff=0.01), sound).plan(Request(WORDS))
     assert (made.source, made.fallback) == ("offline", "connection")

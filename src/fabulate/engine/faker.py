@@ -17,6 +17,7 @@ import numpy as np
 
 from ..schema import faker as table
 from ..schema.errors import FabulateError, Problem, SchemaError
+from ..schema.faker_args import RELATIVE
 from .faker_cells import NoCellError, cells
 from .faker_clock import Date, Datetime, TrueDate
 from .faker_draws import TooManyDrawsError, starts
@@ -115,7 +116,7 @@ def _given(method: str, name: str, value: object) -> object:
 
 def _moment(value: object) -> object:
     if isinstance(value, str):
-        if table.RELATIVE.fullmatch(value) or value in ("today", "now"):
+        if RELATIVE.fullmatch(value) or value in ("today", "now"):
             return "now" if value == "today" else value
         value = date.fromisoformat(value) if len(value) == 10 else datetime.fromisoformat(value)
     if isinstance(value, datetime):

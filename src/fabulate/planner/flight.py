@@ -18,6 +18,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from .plan import FALLBACKS, Fallback, Plan
+from .store import make_private
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -82,7 +83,7 @@ class Flights:
 
 
 class Turns:
-    """Turns among processes: 256 lock files in a folder, never deleted, and the marks of failures beside them.
+    """Turns among processes: 256 lock files in a folder of the cache's, never deleted, and marks of failures beside them.
 
     Where the folder cannot be used, every turn comes at once and there are no marks.
     """
@@ -96,7 +97,8 @@ class Turns:
         from filelock import FileLock, Timeout
 
         try:
-            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            make_private(self._folder.parent)
+            make_private(self._folder)
             lock = FileLock(self._folder / f"{key[:2]}.lock", mode=0o600)
             lock.acquire(timeout=max(0.0, wait), poll_interval=0.02)
         except Timeout:

@@ -75,7 +75,7 @@ class Store:
         Entries are evicted from the front until the limits hold. `wait`: seconds for the lock.
         """
         try:
-            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            make_private(self._folder)
             with self._turn(wait) as mine:
                 if not mine:
                     return None
@@ -176,6 +176,11 @@ class Store:
         if not self._warned:
             self._warned = True
             log.warning("The schema cache in %s cannot be used, plans are not kept: %s", self._folder, error)
+
+
+def make_private(folder: Path) -> None:
+    """The folder, made for its user alone where there is none; OSError."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
 def encode(entries: dict[str, Entry]) -> bytes:

@@ -7,6 +7,7 @@ is drawn, so a pattern's space is a product and every word in it has a number.
 from __future__ import annotations
 
 import itertools
+import math
 import string
 from dataclasses import dataclass
 
@@ -17,16 +18,28 @@ _ESCAPED = set("\\.[](){}|?*+-^$/ ")
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One draw: `words` to choose from. `least` > 0 when the slot belongs to a count `{m,n}`: see `Pattern`."""
+    """One draw: `words` to choose from."""
 
     words: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Pattern:
-    """A row of slots. `size` counts the texts it can make; `fixed` tells that no two choices make the same text."""
+class Repeat:
+    """`item` between `low` and `high` times, every count as likely as another."""
 
-    slots: tuple[Slot, ...]
+    item: tuple[Slot, ...]
+    low: int
+    high: int
+
+
+Part = Slot | Repeat
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A row of parts. `size` counts the choices; `fixed` tells that no two of them make the same text."""
+
+    slots: tuple[Part, ...]
     size: int
     fixed: bool
     width: int
@@ -38,13 +51,16 @@ def parse(text: str) -> Pattern:
     slots = reader.alternatives(0)
     if reader.at < len(text):
         raise reader.wrong("a ) without its (")
-    if len(slots) > MOST_SLOTS:
-        raise ValueError(f"the pattern has {len(slots)} parts; {MOST_SLOTS} at the most")
-    size, fixed = 1, True
-    for slot in slots:
-        size *= len(slot.words)
-        fixed = fixed and len(set(map(len, slot.words))) == 1
-    width = sum(max(len(w.encode()) for w in slot.words) for slot in slots)
+    if sum(len(part.item) * part.high if isinstance(part, Repeat) else 1 for part in slots) > MOST_SLOTS:
+        raise ValueError(f"the pattern has more than {MOST_SLOTS} parts")
+    size, fixed, width = 1, True, 0
+    for part in slots:
+        item = part.item if isinstance(part, Repeat) else (part,)
+        times = part.high if isinstance(part, Repeat) else 1
+        count = math.prod(len(slot.words) for slot in item)
+        size *= sum(count**n for n in range(part.low, part.high + 1)) if isinstance(part, Repeat) else count
+        fixed = fixed and isinstance(part, Slot) and len(set(map(len, part.words))) == 1
+        width += times * sum(max(len(w.encode()) for w in slot.words) for slot in item)
     return Pattern(tuple(slots), size, fixed, width)
 
 
@@ -57,7 +73,7 @@ class _Reader:
     def wrong(self, what: str) -> ValueError:
         return ValueError(f"{self.text[:60]!r} at character {self.at + 1}: {what}")
 
-    def alternatives(self, depth: int) -> list[Slot]:
+    def alternatives(self, depth: int) -> list[Part]:
         if depth > 10:
             raise self.wrong("groups nested deeper than 10")
         branches = [self.sequence(depth)]
@@ -71,22 +87,22 @@ class _Reader:
             words |= dict.fromkeys(self.words(branch))
         return [Slot(tuple(words))]
 
-    def sequence(self, depth: int) -> list[Slot]:
-        slots: list[Slot] = []
+    def sequence(self, depth: int) -> list[Part]:
+        slots: list[Part] = []
         while (char := self.peek()) not in ("", "|", ")"):
             item = self.item(char, depth)
             low, high = self.count()
             if high != low:
-                words: dict[str, None] = {}
-                for n in range(low, high + 1):
-                    words |= dict.fromkeys(self.words(item * n))
-                item, low = [Slot(tuple(words))], 1
-            slots += item * low
+                if not all(isinstance(part, Slot) for part in item):
+                    item = [Slot(tuple(dict.fromkeys(self.words(item))))]
+                slots.append(Repeat(tuple(part for part in item if isinstance(part, Slot)), low, high))
+            else:
+                slots += item * low
             if len(slots) > MOST_SLOTS:
                 raise self.wrong(f"more than {MOST_SLOTS} parts")
         return slots
 
-    def item(self, char: str, depth: int) -> list[Slot]:
+    def item(self, char: str, depth: int) -> list[Part]:
         self.at += 1
         if char == "(":
             if self.text.startswith("?:", self.at):
@@ -162,13 +178,20 @@ class _Reader:
         self.at = stop + 1
         return first, last
 
-    def words(self, slots: list[Slot]) -> list[str]:
+    def words(self, slots: list[Part]) -> list[str]:
+        """All texts of some parts, for a group of alternatives."""
+        choices: list[tuple[str, ...]] = []
         size = 1
-        for slot in slots:
-            size *= len(slot.words)
+        for part in slots:
+            if isinstance(part, Repeat):
+                texts = [text for n in range(part.low, part.high + 1) for text in self.words(list(part.item) * n)]
+                choices.append(tuple(dict.fromkeys(texts)))
+            else:
+                choices.append(part.words)
+            size *= len(choices[-1])
             if size > MOST_WORDS:
-                raise self.wrong(f"over {MOST_WORDS} choices inside one group or count; use fixed counts, as [a-z]{{5}}")
-        return ["".join(words) for words in itertools.product(*(slot.words for slot in slots))]
+                raise self.wrong(f"over {MOST_WORDS} choices inside one group; make the group's parts smaller")
+        return ["".join(words) for words in itertools.product(*choices)]
 
     def peek(self) -> str:
         return self.text[self.at : self.at + 1]

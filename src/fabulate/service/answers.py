@@ -39,7 +39,8 @@ HEADERS: dict[str, str] = {
     "`timeout`, `connection`, `unauthorized` or `invalid_plan`.",
     "Fabulate-Tables": "The names of all tables that `table` can ask for, separated by commas.",
     "Fabulate-Rows": "The rows of the answer's table (of the main table for a zip).",
-    "Fabulate-Not-Understood": "Only where there are some: words of the description that had no effect, separated by commas.",
+    "Fabulate-Not-Understood": "Only where there are some: words of the description that had no effect, separated by "
+    "commas.",
 }
 
 

@@ -42,17 +42,22 @@ class Planned(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True, validate_by_alias=True)
 
     description: str | None = Field(
-        None, max_length=MOST_CHARACTERS, description="The dataset in plain words.", examples=["e-commerce product data"]
+        None,
+        max_length=MOST_CHARACTERS,
+        description="The dataset in plain words.",
+        examples=["e-commerce product data"],
     )
     given: dict[str, Any] | None = Field(
         None,
         alias="schema",
-        description="A schema in the schema language, or a plain map of column to Faker method, instead of a description.",
+        description="Instead of a description: a schema or a plain map of column to Faker method.",
     )
     planner: Literal["auto", "llm", "offline"] = Field(
-        "auto", description="Who plans: the LLM where one is configured (auto), the LLM, or the offline planner."
+        "auto", description="Who plans; `auto` is the LLM where one is configured, else the offline planner."
     )
-    locale: str | None = Field(None, max_length=20, description="The language and place of the data.", examples=["de_DE"])
+    locale: str | None = Field(
+        None, max_length=20, description="The language and place of the data.", examples=["de_DE"]
+    )
     as_of: Annotated[date | None, BeforeValidator(_day)] = Field(
         None, description="The day that is today for the dataset. Without it: the day of the plan."
     )
@@ -67,7 +72,7 @@ class Preview(Planned):
     seed: int = Field(0, ge=0, le=MOST_SEED, description="The same seed gives the same rows, always and everywhere.")
     offset: int = Field(0, ge=0, le=MOST_ROWS, description="The first row of the main table that is made.")
     total: int | None = Field(
-        None, ge=0, le=MOST_ROWS, description="Rows of the whole dataset of which this is a part. Default: offset + rows."
+        None, ge=0, le=MOST_ROWS, description="Rows of the dataset of which this is a part. Default: offset + rows."
     )
     table: str | None = Field(None, max_length=63, description="The table that is answered. Default: the main table.")
 

@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl
 
 from ..schema import RequestError
 from ..schema.errors import listed
-from .errors import Refused
+from .errors import RefusedError
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -25,13 +25,13 @@ NUMBERS = ("rows", "seed", "offset", "total")
 
 
 async def from_json(request: Request) -> dict[str, Any]:
-    """The object in the body; Refused (media_type, too_large) and RequestError say what else it is."""
+    """The object in the body; RefusedError (media_type, too_large) and RequestError say what else it is."""
     kind, _, parameters = request.headers.get("content-type", "").partition(";")
     charset = re.search(r"charset\s*=\s*\"?([^\s\";]+)", parameters, re.IGNORECASE)
     if kind.strip().lower() != "application/json" or (charset and charset[1].lower() not in ("utf-8", "utf8")):
-        raise Refused("media_type", "Send JSON in UTF-8, with Content-Type: application/json")
+        raise RefusedError("media_type", "Send JSON in UTF-8, with Content-Type: application/json")
     if "content-encoding" in request.headers and request.headers["content-encoding"].strip().lower() != "identity":
-        raise Refused("media_type", "Send the body without Content-Encoding")
+        raise RefusedError("media_type", "Send the body without Content-Encoding")
     return parse(await _read(request))
 
 
@@ -50,7 +50,7 @@ async def _read(request: Request) -> bytes:
                 break
     if large or size > MOST_BYTES:
         close = {"Connection": "close"} if size > MOST_DISCARDED or waits else None
-        raise Refused("too_large", f"The body has more than {MOST_BYTES:,} bytes", close)
+        raise RefusedError("too_large", f"The body has more than {MOST_BYTES:,} bytes", close)
     return b"".join(pieces)
 
 

@@ -34,7 +34,7 @@ KINDS = {status: kind for kind, (status, _) in ERRORS.items()}
 MOST_DETAILS = 100
 
 
-class Refused(FabulateError):
+class RefusedError(FabulateError):
     """A request that is answered by an error: its kind in `ERRORS`, and headers the answer needs besides."""
 
     def __init__(self, kind: str, message: str, headers: Mapping[str, str] | None = None) -> None:
@@ -45,7 +45,7 @@ class Refused(FabulateError):
 
 def answer(error: FabulateError) -> Response:
     """An error of ours as an answer: those that carry no kind are the request's own fault."""
-    if isinstance(error, Refused):
+    if isinstance(error, RefusedError):
         return body(error.kind, str(error), headers=error.headers)
     if isinstance(error, SchemaError):
         shown = error.problems[:MOST_DETAILS]
@@ -57,7 +57,7 @@ def http(error: HTTPException) -> Response:
     """What the router refuses: an unknown path, a wrong method."""
     kind = KINDS.get(error.status_code, "validation")
     allowed = (error.headers or {}).get("Allow", "")
-    said = {"not_found": "There is nothing at this path; /docs lists what there is", "method": f"Allowed here: {allowed}"}
+    said = {"not_found": "There is nothing at this path; /docs lists what there is", "method": f"Use {allowed} here"}
     return body(kind, said.get(kind, str(error.detail)), headers=error.headers)
 
 
@@ -69,6 +69,4 @@ def body(
     listed = [{"path": p.path, "message": p.message, "fix": p.fix} for p in details]
     if listed:
         said["details"] = listed
-    return Response(
-        json.dumps(said).encode(), ERRORS[kind][0], {**(headers or {})}, media_type="application/json"
-    )
+    return Response(json.dumps(said).encode(), ERRORS[kind][0], {**(headers or {})}, media_type="application/json")

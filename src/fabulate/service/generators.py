@@ -12,7 +12,7 @@ from ..schema.columns import UNKINDED, Column
 
 @cache
 def generators() -> dict[str, Any]:
-    """Kinds, what every column can have besides (`modifiers`), Faker's methods and locales. JSON data; not to be changed."""
+    """Kinds, what every column can have besides (`modifiers`), Faker's methods and locales, as JSON data."""
     common = set(Column.model_fields)
     return {
         "kinds": [_kind(name, model, common) for name, model in KINDS.items()],

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 #: Requests under way in a process, those that wait for a plan included.
 AT_ONCE = 1_000
+#: The variable that tells the processes of the service which address is served at.
+HOST = "FABULATE_HOST"
 #: Hosts to serve at that mean every address.
 EVERYWHERE = ("0.0.0.0", "::", "")
 
@@ -38,7 +40,7 @@ class Guard:
             await self._app(scope, receive, send)
             return
         if not self._known(_host(scope)):
-            message = "The Host of the request is not this service's; serve with --host 0.0.0.0 to be reached by any name"
+            message = "The Host of the request is not this service's; --host 0.0.0.0 serves under any name"
             await body("validation", message)(scope, receive, send)
             return
         if self._under_way >= self._at_once:
@@ -60,10 +62,11 @@ class Guard:
 
         try:
             await self._app(scope, receive, watched)
-        except Exception:  # noqa: BLE001 - whatever it is, the user gets an answer and the log the trace
+        except Exception:  # whatever it is, the user gets an answer and the log the trace
             log.exception("%s %s failed", scope["method"], scope["path"].encode("unicode_escape").decode())
             if not started:
-                await body("internal", "Something went wrong here; the log of the service has more")(scope, receive, send)
+                answer = body("internal", "Something went wrong here; the log of the service has more")
+                await answer(scope, receive, send)
 
     def _known(self, host: str | None) -> bool:
         if self._host in EVERYWHERE:
@@ -74,8 +77,9 @@ class Guard:
 def _host(scope: Scope) -> str | None:
     """The name in `Host` without its port, in small letters; None where there is not exactly one that can be read."""
     said = [value for name, value in scope["headers"] if name == b"host"]
-    found = re.fullmatch(r"\[([0-9a-f:.]+)\](:\d*)?|([a-z0-9._-]+)(:\d*)?", said[0].decode("latin-1").lower()) if said else None
-    if found is None or len(said) != 1:
+    text = said[0].decode("latin-1").lower() if len(said) == 1 else ""
+    found = re.fullmatch(r"\[([0-9a-f:.]+)\](:\d*)?|([a-z0-9._-]+)(:\d*)?", text)
+    if found is None:
         return None
     return found[1] or found[3].removesuffix(".")
 

@@ -32,7 +32,7 @@ FIRST, QUICK = 1_024, 0.02
 log = logging.getLogger("fabulate.service")
 
 
-class Stopped(Exception):
+class StoppedError(Exception):
     """The reader left; raised inside the work to end it."""
 
 
@@ -45,12 +45,12 @@ class Blocks:
         self.made = 0
 
     def of(self, table: str, start: int, stop: int) -> Iterator[Batch]:
-        """Rows start..stop of a table, in blocks as long as are quick to make; Stopped when `stop` is set."""
+        """Rows start..stop of a table, in blocks as long as are quick to make; StoppedError when `stop` is set."""
         most = self._program.block_rows(table)
         step, at = min(FIRST, most), start
         while at < stop:
             if self.stop.is_set():
-                raise Stopped
+                raise StoppedError
             began = time.perf_counter()
             batch = self._program.run(table, at, min(at + step, stop), self._seed, self._sizes)
             self.made += 1
@@ -117,7 +117,7 @@ class Streamed(Response):
                 if not more or left.done():
                     return
                 chunk = await loop.run_in_executor(self._pool, self._pieces.pull)
-        except Stopped:
+        except StoppedError:
             log.debug("the reader left")
         except FabulateError as error:
             log.error("an answer broke off: %s", error)

@@ -42,7 +42,7 @@ class Work:
     async def with_plan(self, ask: Planned, then: Callable[[Plan], Result], *, free: bool = False) -> Result:
         """`then(plan)` made in a thread: the same one that finds the plan, where it need not be waited for.
 
-        `free`: the LLM is not asked unless by name; a plan of the LLM that is cached is taken, else the offline planner's.
+        `free`: the LLM is not asked unless by name; its plan is taken where it is cached, else the offline planner's.
         """
         loop = asyncio.get_running_loop()
         found = await loop.run_in_executor(self.short, partial(self._begin, ask, then, free))

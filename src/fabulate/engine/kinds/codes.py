@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ...columns import Type, Vector, words
+from ...columns.vector import FILL
 from ...schema import grammar, regex
 from .. import address
 from ..bijection import permuted
@@ -80,7 +81,13 @@ def spelled(space: regex.Pattern, draw: str, *, unique: bool) -> Callable[[Block
     """A function from a block to the pattern's texts; `unique` numbers the rows through a bijection."""
     # Slots in groups whose product fits 2**31, so that one hash numbers a group evenly.
     groups: list[tuple[int, list[tuple[int, NDArray[np.uint8]]]]] = []
+    repeats: list[tuple[int, Callable[[Block], NDArray[np.uint8]]]] = []
     for slot in space.slots:
+        if isinstance(slot, regex.Repeat):
+            # A place in the row of groups, so that what follows is drawn apart from what went before.
+            groups.append((1, []))
+            repeats.append((len(groups) - 1, _repeated(slot, f"{draw}\0repeat{len(repeats)}")))
+            continue
         table = words.pack_text(slot.words)
         size = len(slot.words)
         if groups and groups[-1][0] * size <= 1 << 31:
@@ -96,13 +103,32 @@ def spelled(space: regex.Pattern, draw: str, *, unique: bool) -> Callable[[Block
             else [address.below(block.hashes(f"{draw}\0{at}" if at else draw), size) for at, size in enumerate(sizes)]
         )
         parts = []
-        for number, (_, slots) in zip(numbers, groups, strict=True):
+        varying = dict(repeats)
+        for place, (number, (_, slots)) in enumerate(zip(numbers, groups, strict=True)):
+            if place in varying:
+                parts.append(varying[place](block))
             cells = []
             for size, table in reversed(slots):
                 number, at = np.divmod(number, size)
                 cells.append(words.take(table, at))
             parts += reversed(cells)
         return words.join(parts) if parts else np.empty((len(block), 0), np.uint8)
+
+    return make
+
+
+def _repeated(repeat: regex.Repeat, draw: str) -> Callable[[Block], NDArray[np.uint8]]:
+    """Texts of a part that comes a varying number of times: all of them are made, and the spare ones left out."""
+    item = regex.Pattern(repeat.item, 1, True, 0)
+    copies = [spelled(item, f"{draw}\0{at}", unique=False) for at in range(repeat.high)]
+
+    def make(block: Block) -> NDArray[np.uint8]:
+        count = repeat.low + address.below(block.hashes(draw), repeat.high - repeat.low + 1)
+        parts = []
+        for at, copy in enumerate(copies):
+            made = copy(block)
+            parts.append(made if at < repeat.low else np.where((at < count)[:, None], made, np.uint8(FILL)))
+        return words.join(parts)
 
     return make
 

@@ -162,7 +162,7 @@ def _profile(column: _Moments, scope: Scope, start: int, stop: int) -> _Bins:
     return bins
 
 
-def _edge(text: str, setting: str, scope: Scope) -> Edge:
+def _edge(text: str, setting: str, own: str | None, scope: Scope) -> Edge:
     """The moments that `after` or `before` names: one, or another cell's."""
     try:
         moment = grammar.moment(text)
@@ -174,8 +174,10 @@ def _edge(text: str, setting: str, scope: Scope) -> Edge:
 
         def of_cell(block: Block) -> tuple[Ints, NDArray[np.bool_] | None]:
             vector = block.vector(cell)
-            wall = vector.data + zones.offsets(vector.data, zone) if zone else vector.data
-            return wall * size, vector.valid
+            if not zone:
+                return vector.data * size, vector.valid
+            # The same moment on the wall of the column that is compiled, where it has one.
+            return vector.data + zones.offsets(vector.data, own or zone), vector.valid
 
         return of_cell
     at = int(moment.resolve(scope.today).timestamp())
@@ -184,8 +186,8 @@ def _edge(text: str, setting: str, scope: Scope) -> Edge:
 
 def _relative(column: _Moments, scope: Scope, kind: Type, size: int, start: int | None, stop: int | None) -> Cell:
     """Moments after (or before) others: a lognormal span away, else even up to the other edge; both truncate."""
-    after = _edge(column.after, "after", scope) if column.after is not None else None
-    before = _edge(column.before, "before", scope) if column.before is not None else None
+    after = _edge(column.after, "after", kind.zone, scope) if column.after is not None else None
+    before = _edge(column.before, "before", kind.zone, scope) if column.before is not None else None
     by, draw = column.by, scope.draw
     if by is None:
         if after is None and start is None:

@@ -35,37 +35,64 @@ def integer(column: Numeric, scope: Scope) -> Cell:
 
 
 def _numeric(column: Numeric, scope: Scope, decimals: int, kind: Type) -> Cell:
-    for setting in ("step", "zeros", "overall"):
-        if getattr(column, setting) is not None:
-            scope.later(setting)
+    if column.overall is not None:
+        scope.later("overall")
     if column.distribution in _LATER:
         scope.later("distribution")
-    scale, draw = 10**decimals, scope.draw
-    low = -math.inf if column.min is None else column.min
-    high = math.inf if column.max is None else column.max
-    first, last = _grid(low, high, scale, scope)
-    form = _form(column, scope)
-    if form == "uniform":
-        count = last - first + 1
-        return Cell(kind, lambda block: Vector(kind, first + address.below(block.hashes(draw), count)))
-    quantile = _quantile(column, form, scope, low, high)
-    _fits(quantile, scale, scope)
+    unit = _unit(column, decimals, scope)
+    cell = _in_units(column, scope, decimals, unit, kind)
+    if not column.zeros:
+        return cell
+    share, draw = column.zeros, f"{scope.draw}\0zero"
 
     def make(block: Block) -> Vector:
-        scaled = np.rint(quantile(block.uniform(draw)) * scale)
-        if first > -LARGEST or last < LARGEST:
-            scaled = np.minimum(np.maximum(scaled, first), last)
-        return Vector(kind, scaled.astype(np.int64))
+        return Vector(kind, np.where(block.uniform(draw) < share, 0, cell.make(block).data))
 
     return Cell(kind, make)
 
 
-def _grid(low: float, high: float, scale: int, scope: Scope) -> tuple[int, int]:
-    """The first and last scaled integer inside the bounds."""
+def _unit(column: Numeric, decimals: int, scope: Scope) -> int:
+    """What cells are multiples of, as a scaled integer: the last decimal, or `step`."""
+    if column.step is None:
+        return 1
+    unit = round(column.step * 10**decimals)
+    if unit < 1 or abs(unit - column.step * 10**decimals) > 1e-6:
+        scope.fail("step", f"{column.step:g} is not a multiple of the last decimal", "ask for more decimals")
+    return unit
+
+
+def _in_units(column: Numeric, scope: Scope, decimals: int, unit: int, kind: Type) -> Cell:
+    """The column as whole numbers of its unit; everything is solved in units where rounding is coarse."""
+    scale, draw = 10**decimals / unit, scope.draw
+    low = -math.inf if column.min is None else column.min
+    high = math.inf if column.max is None else column.max
+    first, last = _grid(low, high, scale, unit, scope)
+    form = _form(column, scope)
+    if form == "uniform":
+        count = last - first + 1
+        return Cell(kind, lambda block: Vector(kind, (first + address.below(block.hashes(draw), count)) * unit))
+    whole = kind.kind == "integer" or column.step is not None
+    solved = scale if whole else 1.0
+    if form == "poisson" and column.step is not None:
+        scope.fail("step", "counts come in ones", "give mean and sd too")
+    quantile = _quantile(column, form, scope, low * solved, high * solved, solved, whole=whole)
+    scale /= solved
+    _fits(quantile, scale * unit, scope)
+    edges = (max(first, -LARGEST // unit), min(last, LARGEST // unit))
+
+    def make(block: Block) -> Vector:
+        units = np.minimum(np.maximum(np.rint(quantile(block.uniform(draw)) * scale), edges[0]), edges[1])
+        return Vector(kind, units.astype(np.int64) * unit)
+
+    return Cell(kind, make)
+
+
+def _grid(low: float, high: float, scale: float, unit: int, scope: Scope) -> tuple[int, int]:
+    """The first and last number of units inside the bounds."""
     first = -LARGEST if low == -math.inf else math.ceil(round(low * scale, 6))
     last = LARGEST if high == math.inf else math.floor(round(high * scale, 6))
     for setting, value, edge in (("min", low, first), ("max", high, last)):
-        if abs(edge) > LARGEST:
+        if math.isfinite(value) and abs(edge) * unit > LARGEST:
             scope.fail(setting, f"{value:g} with these decimals has more than 15 digits", "ask for fewer decimals")
     if first > last:
         scope.fail("max", f"no value with these decimals lies in {low:g}..{high:g}", "widen the bounds")
@@ -97,15 +124,17 @@ def _form(column: Numeric, scope: Scope) -> str:
     scope.fail("", f"these settings tell no distribution ({said or 'none'})", _FORMS)
 
 
-def _quantile(column: Numeric, form: str, scope: Scope, low: float, high: float) -> numbers.Quantile:
-    whole = column.kind == "integer"  # type: ignore[attr-defined]
-    mean, sd = column.mean or 0.0, column.sd or 0.0
+def _quantile(
+    column: Numeric, form: str, scope: Scope, low: float, high: float, scale: float, *, whole: bool
+) -> numbers.Quantile:
+    """The quantile function in units of 1/scale; bounds are in these units already."""
+    mean, sd = (column.mean or 0.0) * scale, (column.sd or 0.0) * scale
     try:
         if form == "normal":
             return numbers.whole_normal(mean, sd, low, high) if whole else numbers.normal(mean, sd, low, high)
         if form == "lognormal":
             edge = 0.499 if whole else 0.0
-            return numbers.lognormal(column.median or 0.0, column.sigma or 0.0, max(low - edge, 0.0), high + edge)
+            return numbers.lognormal((column.median or 0.0) * scale, column.sigma or 0.0, max(low - edge, 0.0), high + edge)
         if form == "beta":
             return numbers.beta(mean, low, high)
         start = 0.0 if low == -math.inf else low
@@ -114,7 +143,7 @@ def _quantile(column: Numeric, form: str, scope: Scope, low: float, high: float)
         scope.fail("median" if form == "lognormal" else "mean", str(error), "move the bounds or the parameters")
 
 
-def _fits(quantile: numbers.Quantile, scale: int, scope: Scope) -> None:
+def _fits(quantile: numbers.Quantile, scale: float, scope: Scope) -> None:
     """Values must keep all their digits in a double: refused at the tails, before the first row."""
     ends: Floats = quantile(np.array([2.0**-53, 0.5, 1 - 2.0**-53]))
     if float(np.abs(ends).max()) * scale > LARGEST:

@@ -1,7 +1,7 @@
-"""A process that plans: `python plan_process.py JSON`. It says `ready`, waits for a line, plans, and prints what it got.
+"""A process that plans: `python plan_process.py JSON`. It says `ready`, waits for a line, plans, prints what it got.
 
-The JSON has `folder`, `url` (or null), `words` (one request each, all at the same time), `budget`, `shift` (seconds that
-its wall clock is wrong) and `plans` (a loop that saves so many plans of its own and prints each key, for kills).
+The JSON has `folder`, `url`, `words` (one request each, all at the same time), `budget`, `backoff`, `shift` (seconds
+that its wall clock is wrong), and instead of words `plans` (so many plans it saves, printing each key, to be killed).
 """
 
 from __future__ import annotations
@@ -35,7 +35,8 @@ def main() -> None:
     results = []
     for future in futures:
         plan = future.result()
-        seen = [plan.schema.digest, plan.source, plan.cached, plan.fallback, list(plan.notes), list(plan.not_understood)]
+        said = [*plan.notes, *plan.not_understood]
+        seen = [plan.schema.digest, plan.source, plan.cached, plan.fallback, said]
         results.append({"plan": seen, "seconds": time.monotonic() - start})
     print(json.dumps(results), flush=True)
 

@@ -16,12 +16,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fabulate.planner import LLM, Cache, Plan, Planner, PlanError, Request
+from llm_server import GOOD, LLMServer, plan, status
+
+from fabulate.planner import LLM, Cache, Plan, PlanError, Planner, Request
 from fabulate.planner import key as keys
 from fabulate.planner.cache import MOST_TOUCHED
 from fabulate.planner.store import MOST_BYTES, MOST_PLANS, Store, decode, encode
 from fabulate.schema import Problem, Schema, parse
-from llm_server import GOOD, LLMServer, plan, status
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 PROCESS = str(Path(__file__).with_name("plan_process.py"))

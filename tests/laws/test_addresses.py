@@ -22,8 +22,6 @@ PAIRS: dict[str, dict[str, Any]] = {
     "column and person": {"tables": [{"name": "t", "columns": [{"name": "person", **COIN}, {"name": "b", "from": "person.gender"}]}]},
     "column and reference": {"tables": [{"name": "p", "rows": 2, "columns": [{"name": "id", "kind": "sequence"}]},
                                         {"name": "t", "columns": [{"name": "p", **COIN}, {"name": "b", "kind": "reference", "to": "p"}]}]},
-    "list and reference": {"tables": [{"name": "p", "rows": 2, "columns": [{"name": "id", "kind": "sequence"}]},
-                                      {"name": "t", "columns": [{"name": "a", "from": "plan.n"}, {"name": "plan", "kind": "reference", "to": "p"}]}]},
     "value and missing": {"tables": [{"name": "t", "columns": [{"name": "a", **COIN, "missing": 0.5}, {"name": "b", **COIN, "missing": 0.5}]}]},
     "template and its slot": {"tables": [{"name": "t", "columns": [
         {"name": "c", "kind": "template", "texts": ["1{s}", "2{s}"], "slots": {"s": ["x", "y"]}},
@@ -49,7 +47,6 @@ def pairs(found: dict[str, list[Any]]) -> list[list[float]]:
             coins |= {f"{name} {at}": [text[at] for text in column] for at in (0, 1)}
         elif None in column:
             coins[f"{name} missing"] = [cell is None for cell in column]
-            # Where it is there: the coin itself, judged on its own.
         else:
             coins[name] = column
     names = list(coins)

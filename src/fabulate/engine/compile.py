@@ -164,9 +164,9 @@ class _Columns:
         return made
 
     def _column(self, column: Column) -> Cell:
-        scope = self._scope(column.name, column.key or column.name)
-        modifiers.refused(column, scope)
         kind = tag(column) or ""
+        scope = self._scope(column.name, column.key or column.name, kind)
+        modifiers.refused(column, scope)
         compile_column = COMPILE.get(kind)
         if compile_column is None:
             scope.later(kind)
@@ -200,9 +200,9 @@ class _Columns:
             columns.cell(part, name)
         return reads.through(self.references[reference], part, self._scope(name, name))
 
-    def _scope(self, name: str, draw: str) -> Scope:
+    def _scope(self, name: str, draw: str, kind: str = "from") -> Scope:
         table = self.described
-        return Scope(self.schema, table, f"{table.name}.{name}", draw, self.cell, self.compiler.table)
+        return Scope(self.schema, table, f"{table.name}.{name}", draw, kind, self.cell, self.compiler.table)
 
 
 __all__ = ["COMPILE", "block", "check", "compile_schema"]

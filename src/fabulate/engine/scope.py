@@ -29,6 +29,7 @@ class Scope:
     table: Table
     path: str
     draw: str
+    kind: str
     read: Callable[[str, str], Cell]
     program: Callable[[str], TableProgram]
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 ATTEMPTS, REPAIRS = 3, 2
 #: What of the budget the first attempt may take, so that one that hangs leaves time for another.
 FIRST = 2 / 3
-#: What of the budget must be left for a call after a wait; less is not worth the wait.
+#: What of the budget must be left for a call; with less it is not worth a call, nor a wait before it.
 WORTH = 1 / 30
 
 log = logging.getLogger("fabulate.planner")
@@ -101,7 +101,7 @@ class _Calls:
         """The reply of the first call that succeeds, or why none did."""
         while True:
             left = self._deadline - time.monotonic()
-            if left <= 0:
+            if left < self._llm.budget * WORTH:
                 return Failure("timeout", "the time for a plan is over")
             sent = self._parameters.options()
             try:

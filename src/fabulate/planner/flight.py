@@ -83,7 +83,7 @@ class Flights:
 
 
 class Turns:
-    """Turns among processes: 256 lock files in a folder of the cache's, never deleted, and marks of failures beside them.
+    """Turns among processes: 256 lock files in a folder of the cache's, never deleted, and marks of failures beside.
 
     Where the folder cannot be used, every turn comes at once and there are no marks.
     """

@@ -56,9 +56,10 @@ def answer(error: FabulateError) -> Response:
 def http(error: HTTPException) -> Response:
     """What the router refuses: an unknown path, a wrong method."""
     kind = KINDS.get(error.status_code, "validation")
-    allowed = (error.headers or {}).get("Allow", "")
+    allowed = ", ".join(sorted((error.headers or {}).get("Allow", "").split(", ")))
     said = {"not_found": "There is nothing at this path; /docs lists what there is", "method": f"Use {allowed} here"}
-    return body(kind, said.get(kind, str(error.detail)), headers=error.headers)
+    headers = {"Allow": allowed} if kind == "method" else error.headers
+    return body(kind, said.get(kind, str(error.detail)), headers=headers)
 
 
 def body(

@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 ABOUT = (
     "Describe a dataset in plain words, get the dataset. The same request gives the same rows. "
-    "Errors have one shape, `{error_type, message[, details]}`; an unknown path is 404 `not_found`, a method that a "
-    "path does not take 405 `method`. An error after the first byte of a file breaks the connection without the last chunk."
+    "Errors have one shape, `{error_type, message[, details]}`; an unknown path is 404 `not_found`, a method that "
+    "a path does not take 405 `method`. An error after the first byte of a file breaks the connection without the "
+    "last chunk."
 )
 #: What each operation may answer besides 200.
 ASKING = ("validation", "internal", "busy")
@@ -69,8 +70,8 @@ GENERATE = (
     "another, `format: zip` for all. Give either `description` or `schema`."
 )
 BY_LINK = (
-    "For `pandas.read_csv(url)` and links. Never calls an LLM unless `planner=llm`: with `auto`, a plan of the LLM that "
-    "is cached is taken, else the offline planner's. A download that broke goes on with `offset` and `total`."
+    "For `pandas.read_csv(url)` and links. Never calls an LLM unless `planner=llm`: with `auto`, a plan of the LLM "
+    "that is cached is taken, else the offline planner's. A download that broke goes on with `offset` and `total`."
 )
 PREVIEW = f"The first {asks.PREVIEW} rows from `offset` on, with the types of the columns and the plan."
 SCHEMA = "The schema that the words mean, or the one given, checked. It can be edited and given back as `schema`."

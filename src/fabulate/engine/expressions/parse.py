@@ -84,8 +84,7 @@ class _Tree:
 
     def _said(self, text: str) -> str:
         """A text's own words; units and types were written by the scan itself."""
-        known = text[:1] == "t" and text[1:].isdigit()
-        return self.scanned.texts[int(text[1:])] if known else text
+        return text[1:] if text.startswith("=") else self.scanned.texts[int(text[1:])]
 
     def _call(self, node: exp.Expression) -> Call:
         if type(node) in _BINARY:
@@ -109,6 +108,8 @@ class _Tree:
             return Call("not", (like,)) if node.args.get("negate") else like
         if isinstance(node, exp.Case):
             return self._case(node)
+        if isinstance(node, exp.In):
+            raise Fault("in without values", "write in ('a', 'b')")
         raise Fault(f"{node.key} is not allowed", "check its operators, commas and brackets")
 
     def _case(self, node: exp.Case) -> Call:

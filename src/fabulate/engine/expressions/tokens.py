@@ -2,7 +2,7 @@
 
 A parser is a large machine, and this text comes from outside. So length, nesting, words and functions are checked by a
 scan without recursion, and what is handed on holds no outside text at all: names and texts are replaced by numbers
-(`"n0"`, `'t1'`), functions by `f_round`. What is left to the parser is which operator binds first.
+(`"n0"`, `'t1'`), functions by `f_round`, units and types by `'=day'`. What is left to the parser is which operator binds first.
 """
 
 from __future__ import annotations
@@ -240,7 +240,7 @@ class _Scan:
             self._interval(token)
         elif word in ("date", "time", "timestamp", "datetime") and self._is("text"):
             self._value(token)
-            self.out.pieces.append(f"f_cast ( '{word}' ,")
+            self.out.pieces.append(f"f_cast ( '={word}' ,")
             self.out.text(_unquoted(self.tokens[self.at]))
             self.out.pieces.append(")")
             self.at += 1
@@ -328,7 +328,7 @@ class _Scan:
             if unit is None or unit.kind != "word" or between is None or between.low != "from":
                 raise Fault("extract needs a unit", "write extract(year from d)")
             self.at += 2
-            self.out.pieces.append(f"'{unit.low}' ," if unit.low.isascii() else "'?' ,")
+            self.out.pieces.append(f"'={unit.low}' ," if unit.low.isascii() else "'=?' ,")
         elif word == "cast":
             self._cast(token)
 
@@ -341,7 +341,7 @@ class _Scan:
         words = [t.low for t in self.tokens[ahead + 1 : stop] if t.text not in "(),"]
         if not all(re.fullmatch(r"[a-z]+|\d{1,3}", w) for w in words):
             raise Fault(f"cast at character {token.at + 1} to an unknown type", "write cast(x as integer)")
-        self.out.pieces.append(f"'{' '.join(words)}' ,")
+        self.out.pieces.append(f"'={' '.join(words)}' ,")
         del self.tokens[ahead:stop]
 
     def _until(self, start: int, word: str) -> int:
@@ -378,7 +378,7 @@ class _Scan:
                 raise Fault(f"the interval at character {token.at + 1} has no unit", "write interval '3 days'")
             self.at += 1
             unit = after.text
-        self.out.pieces.append(f", '{unit.lower() if unit.isascii() else '?'}' )")
+        self.out.pieces.append(f", '={unit.lower() if unit.isascii() else '?'}' )")
         self.full = True
 
     def _unknown(self, word: str) -> Fault:

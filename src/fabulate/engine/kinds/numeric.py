@@ -6,22 +6,23 @@ import math
 from typing import TYPE_CHECKING
 
 import numpy as np
+from pydantic import ValidationError
 
 from ...columns import Type, Vector
-from .. import address, numbers
+from .. import address
 from ..block import Cell
+from ..picks import picks
+from .forms import FORMS, form_of, quantile_of
 
 if TYPE_CHECKING:
     from ...schema.columns import Number, Numeric
     from ..address import Floats
     from ..block import Block
+    from ..distributions.quantile import Quantile
     from ..scope import Scope
 
 #: Scaled integers stay below this, so that the written value is exact in a double too.
 LARGEST = 1 << 53
-_LATER = ("gamma", "beta", "negative_binomial", "triangular", "binomial", "geometric", "zipf", "pareto", "quantiles", "mixture")
-_PARAMETERS = ("min", "max", "mean", "sd", "median", "sigma", "mode", "n", "rate", "exponent", "points", "of")
-_FORMS = "give min+max, mean+sd, median+sigma, mean+min+max, or mean alone"
 
 
 def number(column: Number, scope: Scope) -> Cell:
@@ -37,8 +38,6 @@ def integer(column: Numeric, scope: Scope) -> Cell:
 def _numeric(column: Numeric, scope: Scope, decimals: int, kind: Type) -> Cell:
     if column.overall is not None:
         scope.later("overall")
-    if column.distribution in _LATER:
-        scope.later("distribution")
     unit = _unit(column, decimals, scope)
     cell = _in_units(column, scope, decimals, unit, kind)
     if not column.zeros:
@@ -67,16 +66,17 @@ def _in_units(column: Numeric, scope: Scope, decimals: int, unit: int, kind: Typ
     low = -math.inf if column.min is None else column.min
     high = math.inf if column.max is None else column.max
     first, last = _grid(low, high, scale, unit, scope)
-    form = _form(column, scope)
+    form = form_of(column, scope)
     if form == "uniform":
         count = last - first + 1
         return Cell(kind, lambda block: Vector(kind, (first + address.below(block.hashes(draw), count)) * unit))
-    whole = kind.kind == "integer" or column.step is not None
-    solved = scale if whole else 1.0
-    if form == "poisson" and column.step is not None:
+    if form == "mixture":
+        return _mixture(column, scope, decimals, unit, kind)
+    if FORMS[form].counts and column.step is not None:
         scope.fail("step", "counts come in ones", "give mean and sd too")
-    quantile = _quantile(column, form, scope, low * solved, high * solved, solved, whole=whole)
-    scale /= solved
+    whole = kind.kind == "integer" or column.step is not None
+    quantile = quantile_of(form, column, 1 / scale if whole else 1.0, whole=whole, scope=scope)
+    scale = 1.0 if whole else scale
     _fits(quantile, scale * unit, scope)
     edges = (max(first, -LARGEST // unit), min(last, LARGEST // unit))
 
@@ -99,51 +99,37 @@ def _grid(low: float, high: float, scale: float, unit: int, scope: Scope) -> tup
     return first, last
 
 
-def _told(column: Numeric) -> frozenset[str]:
-    """The parameters that are given."""
-    return frozenset(name for name in _PARAMETERS if getattr(column, name) is not None)
+def _mixture(column: Numeric, scope: Scope, decimals: int, unit: int, kind: Type) -> Cell:
+    """Each cell from one of several distributions, by `weight`; all of them read the same u."""
+    shared = column.model_dump(mode="python", by_alias=True, exclude_unset=True, include={"name", "kind", "decimals", "step"})
+    parts, weights = [], []
+    for at, said in enumerate(column.of or ()):
+        settings = dict(said)
+        weights.append(_weight(settings.pop("weight", 1), at, scope))
+        try:
+            part = type(column).model_validate(shared | settings)
+        except ValidationError as error:
+            fault = error.errors()[0]
+            scope.fail(f"of[{at}].{'.'.join(map(str, fault['loc']))}", fault["msg"])
+        if part.distribution == "mixture":
+            scope.fail(f"of[{at}]", "a mixture of mixtures", "name the distributions directly")
+        parts.append(_in_units(part, scope, decimals, unit, kind))
+    pick, draw = picks(weights), f"{scope.draw}\0part"
+
+    def make(block: Block) -> Vector:
+        chosen = pick.at(block.hashes(draw))
+        return Vector(kind, np.choose(chosen, [part.make(block).data for part in parts]))
+
+    return Cell(kind, make)
 
 
-def _form(column: Numeric, scope: Scope) -> str:
-    """The distribution that the given parameters tell; none of them may be left without effect."""
-    told, bounds = _told(column), {"min", "max"}
-    forms = {
-        "uniform": told == bounds,
-        "normal": {"mean", "sd"} <= told <= {"mean", "sd"} | bounds,
-        "lognormal": {"median", "sigma"} <= told <= {"median", "sigma"} | bounds,
-        "beta": told == {"mean"} | bounds and column.distribution is None,
-        "exponential": {"mean"} <= told <= {"mean", "min"},
-    }
-    forms["poisson"] = forms["exponential"] and column.kind == "integer"  # type: ignore[attr-defined]
-    names = [name for name, fits in forms.items() if fits]
-    if column.distribution in names:
-        return str(column.distribution)
-    if column.distribution is None and names:
-        return names[-1]
-    said = ", ".join(name for name in ("distribution", *_PARAMETERS) if getattr(column, name) is not None)
-    scope.fail("", f"these settings tell no distribution ({said or 'none'})", _FORMS)
+def _weight(weight: object, at: int, scope: Scope) -> float:
+    if isinstance(weight, bool) or not isinstance(weight, int | float) or not 0 < weight < 1e15:
+        scope.fail(f"of[{at}].weight", "is not a number above 0")
+    return float(weight)
 
 
-def _quantile(
-    column: Numeric, form: str, scope: Scope, low: float, high: float, scale: float, *, whole: bool
-) -> numbers.Quantile:
-    """The quantile function in units of 1/scale; bounds are in these units already."""
-    mean, sd = (column.mean or 0.0) * scale, (column.sd or 0.0) * scale
-    try:
-        if form == "normal":
-            return numbers.whole_normal(mean, sd, low, high) if whole else numbers.normal(mean, sd, low, high)
-        if form == "lognormal":
-            edge = 0.499 if whole else 0.0
-            return numbers.lognormal((column.median or 0.0) * scale, column.sigma or 0.0, max(low - edge, 0.0), high + edge)
-        if form == "beta":
-            return numbers.beta(mean, low, high)
-        start = 0.0 if low == -math.inf else low
-        return numbers.poisson(mean, math.ceil(start)) if form == "poisson" else numbers.exponential(mean, start)
-    except ValueError as error:
-        scope.fail("median" if form == "lognormal" else "mean", str(error), "move the bounds or the parameters")
-
-
-def _fits(quantile: numbers.Quantile, scale: float, scope: Scope) -> None:
+def _fits(quantile: Quantile, scale: float, scope: Scope) -> None:
     """Values must keep all their digits in a double: refused at the tails, before the first row."""
     ends: Floats = quantile(np.array([2.0**-53, 0.5, 1 - 2.0**-53]))
     if float(np.abs(ends).max()) * scale > LARGEST:

@@ -176,6 +176,8 @@ def with_values(column: Mapping[str, object], values: Sequence[str]) -> Json:
     out["kind"] = "category"
     old = column.get("values")
     folded = {str(label).lower(): weight for label, weight in old.items()} if isinstance(old, dict) else {}
+    if column.get("ordered") and folded and [v.lower() for v in values] == [v for v in folded if v in {w.lower() for w in values}]:
+        out["ordered"] = True
     if folded and all(value.lower() in folded for value in values):
         out["values"] = {value: folded[value.lower()] for value in values}
     else:

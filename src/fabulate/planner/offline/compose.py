@@ -27,7 +27,7 @@ from .text import FILLER, Words, key, snake
 
 Json = dict[str, object]
 
-_DOMAIN_SCORE = 0.4  # a lone hint in the middle of a sentence reaches it
+_DOMAIN_SCORE = 0.55  # a lone hint in the middle of a sentence reaches it
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def compose(description: str, asked_locale: str | None, as_of: date, knowledge: 
     table = _main_table(domain)
     weak = topic.weak or not table
     notes: list[str] = []
-    draft = Draft(_table_name(topic.entity, table if not weak else None), exact=found is not None)
+    draft = Draft(_table_name(topic.entity, table if not weak else None), exact=found is not None and found.exact)
     resolver = Resolver(knowledge, None if weak and found else table, cast("Json", domain.get("also", {})), topic.head)
     if found is not None:
         listed_columns.fill(draft, found.items, resolver, domain if not weak else {}, knowledge)
@@ -69,7 +69,7 @@ def compose(description: str, asked_locale: str | None, as_of: date, knowledge: 
         _unknown(draft, topic, general.person_nouns, knowledge, notes)
     at = _claim_list(words, found)
     statements = _statements(words, at)
-    Stated(draft, words, resolver).apply(statements, at)
+    Stated(draft, words, resolver, str(domain.get("main_category", ""))).apply(statements, at)
     for column in draft.columns:
         draft.use_lists(column, cast("Json", domain.get("lists", {})), knowledge.lists)
     others = _other_tables(domain, table) if found is None else []
@@ -136,7 +136,8 @@ def _claim_list(words: Words, found: column_lists.Listed | None) -> dict[int, st
         parts = set(item.key.split())
         for at in range(first, last):
             inside[at] = item.name
-            if at < detail and (set(key(words[at].text).split()) <= parts or item.written or words[at].kind == "mark"):
+            named = set(key(words[at].text).split()) <= parts or words[at].kind in ("mark", "number")
+            if at < detail and (named or item.written):
                 words.claim(at, at + 1)
         for start, stop in item.used:
             words.claim(bisect.bisect_left(starts, start), bisect.bisect_left(starts, stop))

@@ -27,6 +27,7 @@ class Knowledge:
     domains: dict[str, Json]
     concept_names: dict[str, str]
     domain_names: dict[str, list[tuple[str, float]]]
+    boolean_stems: dict[str, list[str]]
     vocabulary: tuple[str, ...]
     words: frozenset[str]
 
@@ -87,6 +88,7 @@ def from_index(index: Json) -> Knowledge:
         domain_names={
             name: [(str(stem), float(cast("float", weight))) for stem, weight in rows] for name, rows in names.items()
         },
+        boolean_stems=cast("dict[str, list[str]]", index["boolean_stems"]),
         vocabulary=vocabulary,
         words=frozenset(vocabulary),
     )

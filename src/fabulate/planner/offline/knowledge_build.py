@@ -11,14 +11,14 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from .text import fold, key
+from .text import fold, key, stem_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 Json = dict[str, object]
 
-FORMAT = 3  # of the compiled file; raise it when its shape changes
+FORMAT = 4  # of the compiled file; raise it when its shape changes
 
 
 class KnowledgeError(ValueError):
@@ -35,7 +35,10 @@ def digest(folder: Path) -> str:
 
 
 def read_yaml(text: str, where: str) -> Json:
-    """A YAML 1.2 core mapping: `yes`, `NO` and `12:30` stay text, no aliases, no tags that build objects."""
+    """A YAML 1.2 core mapping: `yes`, `NO` and `12:30` stay text, no aliases, no tags that build objects.
+
+    One thing is stricter than the core: `021` stays text, too, so that codes keep their zeros.
+    """
     import yaml
 
     class Core(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
@@ -44,7 +47,7 @@ def read_yaml(text: str, where: str) -> Json:
     for tag, pattern, first in (
         ("tag:yaml.org,2002:bool", r"true|True|TRUE|false|False|FALSE", "tTfF"),
         ("tag:yaml.org,2002:null", r"~|null|Null|NULL|", "~nN\0"),
-        ("tag:yaml.org,2002:int", r"[-+]?[0-9]+", "-+0123456789"),
+        ("tag:yaml.org,2002:int", r"[-+]?(?:0|[1-9][0-9]*)", "-+0123456789"),
         ("tag:yaml.org,2002:float", r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?", "-+.0123456789"),
     ):
         Core.add_implicit_resolver(tag, re.compile(f"(?:{pattern})$"), list(first.replace("\0", "")) + [""] * ("\0" in first))
@@ -98,6 +101,11 @@ def compile_knowledge(folder: Path) -> Json:
         "domain_names": _domain_names(domains),
     }
     places["city_names"] = {fold(str(row[0])): row[4] for row in cast("Json", lists["city"])["rows"]}  # type: ignore[index]
+    stems: dict[str, set[str]] = {}
+    for name, concept in names.items():
+        if cast("Json", cast("Json", concepts[concept])["column"]).get("kind") == "boolean":
+            stems.setdefault(concept, set()).add(stem_of(name))
+    index["boolean_stems"] = {concept: sorted(found) for concept, found in stems.items()}
     index["vocabulary"] = sorted(_vocabulary(index))
     index["version"] = hashlib.sha256(json.dumps(index, sort_keys=True).encode()).hexdigest()[:16]
     return index
@@ -190,4 +198,6 @@ def _vocabulary(index: Json) -> Iterable[str]:
     for table in ("concept_names", "domain_names"):
         for name in cast("Json", index[table]):
             seen.update(part for part in name.split() if len(part) >= 4 and part.isalpha())
+    nouns = cast("list[str]", cast("Json", index["places"]).get("person_nouns", []))
+    seen.update(part for noun in nouns for part in noun.split() if len(part) >= 4)
     return seen

@@ -87,7 +87,8 @@ def _people(draft: Draft, found: list[Found], resolver: Resolver) -> None:
 
 def _column(item: Item, found: Found, draft: Draft, resolver: Resolver, *, first: bool) -> Json:
     column = copy.deepcopy(found.column)
-    if item.key.split()[-1:] == ["id"] and not column:
+    is_id = item.key.split()[-1:] == ["id"]
+    if is_id and (not column or (first and column.get("kind") == "integer")):
         column = _identifier(item, resolver, first=first)
     if not column or found.origin == "things":
         column = things.name_column(found.prefix or item.key, resolver.head)

@@ -81,7 +81,9 @@ class Resolver:
                         self._names[key(str(synonym))] = name
 
     def known(self, name: str) -> bool:
-        """Whether a name (in `text.key` form) is a column's or concept's, whole or by its last words."""
+        """Whether a name (in `text.key` form) is a column's or concept's, whole or by its last words; "=age": only whole."""
+        if name.startswith("="):
+            return name[1:] in self._names or name[1:] in self.knowledge.concept_names or name[1:] in self.person_nouns
         if not name:
             return False
         if name in self._names or name in self.knowledge.concept_names:
@@ -99,6 +101,8 @@ class Resolver:
 
     def resolve(self, name: str) -> Found:
         """The best meaning of a name in `text.key` form."""
+        if name == "name" and name not in self._names and self.head and not self.person_nouns & set(self.head):
+            return self._thing(" ".join(self.head))
         for candidate, unit in self._variants(name):
             found = self._exact(candidate)
             if found is not None:
@@ -166,6 +170,21 @@ class Resolver:
         entry = self.knowledge.concepts[concept]
         helpers = copy.deepcopy(cast("list[Json]", entry.get("helpers", [])))
         return Found(copy.deepcopy(cast("Json", entry["column"])), "concept", concept, concept=concept, helpers=helpers)
+
+    def holders(self, phrase: str, stem: str) -> list[tuple[str, str]]:
+        """Concepts with a value of that name, and yes-or-no concepts of that stem: (concept, label or "")."""
+        if phrase in ("female", "male"):
+            return [("gender", phrase)]
+        found: list[tuple[str, str]] = []
+        for concept, entry in self.knowledge.concepts.items():
+            column = cast("Json", entry["column"])
+            if column.get("kind") == "boolean" and stem in self.knowledge.boolean_stems.get(concept, ()):
+                found.append((concept, ""))
+            elif column.get("kind") == "category" and len(phrase) > 2:
+                label = next((str(one) for one in cast("list[object]", column["values"]) if str(one).lower() == phrase), "")
+                if label:
+                    found.append((concept, label))
+        return found
 
     def _tail(self, parts: list[str]) -> Found | None:
         """By its last words: "expected salary" is a salary."""

@@ -15,7 +15,7 @@ _LEADING_OF = frozenset("of for about on with regarding de von".split())
 #: What a dataset is used for, or is like; never what its rows are.
 _NOT_TOPIC = frozenset(
     """messy dirty clean raw imbalanced balanced realistic random simple basic complete full complex historical daily weekly
-    monthly yearly annual hourly online offline open public private large recent current fictional imaginary anonymous
+    monthly yearly predict predicting annual hourly online offline open public private large recent current fictional imaginary anonymous
     anonymized learnable trivial plausible typical regression classification clustering prediction predictive forecasting cleaning
     cleanup pipeline sandbox app application website demo unit tests testing qa school""".split()
 )
@@ -60,11 +60,13 @@ def find(words: Words, skip: tuple[int, int], knowledge: Knowledge) -> Topic:
                 terms = segment[at : at + size]
                 phrase = " ".join(term.lemma for term in terms)
                 for stem, weight in knowledge.domain_names.get(phrase, ()):
-                    place = 1.6 if terms[-1].stop == at_end else 1.3 if inside[0] <= terms[0].start < inside[1] else 1.0
+                    place = 1.6 if terms[-1].stop == at_end else 1.3 if inside[0] <= terms[0].start < inside[1] else 0.6 if head else 1.0
                     score = weight * size**1.3 * place
                     spans.setdefault(stem, []).append((terms[0].start, terms[-1].stop, score, weight == 1.0))
     for stem, found in spans.items():
         scores[stem] = _total(found)
+    for term in head:
+        words.claim(term.start, term.stop)  # the table is named after them
     if not scores:
         return Topic(None, 0.0, _entity(head), tuple(term.lemma for term in head), weak=False)
     ranked = sorted(scores, key=lambda stem: (-scores[stem], stem))
@@ -183,8 +185,8 @@ def correct(word: str, knowledge: Knowledge) -> str | None:
     limit = 2 if len(word) >= 9 else 1
     found = process.extract(word, knowledge.vocabulary, scorer=OSA.distance, score_cutoff=limit, limit=3)
     for near, distance, _ in found:
-        if len(word) <= 5 and sorted(near) != sorted(word) and not (near[0] == word[0] and len(near) > len(word)):
-            continue  # short words have too many neighbours; only swapped or left-out letters count
+        if len(word) <= 5 and sorted(near) != sorted(word):
+            continue  # short words have too many neighbours; only swapped letters count
         if near[0] != word[0] and sorted(near) != sorted(word):
             continue
         if distance and abs(len(near) - len(word)) == 1 and (near + "s" == word or word + "s" == near):

@@ -13,7 +13,7 @@ from . import adjust, forms
 from .draft import Draft
 from .readers.statement import Statement
 from .resolve import Resolver
-from .text import FILLER, Words, snake
+from .text import FILLER, Words, snake, stem_of
 
 Json = dict[str, object]
 
@@ -23,7 +23,7 @@ _VALUE_SYNONYMS = {
 }  # fmt: skip
 _SMALL = frozenset(
     "of are is was were be been the a an with by paid being did in to have has for on as it them their should from about at rate "
-    "value values share chance percentage probability column columns field rows records that which around approximately".split()
+    "value values question normally normal distributed distribution gaussian following share chance percentage probability column columns field rows records that which around approximately".split()
 )
 _UNIT_CONCEPTS = {
     "min": ("duration", "minute", "time"), "h": ("hours", "duration"), "kg": ("weight",), "lb": ("weight",), "cm": ("height", "length"),
@@ -36,7 +36,8 @@ _MONEY_WORDS = ("price", "amount", "cost", "value", "total", "salary", "income",
 class Stated:
     """Applies statements to one draft."""
 
-    def __init__(self, draft: Draft, words: Words, resolver: Resolver) -> None:
+    def __init__(self, draft: Draft, words: Words, resolver: Resolver, main_category: str = "") -> None:
+        self.main_category = main_category
         self.draft = draft
         self.words = words
         self.resolver = resolver
@@ -44,9 +45,8 @@ class Stated:
     def apply(self, statements: list[Statement], at: dict[int, str]) -> None:
         """`at` gives, by a statement's first word, the listed column in whose piece it stands."""
         self._new_category(statements, at)
-        order = {"range": 0, "median": 1, "mean": 2, "sd": 3}
         last = ""
-        for statement in sorted(statements, key=lambda one: (order.get(one.kind, 0) > 0, one.start, order.get(one.kind, 0))):
+        for statement in sorted(statements, key=lambda one: one.start):
             column = at.get(statement.start)
             if statement.kind in ("range", "mean", "sd", "median"):
                 last = self._numeric(statement, column, last) or last
@@ -86,9 +86,9 @@ class Stated:
         named = self.resolver._names.get(phrase)
         if named and (found := self.draft.column(named)) is not None:
             return found
-        stem = _stem(phrase)
+        stem = stem_of(phrase)
         for column in visible:
-            if _stem(self.draft.key_of(column)) == stem:
+            if stem_of(self.draft.key_of(column)) == stem:
                 return column
         parts = phrase.split()
         for column in visible:
@@ -105,7 +105,7 @@ class Stated:
                 continue
             for label in self._labels(column):
                 low = label.lower().replace("-", " ").replace("_", " ")
-                if low == phrase or _stem(low) == _stem(phrase):
+                if low == phrase or stem_of(low) == stem_of(phrase):
                     return column, label
         return None
 
@@ -127,7 +127,7 @@ class Stated:
 
     def _numeric(self, statement: Statement, name: str | None, last: str) -> str:
         column = self.draft.column(name) if name else self._numeric_target(statement)
-        if column is None and statement.kind == "sd" and last:
+        if column is None and statement.kind != "range" and last:
             column = self.draft.column(last)
         if column is None:
             column = self._add_numeric(statement)
@@ -206,6 +206,12 @@ class Stated:
             if adjust.kind(column) == "boolean":
                 self._rate(column, share, statement)
                 return
+            if adjust.kind(column) == "sql" and " * 0.2" in str(column["sql"]):  # a tax at the stated rate
+                column["sql"] = str(column["sql"]).replace(" * 0.2", f" * {share:g}")
+                self.draft.fact(statement.phrase, name, "equals", is_=column["sql"])
+                return
+            if adjust.kind(column) not in ("category", "from"):
+                return
         for phrase, start, stop in (*self._phrases(statement.right, from_right=False), *self._phrases(statement.left, from_right=True)):
             value = self._value(phrase)
             if value is not None:
@@ -270,9 +276,25 @@ class Stated:
             for cell, weight in zip(cells, old, strict=True)
         ]
 
+    def _from_concepts(self, statement: Statement, share: float) -> bool:
+        """A value or a yes-or-no column of a concept that the table lacks: "60% female", "open rate 22%"."""
+        for phrase, start, stop in (*self._phrases(statement.right, from_right=False), *self._phrases(statement.left, from_right=True)):
+            for concept, label in self.resolver.holders(_VALUE_SYNONYMS.get(phrase, phrase), stem_of(phrase)):
+                if self.draft.by_concept(concept) is not None:
+                    continue
+                name = self.draft.free_name(concept)
+                column = self.draft.add(name, self.resolver.concept(concept).column, concept)
+                self.words.claim(start, stop)
+                if label:
+                    self._weigh(column, {label: share}, statement)
+                else:
+                    self._rate(column, share, statement)
+                return True
+        return False
+
     def _new_boolean(self, statement: Statement, share: float) -> None:
         """A yes or no that no column has yet: "4% returned"."""
-        if self.draft.exact and not any(True for _ in self._phrases(statement.right, from_right=False)):
+        if self.draft.exact or self._from_concepts(statement, share):
             return
         for span, from_right in ((statement.right, False), (statement.left, True)):
             content = [at for at in range(*span) if self.words[at].kind == "word" and self.words[at].low not in _SMALL | FILLER]
@@ -320,7 +342,7 @@ class Stated:
                 columns = {str(found[0]["name"]) for found in known if found}
                 if len(columns) > 1 or (columns and str(next(f for f in known if f)[0].get("from", ""))):
                     continue
-                target = columns.pop() if columns else self._category_for(labels)
+                target = columns.pop() if columns else self._category_for()
                 column = self.draft.column(target) or self.draft.add(target, {})
                 values = {label: round(one.value or 0.0, 6) for label, one in zip(labels, run, strict=True)}
                 self.draft.replace(target, adjust.base(column) | {"kind": "category", "values": values})
@@ -331,13 +353,13 @@ class Stated:
                     statements.remove(one)
                 return
 
-    def _category_for(self, labels: list[str]) -> str:
-        """The category column that new labels replace: one named type, plan, category …, else a new one."""
-        for word in ("type", "plan", "category", "tier", "kind", "status", "level", "class", "group", "segment"):
-            for column in self.draft.columns:
-                if adjust.kind(column) == "category" and word in self.draft.key_of(column).split() and not column.get("hidden"):
-                    return str(column["name"])
-        del labels
+    def _category_for(self) -> str:
+        """The category column that new labels replace: the domain's main one, or one named type or the like; else a new one."""
+        names = (self.main_category, "type", "plan", "category", "tier", "kind", "class", "group")
+        for name in names:
+            column = self.draft.column(name) if name else None
+            if column is not None and not column.get("hidden") and adjust.kind(column) in ("category", "from"):
+                return name
         return self.draft.free_name("type")
 
     # ---- missing cells and dates
@@ -410,16 +432,3 @@ class Stated:
             if not {"after", "before"} & set(column) and "birth" not in str(column["name"]):
                 return column
         return dated[0] if dated else None
-
-
-def _stem(phrase: str) -> str:
-    """What is the same in "readmitted", "is_readmitted" and "readmission rate", as far as letters tell."""
-    words = [word for word in phrase.split() if word not in ("is", "has", "was", "rate", "got", "flag")] or [phrase]
-    last = words[-1]
-    for ending in ("ission", "itted", "ation", "tion", "ting", "ing", "ted", "ed", "er", "e", "t"):
-        if last.endswith(ending) and len(last) - len(ending) >= 3:
-            last = last[: -len(ending)]
-            break
-    if len(last) > 3 and last[-1] == last[-2]:
-        last = last[:-1]
-    return " ".join([*words[:-1], last])

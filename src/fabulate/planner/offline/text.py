@@ -17,6 +17,7 @@ _TOKEN = re.compile(
     r"|(?P<mark>\S)"
 )
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_POSSESSIVE = re.compile(r"['’]s\b")
 _LETTERS = re.compile(r"[^\W_]+")
 
 MAX_TEXT = 10_000  # characters read; the doors refuse longer descriptions
@@ -43,13 +44,13 @@ FILLER = frozenset(
     file files row rows record records entry entries list listing information info about regarding related on of for
     from in to the a an and or with that which who each every one should must be is are was were it its this these
     those there their they them by at as into where when including include includes containing contain contains
-    columns column fields field headers header attributes attribute also show showing using use used practice
+    columns column fields field headers header attributes attribute also show showing using use practice
     learning beginner beginners tutorial homework project assignment class exercise course demo dashboard purposes
     purpose analysis analytics style styled type kind based simple small big large huge good nice great
     best new typical approximately about around roughly circa total number many much more json ish format formatted
     excel spreadsheet sheet pandas python sql training machine model models regression classification do does so
     thanks thank hello hi hey im how what your yours only all between per up down over under not no but if then than
-    something things thing various different etc eg ie via within following named called titled
+    something things thing whether various different etc eg ie via within following named called titled
     un una unos unas el la los las de del con y para en por datos tabla columnas campos filas que
     le les des du et avec pour dans une donnees tableau colonnes lignes
     der die das den dem ein eine einer mit und fur daten tabelle spalten zeilen von
@@ -136,7 +137,7 @@ def lemma(word: str) -> str:
     known = _IRREGULAR.get(word)
     if known is not None:
         return known
-    if len(word) < 4 or not word.endswith("s") or word.endswith(("ss", "us", "is")):
+    if len(word) < 4 or not word.endswith("s") or word.endswith(("ss", "us", "is", "aas")):
         return word
     if word.endswith("ies"):
         return word[:-3] + "y"
@@ -167,7 +168,7 @@ def plural(word: str) -> str:
 def key(name: str) -> str:
     """The form in which names are compared: `orderDates`, "Order date", `order_date` are all "order date"."""
     spaced = _CAMEL.sub(" ", name) if not name.isupper() else name
-    parts = _LETTERS.findall(fold(spaced))
+    parts = _LETTERS.findall(fold(_POSSESSIVE.sub("", spaced)))
     return " ".join(_join_hyphen([lemma(part) for part in parts]))
 
 
@@ -238,3 +239,16 @@ def number_at(words: Words, index: int) -> tuple[float, int] | None:
             break
         at += 1
     return total + current, at
+
+
+def stem_of(phrase: str) -> str:
+    """What is the same in "readmitted", "is_readmitted" and "readmission rate", as far as letters tell."""
+    words = [word for word in phrase.split() if word not in ("is", "has", "was", "rate", "got", "flag")] or [phrase]
+    last = words[-1]
+    for ending in ("ission", "itted", "ation", "tion", "ting", "ing", "ted", "ed", "er", "e", "t"):
+        if last.endswith(ending) and len(last) - len(ending) >= 3:
+            last = last[: -len(ending)]
+            break
+    if len(last) > 3 and last[-1] == last[-2]:
+        last = last[:-1]
+    return " ".join([*words[:-1], last])

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..text import is_identifier, key, lemma
 from .items import Item, parse
@@ -44,13 +44,15 @@ _NOT_AN_ITEM = re.compile(
 class Listed:
     """The listed columns in their order; `start`..`stop` is where the list stands, in characters.
 
-    `exact`: these and no others. `plural`: the pieces look like tables (authors, posts, comments), not columns.
+    `exact`: these and no others; after a mere "with", what the words state elsewhere may add columns. `plural`: the
+    pieces look like tables (authors, posts, comments), not columns.
     """
 
     items: tuple[Item, ...]
     start: int
     stop: int
     plural: bool = False
+    exact: bool = True
 
 
 def read(text: str, known: Callable[[str], bool]) -> Listed | None:
@@ -145,18 +147,24 @@ def _inline(text: str, known: Callable[[str], bool]) -> Listed | None:
     """After a colon, dash, semicolon or "with"; else a run of names without any introduction."""
     best: Listed | None = None
     starts: list[tuple[int, int, float]] = []
+    soft: set[int] = set()
     for match in list(re.finditer(r":(?!\d)|;|\||[^\S\n][-–—][^\S\n]|\n", text))[:12]:
         starts.append((match.end(), 2 if match.group() == ":" else 3, 0.3 if match.group().strip() == ":" else 0.5))
     for match in list(_WITH.finditer(text))[:8]:
         starts.append((match.end(), 2, 0.5))
+        soft.add(match.end())
     for start, least, share in sorted(starts):
         found = _list_at(text, start, known, least=least, share=share)
+        if found is not None and start in soft:
+            if not any(known(f"={item.key}") or item.written or item.values or item.unit for item in found.items):
+                continue
+            found = replace(found, exact=False)
         if found is not None and (best is None or len(found.items) > len(best.items) + (found.start > best.start)):
             best = found
     typed = re.search(r"[,:;]\s*(?=\w+\s*:\s*\w+\s*,)", text)
     if typed and (best is None or best.start > typed.end()):
         found = _list_at(text, typed.end(), known, least=2, share=0.3)
-        if found is not None and (best is None or len(found.items) > len(best.items)):
+        if found is not None and (best is None or len(found.items) >= len(best.items)):
             best = found
     return best or _run(text, known)
 
@@ -220,7 +228,8 @@ def _end_of_list(text: str, start: int) -> int:
 def _pieces(text: str, start: int, stop: int) -> list[tuple[int, int]]:
     """The list cut at its separator, brackets and quotes kept whole; " and " before the last piece is a separator."""
     body = text[start:stop]
-    separator = ";" if body.count(";") >= 2 and body.count(";") >= body.count(",") else ","
+    comma, semicolon = _outside(body, ","), _outside(body, ";")
+    separator = ";" if semicolon < comma else ","
     if separator == "," and ";" in body:
         stop = start + _outside(body, ";")
     if separator == "," and "," not in body and body.count(" | ") >= 1:

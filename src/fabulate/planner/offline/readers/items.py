@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..text import is_identifier, key, snake
 from . import formats, sets
@@ -72,8 +72,10 @@ def parse(text: str, start: int, stop: int, known: Callable[[str], bool]) -> Ite
         return _finish(text, start, stop, quoted.group(1).strip(), piece[quoted.end() :], start + quoted.end(), True, known)
     pair = None
     trailing = sets.trailing_pair(piece)
+    claimed: list[tuple[int, int]] = []
     if trailing and trailing[0]:
         piece, pair = trailing
+        claimed.append((start + len(piece), stop))
     colon = re.search(r"\s*(?::|=|\s[-–—]\s|->|→)\s*", piece)
     bracket = _DETAIL.search(piece)
     rest, rest_at = "", stop
@@ -90,7 +92,8 @@ def parse(text: str, start: int, stop: int, known: Callable[[str], bool]) -> Ite
             example = formats.find(piece)
             if example and example.start > 0:
                 name, rest, rest_at = piece[: example.start], piece[example.start :], start + example.start
-    return _finish(text, start, stop, name, rest, rest_at, False, known, pair)
+    item = _finish(text, start, stop, name, rest, rest_at, False, known, pair)
+    return replace(item, used=(*item.used, *claimed)) if item is not None and claimed else item
 
 
 def _finish(

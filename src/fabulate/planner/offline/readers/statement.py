@@ -10,6 +10,7 @@ from ..text import Words
 Kind = Literal["range", "mean", "sd", "median", "share", "missing", "dates", "values", "format", "ratio"]
 
 _STOP_MARKS = frozenset(",;.:()[]|!?\n/")
+_BEFORE_WITH = frozenset("paid pay made done is are".split())
 _STOP_WORDS = frozenset("and but with where which while whose plus or als und y et e".split())
 
 
@@ -38,10 +39,7 @@ class Statement:
 def left_of(words: Words, start: int, reach: int = 7) -> tuple[int, int]:
     """The words before `start` in its clause."""
     at = start
-    while at > 0 and start - at < reach:
-        word = words[at - 1]
-        if word.low in _STOP_MARKS or word.low in _STOP_WORDS or words.claimed[at - 1]:
-            break
+    while at > 0 and start - at < reach and not _stops(words, at - 1, words.low(at - 2)):
         at -= 1
     return at, start
 
@@ -49,9 +47,15 @@ def left_of(words: Words, start: int, reach: int = 7) -> tuple[int, int]:
 def right_of(words: Words, stop: int, reach: int = 7) -> tuple[int, int]:
     """The words after `stop` in its clause."""
     at = stop
-    while at < len(words) and at - stop < reach:
-        word = words[at]
-        if word.low in _STOP_MARKS or word.low in _STOP_WORDS or words.claimed[at]:
-            break
+    while at < len(words) and at - stop < reach and not _stops(words, at, words.low(at - 1) if at > stop else ""):
         at += 1
     return stop, at
+
+
+def _stops(words: Words, at: int, before: str) -> bool:
+    word = words[at]
+    if word.kind in ("number", "date") and words.claimed[at]:
+        return True
+    if word.low == "with" and (before in _BEFORE_WITH or before.endswith("ed")):
+        return False  # "paid with PayPal", "normally distributed with mean 100"
+    return word.low in _STOP_MARKS or word.low in _STOP_WORDS

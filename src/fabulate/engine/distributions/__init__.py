@@ -1,0 +1,1 @@
+"""Distributions as quantile functions of u, with parameters solved for what is written."""

@@ -13,6 +13,7 @@ import time
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -241,10 +242,14 @@ def endless(code: int = 200) -> Answer:
 
 
 def bomb(handler: Handler) -> None:
-    """A small packed body that grows to 512 MiB."""
+    """A small packed body that grows to 256 MiB."""
+    handler.send(200, _packed(), {"Content-Encoding": "gzip"})
+
+
+@cache
+def _packed() -> bytes:
     packer = zlib.compressobj(9, wbits=31)
-    body = b"".join(packer.compress(b" " * (1 << 20)) for _ in range(512)) + packer.flush()
-    handler.send(200, body, {"Content-Encoding": "gzip"})
+    return b"".join(packer.compress(bytes(1 << 20)) for _ in range(256)) + packer.flush()
 
 
 def redirect(url: str) -> Answer:

@@ -11,8 +11,10 @@ from fabulate.writers import FORMATS, arrow
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    import numpy as np
     import pyarrow as pa
-    from fabulate.columns import Batch
+    from fabulate.columns import Batch, Vector
+    from numpy.typing import NDArray
 
 Span = tuple[int, int]
 
@@ -55,3 +57,22 @@ def cells(schema: dict[str, Any], rows: int = 1_000, *, start: int = 0, table: s
     made = program(schema)
     found: dict[str, list[Any]] = typed(made, batches(made, [(start, start + rows)], table=table, seed=seed)).to_pydict()
     return found
+
+
+def vectors(schema: dict[str, Any], rows: int, *, seed: int = 0, start: int = 0, table: str | None = None) -> dict[str, Vector]:
+    """A table's columns as typed vectors: NumPy data, and which cells are there."""
+    (some,) = batches(program(schema), [(start, start + rows)], seed=seed, table=table)
+    return dict(zip(some.names, some.vectors, strict=True))
+
+
+def vector(rows: int, **column: Any) -> Vector:
+    """One column, alone in its table."""
+    name = column.pop("name", "c")
+    return vectors(one_table({"name": name, **column}), rows)[name]
+
+
+def numbers(rows: int, **column: Any) -> NDArray[np.float64]:
+    """One column's numbers as written."""
+    found = vector(rows, **column)
+    data: NDArray[np.float64] = found.data / 10.0**found.type.decimals
+    return data

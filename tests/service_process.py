@@ -1,7 +1,7 @@
 """The service as a real process on a free port of loopback: uvicorn, started as `fabulate serve` starts it.
 
-    with Service(cache) as service:
-        httpx.get(service.url + "/health")
+with Service(cache) as service:
+    httpx.get(service.url + "/health")
 """
 
 from __future__ import annotations
@@ -37,7 +37,9 @@ def free_port() -> int:
 class Service:
     """A service with its own cache folder, running within a `with`; `log` is what it wrote to stderr so far."""
 
-    def __init__(self, cache: Path, *, llm: str | None = None, host: str = "127.0.0.1", workers: int = 1, **env: str) -> None:
+    def __init__(
+        self, cache: Path, *, llm: str | None = None, host: str = "127.0.0.1", workers: int = 1, **env: str
+    ) -> None:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self._log = cache.parent / f"{cache.name}-{self.port}.log"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import socket
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -14,6 +13,7 @@ from service_process import Service
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 LIMITS = "an answer has at most 1,000 rows and 5,000 cells, hidden ones included"
 ROWS = f"a whole number from 1 to 1000 ({LIMITS})"
@@ -51,7 +51,8 @@ def validation(message: str, *details: tuple[str, str, str | None]) -> dict[str,
 
 def wrong(path: str, message: str, fix: str | None = None) -> dict[str, Any]:
     """One problem at one place."""
-    return validation(f"{path}: {message}" + (f"; {fix}" if fix else ""), (path, message, fix))
+    place = f"{path}: " if path else ""
+    return validation(place + message + (f"; {fix}" if fix else ""), (path, message, fix))
 
 
 REQUIRED = validation("Description required")
@@ -87,8 +88,11 @@ BODIES: dict[str, tuple[object, dict[str, Any]]] = {
     "a format there is not": (WORDS | {"format": "xlsx"}, wrong("format", '"xlsx" is not csv, jsonl, parquet or zip')),
     "a planner there is not": (WORDS | {"planner": "me"}, wrong("planner", '"me" is not auto, llm or offline')),
     "no day": (WORDS | {"as_of": "2026-02-30"}, wrong("as_of", '"2026-02-30" is not a day, as 2026-06-30')),
-    "a moment": (WORDS | {"as_of": "2026-02-03T00:00"}, wrong("as_of", '"2026-02-03T00:00" is not a day, as 2026-06-30')),
-    "a locale there is not": (WORDS | {"locale": "en-US"}, wrong("locale", "'en-US' is no locale of Faker", "write en_US")),
+    "a moment": (WORDS | {"as_of": "2026-02-03T00"}, wrong("as_of", '"2026-02-03T00" is not a day, as 2026-06-30')),
+    "a locale there is not": (
+        WORDS | {"locale": "en-US"},
+        wrong("locale", "'en-US' is no locale of Faker", "write en_US"),
+    ),
     "an unknown field": (WORDS | {"row": 5}, wrong("row", "unknown", "did you mean rows?")),
     "a field far from any": (WORDS | {"zzz": 5}, wrong("zzz", "unknown", FIELDS)),
     "description misspelt": ({"descripton": "coffee"}, wrong("descripton", "unknown", "did you mean description?")),
@@ -186,6 +190,10 @@ BYTES: dict[str, tuple[bytes, str]] = {
         b'{"schema": {"a": "name", "a": "name"}}',
         "The body is not JSON: the key 'a' stands twice in one object",
     ),
+    "a number without end": (
+        b'{"description": "a", "rows": ' + b"1" * 9_000 + b"}",
+        "The body is not JSON: the number 11111111111111111111… has 9,000 digits",
+    ),
     "nested deeply": (b'{"schema": ' + b"[" * 100_000, "The body is nested too deeply"),
 }
 
@@ -231,7 +239,8 @@ def test_a_link_that_cannot_be_served(name: str, client: httpx.Client, llm: LLMS
 
 
 @pytest.mark.parametrize(
-    "kind", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data", "", "application/json; charset=latin-1"]
+    "kind",
+    ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data", "", "application/json; charset=latin-1"],
 )
 def test_what_is_not_json_by_its_type(kind: str, client: httpx.Client, llm: LLMServer) -> None:
     headers = {"content-type": kind} if kind else {}
@@ -305,11 +314,22 @@ def test_a_method_that_a_path_does_not_take(method: str, path: str, allowed: str
 
 
 @pytest.mark.parametrize(
-    "host", ["evil.example", "localhost.evil.example", "127.0.0.1.evil.example", "10.0.0.1", "", "a b", "[::2]", "localhost@evil"]
+    "host",
+    [
+        "evil.example",
+        "localhost.evil.example",
+        "127.0.0.1.evil.example",
+        "10.0.0.1",
+        "",
+        "a b",
+        "[::2]",
+        "localhost@evil",
+    ],
 )
 def test_a_host_that_is_not_this_machine(host: str, client: httpx.Client, llm: LLMServer) -> None:
     said = validation("The Host of the request is not this service's; --host 0.0.0.0 serves under any name")
-    for answer in (client.get("/health", headers={"host": host}), client.post("/generate", json=WORDS, headers={"host": host})):
+    headers = {"host": host}
+    for answer in (client.get("/health", headers=headers), client.post("/generate", json=WORDS, headers=headers)):
         assert (answer.status_code, answer.json()) == (400, said)
     assert llm.calls == 0
 
@@ -319,12 +339,10 @@ def test_a_host_that_is_this_machine(host: str, client: httpx.Client) -> None:
     assert client.get("/health", headers={"host": host}).status_code == 200
 
 
-@pytest.mark.parametrize("host", ["evil.example", "10.0.0.1:80", "anything"])
-def test_any_host_where_every_address_is_served(
-    host: str, tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    with Service(tmp_path_factory.mktemp("open") / "cache", host="0.0.0.0") as service:
-        assert httpx.get(service.url + "/health", headers={"host": host}).status_code == 200
+def test_any_host_where_every_address_is_served(tmp_path: Path) -> None:
+    with Service(tmp_path / "cache", host="0.0.0.0") as service:
+        for host in ("evil.example", "10.0.0.1:80", "anything"):
+            assert httpx.get(service.url + "/health", headers={"host": host}).status_code == 200
 
 
 def test_fields_of_another_path(client: httpx.Client) -> None:

@@ -139,6 +139,13 @@ class TestInAProcess:
             assert not any(thread.name == "fabulate-llm" for thread in threading.enumerate()), "they end with the work"
             assert before <= 40
 
+    def test_two_plans_whose_keys_share_a_lock_do_not_wait_for_each_other(self, tmp_path: Path) -> None:
+        with LLMServer(hang) as server:
+            made = planner(tmp_path, server, budget=6)
+            waiting = [made.submit(Request(f"slow {n}")) for n in range(16)]
+            until(lambda: server.calls == 16)
+            assert not any(future.done() for future in waiting)
+
     def test_an_error_reaches_all_who_wait(self) -> None:
         flights = Flights(2, "test")
 
@@ -274,22 +281,28 @@ class TestMarks:
         assert all(name.endswith(".lock") for name in names)
 
     def test_a_taken_turn_is_waited_for_so_long(self, tmp_path: Path) -> None:
-        turns = Turns(tmp_path / "locks")
-        with turns.turn(KEY, 1) as mine:
-            assert mine
-            got: list[bool] = []
+        mine, other = Turns(tmp_path / "locks"), Turns(tmp_path / "locks")
+        got: list[bool] = []
 
-            def ask() -> None:
-                with turns.turn(KEY, 0.2) as other:
-                    got.append(other)
+        def ask() -> None:
+            with other.turn(KEY, 0.2) as theirs:
+                got.append(theirs)
 
-            thread = threading.Thread(target=ask)
-            thread.start()
-            thread.join()
-        assert got == [False]
+        with mine.turn(KEY, 1) as first, mine.turn(KEY[:-1] + "0", 1) as second:
+            assert first
+            assert second, "another key of the same lock, in the same process"
+            in_a_thread(ask)
+        in_a_thread(ask)
+        assert got == [False, True]
 
 
 KEY = "ab" * 32
+
+
+def in_a_thread(act: Any) -> None:
+    thread = threading.Thread(target=act)
+    thread.start()
+    thread.join()
 
 
 def until(true: Any) -> None:

@@ -7,6 +7,7 @@ are the same each time.
 from __future__ import annotations
 
 import contextlib
+import operator
 import os
 import tempfile
 from collections.abc import Mapping
@@ -86,8 +87,10 @@ def generate(
         raise RequestError("give either a description or a schema")
     if schema is not None:
         given = _given(schema)
-        changes = {"locale": locale, "as_of": _day(as_of)}
-        given = given.model_copy(update={k: v for k, v in changes.items() if v is not None})
+        day = _day(as_of)
+        if locale is not None or day is not None:
+            changes = {"locale": locale, "as_of": day.isoformat() if day else None}
+            given = parse(given.to_dict() | {k: v for k, v in changes.items() if v is not None})
         found = Plan(schema=given, source="given")
     else:
         found = plan(description or "", planner=planner, locale=locale, as_of=as_of)
@@ -134,24 +137,29 @@ def dataset(
     for name, count in asked.items():
         if name not in said:
             raise RequestError(f"there is no table {name!r}; {near(name, said) or f'there are {listed(said)}'}")
-        _whole_number(f"rows of {name}" if isinstance(rows, Mapping) else "rows", count, 1)
-    _whole_number("seed", seed, 0, MOST_SEED)
-    _whole_number("offset", offset, 0)
+        asked[name] = _whole_number(f"rows of {name}" if isinstance(rows, Mapping) else "rows", count, 1)
+    seed = _whole_number("seed", seed, 0, MOST_SEED)
+    offset = _whole_number("offset", offset, 0)
     count = asked.get(main, said[main])
-    size = offset + count if total is None else total
-    _whole_number("total", size, 0)
+    size = offset + count if total is None else _whole_number("total", total, 0)
     if size < offset + count:
         raise RequestError(f"total must be at least offset + rows ({offset + count:,}), not {size:,}")
     if size > MOST_ROWS:
-        raise RequestError(f"rows go up to {MOST_ROWS:,}")
+        raise RequestError(f"offset + rows go up to {MOST_ROWS:,}")
     sizes = said | asked | {main: size}
     program.room(sizes)
     return Dataset(plan, program, seed, offset, count, sizes, _overridden(plan, asked))
 
 
-def _whole_number(name: str, value: object, least: int, most: int = MOST_ROWS) -> None:
-    if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
-        raise RequestError(f"{name} must be a whole number from {least} to {most}, not {value!r}")
+def _whole_number(name: str, value: object, least: int, most: int = MOST_ROWS) -> int:
+    """The value as an int, NumPy's whole numbers too."""
+    try:
+        number = operator.index(value)  # type: ignore[arg-type]
+    except TypeError:
+        number = least - 1
+    if isinstance(value, bool) or not least <= number <= most:
+        raise RequestError(f"{name} must be a whole number from {least:,} to {most:,}, not {value!r}")
+    return number
 
 
 def _overridden(plan: Plan, asked: Mapping[str, int]) -> tuple[str, ...]:
@@ -259,10 +267,15 @@ class Dataset:
             raise RequestError('pandas is not installed; run: pip install "fabulate[pandas]"') from error
         import pyarrow
 
-        nullable = {pyarrow.int64(): pandas.Int64Dtype(), pyarrow.bool_(): pandas.BooleanDtype()}
+        nullable = {pyarrow.int64(): "Int64", pyarrow.bool_(): "boolean"}
         found = self.to_arrow(table)
-        absent = {field.type for field, column in zip(found.schema, found.columns, strict=True) if column.null_count}
-        return found.to_pandas(date_as_object=False, types_mapper=lambda t: nullable.get(t) if t in absent else None)
+        plain = {field.name for field in found.schema if not field.nullable or field.type not in nullable}
+        frame = found.select([name for name in found.column_names if name in plain]).to_pandas(date_as_object=False)
+        for at, field in enumerate(found.schema):
+            if field.name not in plain:
+                cells = pandas.array(found.column(at).to_pylist(), dtype=nullable[field.type])
+                frame.insert(at, field.name, cells)
+        return frame
 
     def to_csv(self, path: str | os.PathLike[str] | None = None, table: str | None = None) -> str | None:
         """A table as CSV, into a file, or as text when no path is given."""

@@ -119,6 +119,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # Whoever read the rows has seen enough; Python would complain again while it closes stdout.
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return 0
+    except RecursionError:
+        print("fabulate: the input is nested too deeply", file=sys.stderr)
+        return 1
     except OSError as error:
         print(f"fabulate: {error.strerror or error}{f': {error.filename}' if error.filename else ''}", file=sys.stderr)
+        return 1
+    except Exception as error:  # noqa: BLE001  (ours to mend, and nobody's to read as a stack trace)
+        if os.environ.get("FABULATE_DEBUG"):
+            raise
+        print(f"fabulate: internal error ({type(error).__name__}: {error})"[:500], file=sys.stderr)
+        print("fabulate: please report it with the command; FABULATE_DEBUG=1 shows where", file=sys.stderr)
         return 1

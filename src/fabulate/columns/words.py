@@ -38,7 +38,8 @@ def take(table: Bytes, at: NDArray[np.integer]) -> Bytes:
     if width == 0:
         return np.empty((len(at), 0), np.uint8)
     whole = np.ascontiguousarray(table).view(f"V{width}").reshape(rows)
-    return whole[at].view(np.uint8).reshape(len(at), width)
+    cells: Bytes = whole[at].view(np.uint8).reshape(len(at), width)
+    return cells
 
 
 def join(parts: Sequence[Bytes]) -> Bytes:
@@ -54,7 +55,8 @@ def literal(text: str, rows: int) -> Bytes:
 
 def lengths(matrix: Bytes) -> Ints:
     """Bytes in use of each cell."""
-    return np.count_nonzero(matrix != FILL, axis=1).astype(np.int64)
+    used: Ints = np.count_nonzero(matrix != FILL, axis=1)
+    return used
 
 
 def texts(matrix: Bytes) -> list[str]:

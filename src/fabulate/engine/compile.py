@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, cast
 from ..schema.columns import tag
 from ..schema.errors import Problem, SchemaError, listed, near
 from .block import Cell, TableProgram, block
-from .kinds import bundles, choice, codes, fakers, modifiers, moments, numeric, reads, template
+from .kinds import bundles, choice, codes, computed, fakers, modifiers, moments, numeric, reads, template
 from .program import Program
 from .scope import Scope, Unfinished
 
@@ -45,6 +45,7 @@ COMPILE: dict[str, Compile] = {
     "reference": _of(reads.reference),
     "faker": _of(fakers.faker),
     "from": _of(reads.read),
+    "sql": _of(computed.sql),
 }
 #: Settings of a table that the engine cannot make yet.
 _LATER = ("unique", "correlations", "order", "every", "mess")

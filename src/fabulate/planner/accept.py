@@ -57,9 +57,9 @@ def accept(
 def _tried(data: Json, check: Callable[[Schema], list[Problem]]) -> tuple[Sequence[Problem], Schema | None]:
     try:
         schema = parse(data)
+        problems = check(schema)
     except SchemaError as error:
         return error.problems, None
-    problems = check(schema)
     return problems, None if problems else schema
 
 

@@ -85,32 +85,32 @@ class Flights:
 class Turns:
     """Turns among processes: 256 lock files in a folder of the cache's, never deleted, and marks of failures beside.
 
-    Where the folder cannot be used, every turn comes at once and there are no marks.
+    Keys that share a lock file wait for one another among processes; in a process they hold it together, since there
+    `Flights` keeps leaders of one key apart. Where the folder cannot be used, every turn comes at once.
     """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._lock = threading.Lock()
+        self._holds: dict[str, _Hold] = {}
 
     @contextmanager
     def turn(self, key: str, wait: float) -> Iterator[bool]:
         """Alone with the key among processes, or False when `wait` seconds were not enough."""
-        from filelock import FileLock, Timeout
-
         try:
             make_private(self._folder.parent)
             make_private(self._folder)
-            lock = FileLock(self._folder / f"{key[:2]}.lock", mode=0o600)
-            lock.acquire(timeout=max(0.0, wait), poll_interval=0.02)
-        except Timeout:
-            yield False
-            return
+            with self._lock:
+                hold = self._holds.setdefault(key[:2], _Hold(self._folder / f"{key[:2]}.lock"))
+            mine = hold.enter(max(0.0, wait))
         except (OSError, NotImplementedError):
             yield True
             return
         try:
-            yield True
+            yield mine
         finally:
-            lock.release()
+            if mine:
+                hold.leave()
 
     def seen(self, key: str) -> str:
         """The name of the key's mark as it stands now, for `failure`; empty where there is none."""
@@ -123,16 +123,16 @@ class Turns:
 
     def failed(self, key: str, outcome: Fallback) -> None:
         """Leaves a mark; only within the key's turn."""
-        now = time.monotonic()
-        marks = {other: mark for other, mark in self._marks(key).items() if 0 <= now - mark[2] <= MARK_LIVES}
-        marks[key] = (secrets.token_hex(8), outcome, now)
-        path = self._path(key)
+        now, path = time.monotonic(), self._path(key)
         temporary = path.with_suffix(".tmp")
-        try:
-            temporary.write_text(json.dumps(marks), encoding="ascii")
-            temporary.replace(path)
-        except OSError:
-            return  # without the mark others ask again, which costs calls and nothing else
+        with self._lock:
+            marks = {other: mark for other, mark in self._marks(key).items() if 0 <= now - mark[2] <= MARK_LIVES}
+            marks[key] = (secrets.token_hex(8), outcome, now)
+            try:
+                temporary.write_text(json.dumps(marks), encoding="ascii")
+                temporary.replace(path)
+            except OSError:
+                return  # without the mark others ask again, which costs calls and nothing else
 
     def _path(self, key: str) -> Path:
         return self._folder / f"{key[:2]}.failed.json"
@@ -144,6 +144,46 @@ class Turns:
             return {}
         marks = said.items() if isinstance(said, dict) else ()
         return {other: (mark[0], mark[1], mark[2]) for other, mark in marks if _is_mark(mark)}
+
+
+class _Hold:
+    """A lock file as a process holds it: from the first of its threads that wants it to the last that has it."""
+
+    def __init__(self, path: Path) -> None:
+        from filelock import FileLock
+
+        self._file = FileLock(path, mode=0o600, thread_local=False)
+        self._entering = threading.Lock()
+        self._counting = threading.Lock()
+        self._count = 0
+
+    def enter(self, wait: float) -> bool:
+        """Whether the file is held now, after `wait` seconds at most; OSError."""
+        from filelock import Timeout
+
+        end = time.monotonic() + wait
+        if not self._entering.acquire(timeout=wait):
+            return False
+        try:
+            with self._counting:
+                if self._count:
+                    self._count += 1
+                    return True
+            self._file.acquire(timeout=max(0.0, end - time.monotonic()), poll_interval=0.02)
+            with self._counting:
+                self._count = 1
+        except Timeout:
+            return False
+        finally:
+            self._entering.release()
+        return True
+
+    def leave(self) -> None:
+        """What `enter` took, given back."""
+        with self._counting:
+            self._count -= 1
+            if self._count == 0:
+                self._file.release()
 
 
 def _is_mark(value: object) -> bool:

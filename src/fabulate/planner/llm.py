@@ -133,7 +133,7 @@ async def _post(llm: LLM, messages: Sequence[Message], options: Mapping[str, obj
         failure = CallError("timeout", "the server did not answer in time", again=True)
     except openai.APIConnectionError as error:
         failure = CallError("connection", f"the connection failed ({type(error.__cause__).__name__})", again=True)
-    except (http.InvalidURL, ValueError, ExceptionGroup) as error:  # a host that is none
+    except (http.InvalidURL, ValueError, OSError, ExceptionGroup) as error:  # a host that is none, say
         failure = CallError("connection", f"the connection failed ({type(error).__name__})", again=False)
     except (openai.OpenAIError, http.StreamError, _LimitError) as error:
         failure = CallError("server_error", f"the call failed ({type(error).__name__})", again=False)

@@ -16,7 +16,7 @@ from .errors import Problem, SchemaError, listed, near
 from .grammar import moment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from .models import Bundle, Schema, Table
 
@@ -129,13 +129,13 @@ def _part(schema: Schema, table: Table, head: str, part: str, path: str) -> Prob
         known = [h for h in homes if h not in PARTS]
         fix = near(head, homes) or f"there are {listed([*known, *PARTS])}"
         return Problem(path, f"{head!r} is no bundle, list or reference of {table.name}", fix)
-    parts = list(homes[head])
-    if part not in parts:
-        return Problem(path, f"{head} has no {part!r}", near(part, parts) or f"there are {listed(parts)}")
+    known_parts = list(homes[head])
+    if part not in known_parts:
+        return Problem(path, f"{head} has no {part!r}", near(part, known_parts) or f"there are {listed(known_parts)}")
     return None
 
 
-def _deep(schema: Schema, table: Table, head: str, part: str, path: str, columns: dict[str, Column]) -> Problem | None:
+def _deep(schema: Schema, table: Table, head: str, part: str, path: str, columns: Mapping[str, Column]) -> Problem | None:
     first, _, rest = head.partition(".")
     column = columns.get(first)
     if isinstance(column, Reference) and column.to in [t.name for t in schema.tables]:

@@ -255,7 +255,6 @@ class Template(Column):
 
 
 class Reference(Column):
-    model_config = ConfigDict(Model.model_config, protected_namespaces=())
     kind: Literal["reference"]
     to: Name
     zipf: Annotated[float, Field(ge=0, le=10)] = 0

@@ -65,9 +65,10 @@ def _shape(shape: dict[str, Any]) -> str:
     bounds = ""
     if "minimum" in shape and "maximum" in shape and abs(shape["maximum"]) < 1e12:
         bounds = f" {shape['minimum']}..{shape['maximum']}"
-    return {"object": "map", "array": "list", "string": "text", "integer": "whole number"}.get(
+    words: str = {"object": "map", "array": "list", "string": "text", "integer": "whole number"}.get(
         shape.get("type", "any"), shape.get("type", "any")
-    ) + bounds
+    )
+    return words + bounds
 
 
 def json_schema() -> dict[str, Any]:

@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, timedelta
 
 SECONDS = {"s": 1, "min": 60, "h": 3600, "d": 86_400, "w": 604_800}
 _MONTHS = {"mo": 1, "y": 12}
-_RELATIVE = re.compile(r"([+-]?)(\d{1,6})\s?(s|min|h|d|w|mo|y)")
+_RELATIVE = re.compile(r"([+-]?)(\d{1,6})\s?(s|min|h|d|w|mo|y)", re.ASCII)
 _SEQUENCE = re.compile(r"\{(?::0(\d{1,2})d)?\}")
 STRFTIME = {
     "%Y": "year, 4 digits", "%y": "year, 2 digits", "%m": "month 01-12", "%d": "day 01-31", "%j": "day of the year",
@@ -114,7 +114,7 @@ def hours(profile: dict[str, float]) -> list[float]:
     weights = [0.0] * 24
     for span, weight in profile.items():
         first, _, last = span.partition("..")
-        if not (first.isdecimal() and (not last or last.isdecimal()) and len(span) <= 6):
+        if not (span.isascii() and first.isdecimal() and (not last or last.isdecimal()) and len(span) <= 6):
             raise ValueError(f'{span!r} is no hour; write "9" or "9..17"')
         low, high = int(first), int(last or first)
         if not 0 <= low <= high <= 23:
@@ -135,7 +135,7 @@ def named_weights(profile: dict[str, float], names: tuple[str, ...]) -> list[flo
         short = name.lower()[:3]
         if short in names:
             weights[names.index(short)] = weight
-        elif names is MONTHS and name.isdecimal() and len(name) < 3 and 1 <= int(name) <= 12:
+        elif names is MONTHS and name.isascii() and name.isdecimal() and len(name) < 3 and 1 <= int(name) <= 12:
             weights[int(name) - 1] = weight
         else:
             raise ValueError(f"{name!r} is none of {', '.join(names)}")

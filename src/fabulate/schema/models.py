@@ -16,7 +16,7 @@ from pydantic import AfterValidator, Field, field_serializer, field_validator, m
 
 from .columns import AnyColumn, Column, Finite, Model, Name, Positive, Rate, Text, Weight, Word
 
-LANGUAGE = 1
+LANGUAGE: Literal[1] = 1
 #: What `as_of` means in a schema that says none: fixed by the language version, never the clock.
 DEFAULT_AS_OF = date(2026, 1, 1)
 Identifier = Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]{0,62}$")]

@@ -49,8 +49,8 @@ def parse(value: object) -> Schema:
     try:
         schema = Schema.model_validate(data)
     except ValidationError as error:
-        problems = dict.fromkeys(_problem(fault, data) for fault in error.errors(include_url=False, include_context=True))
-        raise SchemaError(problems) from None
+        faults = error.errors(include_url=False, include_context=True)
+        raise SchemaError(dict.fromkeys(_problem(fault, data) for fault in faults)) from None
     except RecursionError:
         raise SchemaError([Problem("", "nested too deeply", f"{MOST_DEPTH} levels at the most")]) from None
     if problems := check(schema):

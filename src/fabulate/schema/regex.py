@@ -10,6 +10,10 @@ import itertools
 import math
 import string
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 MOST_SLOTS, MOST_WORDS = 200, 4_096
 _CLASSES = {"d": string.digits, "w": string.ascii_letters + string.digits + "_", "l": string.ascii_lowercase}
@@ -178,13 +182,13 @@ class _Reader:
         self.at = stop + 1
         return first, last
 
-    def words(self, slots: list[Part]) -> list[str]:
+    def words(self, slots: Sequence[Part]) -> list[str]:
         """All texts of some parts, for a group of alternatives."""
         choices: list[tuple[str, ...]] = []
         size = 1
         for part in slots:
             if isinstance(part, Repeat):
-                texts = [text for n in range(part.low, part.high + 1) for text in self.words(list(part.item) * n)]
+                texts = [text for n in range(part.low, part.high + 1) for text in self.words(part.item * n)]
                 choices.append(tuple(dict.fromkeys(texts)))
             else:
                 choices.append(part.words)

@@ -44,10 +44,10 @@ HEADERS: dict[str, str] = {
 }
 
 
-def plan_headers(plan: Plan) -> dict[str, str]:
+def plan_headers(plan: Plan, digest: str) -> dict[str, str]:
     """What an answer says of its plan."""
     said = {
-        "Fabulate-Schema": plan.schema.digest,
+        "Fabulate-Schema": digest,
         "Fabulate-As-Of": plan.schema.today.isoformat(),
         "Fabulate-Source": plan.source,
         "Fabulate-Cached": "true" if plan.cached else "false",
@@ -59,7 +59,7 @@ def plan_headers(plan: Plan) -> dict[str, str]:
     return said
 
 
-def headers(ask: Generate, dataset: Dataset) -> dict[str, str]:
+def headers(ask: Generate, dataset: Dataset, digest: str) -> dict[str, str]:
     """The headers of a file but its type and length."""
     table = ask.table or dataset.main
     start, stop = dataset.span(table)
@@ -67,7 +67,7 @@ def headers(ask: Generate, dataset: Dataset) -> dict[str, str]:
     return {
         "Content-Disposition": f'attachment; filename="{table}{suffix}"',
         "Fabulate-Seed": str(dataset.seed),
-        **plan_headers(dataset.plan),
+        **plan_headers(dataset.plan, digest),
         "Fabulate-Tables": _several(dataset.tables),
         "Fabulate-Rows": str(stop - start),
         "X-Content-Type-Options": "nosniff",
@@ -90,11 +90,11 @@ def media_type(format: str) -> str:
     return "application/zip" if format == "zip" else FORMATS[format].media_type
 
 
-def etag(ask: Generate, dataset: Dataset) -> str:
+def etag(ask: Generate, dataset: Dataset, digest: str) -> str:
     """A strong `ETag`: all that the bytes of the answer depend on, hashed."""
     table = ask.table or dataset.main
     parts = (
-        dataset.schema.digest, dataset.seed, dataset.span(table), sorted(dataset.sizes.items()), ask.format, table,
+        digest, dataset.seed, dataset.span(table), sorted(dataset.sizes.items()), ask.format, table,
         LANGUAGE, __version__,
     )  # fmt: skip
     return '"' + hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32] + '"'

@@ -119,11 +119,11 @@ class Doors:
 
     def _begun(self, ask: asks.Generate, tags: str | None, method: str, plan: Plan) -> Parts:
         """Headers and the first bytes, so that what is wrong with the rows is told before the headers leave."""
-        dataset = self._work.dataset(ask, plan)
+        dataset, digest = self._work.dataset(ask, plan)
         answers.within(ask, dataset, self._work.settings)
-        head = answers.headers(ask, dataset)
+        head = answers.headers(ask, dataset, digest)
         if tags is not None:
-            head |= {"ETag": answers.etag(ask, dataset), "Cache-Control": "no-cache"}
+            head |= {"ETag": answers.etag(ask, dataset, digest), "Cache-Control": "no-cache"}
             if method == "HEAD" or answers.matches(head["ETag"], tags):
                 return head, b"", None
         pieces = answers.pieces(ask, dataset)
@@ -134,8 +134,7 @@ class Doors:
         ask = asks.read(asks.Planned, await bodies.from_json(request), self._work.settings)
 
         def then(plan: Plan) -> dict[str, Any]:
-            self._work.programs.of(plan.schema)
-            return plans.plan(plan)
+            return plans.plan(plan, self._work.programs.of(plan.schema).digest)
 
         return _json(await self._work.with_plan(ask, then))
 
@@ -145,8 +144,8 @@ class Doors:
         as_file = asks.Generate.model_construct(**dict(ask))
 
         def then(plan: Plan) -> dict[str, Any]:
-            dataset = self._work.dataset(ask, plan)
-            return plans.preview(dataset, answers.table(as_file, dataset) or dataset.main, asks.PREVIEW)
+            dataset, digest = self._work.dataset(ask, plan)
+            return plans.preview(dataset, digest, answers.table(as_file, dataset) or dataset.main, asks.PREVIEW)
 
         return _json(await self._work.with_plan(ask, then))
 

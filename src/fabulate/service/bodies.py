@@ -59,7 +59,7 @@ def parse(text: bytes) -> dict[str, Any]:
     if not text.strip():
         raise RequestError(f"The body is empty; send JSON, as {EXAMPLE}")
     try:
-        value = json.loads(text.decode(), object_pairs_hook=_once, parse_constant=_no_constant)
+        value = json.loads(text.decode(), object_pairs_hook=_once, parse_constant=_no_constant, parse_int=_int)
     except UnicodeDecodeError as error:
         raise RequestError(f"The body is not UTF-8: byte {error.start} is wrong") from None
     except RecursionError:
@@ -95,6 +95,12 @@ def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
         doubled = next(name for at, name in enumerate(names) if name in names[:at])
         raise ValueError(f"the key {doubled[:60]!r} stands twice in one object")
     return value
+
+
+def _int(digits: str) -> int:
+    if len(digits) > 100:
+        raise ValueError(f"the number {digits[:20]}… has {len(digits):,} digits")
+    return int(digits)
 
 
 def _no_constant(name: str) -> float:

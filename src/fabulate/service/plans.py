@@ -12,11 +12,11 @@ if TYPE_CHECKING:
     from ..planner import Plan
 
 
-def plan(found: Plan) -> dict[str, Any]:
+def plan(found: Plan, digest: str) -> dict[str, Any]:
     """The schema, and how it was found."""
     return {
         "schema": found.schema.to_dict(),
-        "digest": found.schema.digest,
+        "digest": digest,
         "as_of": found.schema.today.isoformat(),
         "source": found.source,
         "cached": found.cached,
@@ -27,7 +27,7 @@ def plan(found: Plan) -> dict[str, Any]:
     }
 
 
-def preview(dataset: Dataset, table: str, most: int) -> dict[str, Any]:
+def preview(dataset: Dataset, digest: str, table: str, most: int) -> dict[str, Any]:
     """The first rows of a table, with the types of its columns, the sizes of all tables, and the plan."""
     program = dataset.program
     start, stop = dataset.span(table)
@@ -39,5 +39,5 @@ def preview(dataset: Dataset, table: str, most: int) -> dict[str, Any]:
         "columns": [{"name": name, "type": kind.kind, "nullable": kind.nullable} for name, kind in columns],
         "rows": [json.loads(line) for line in jsonl.rows(batch).splitlines()] if batch.rows else [],
         "tables": [{"name": t, "rows": dataset.span(t)[1] - dataset.span(t)[0]} for t in dataset.tables],
-        **plan(dataset.plan),
+        **plan(dataset.plan, digest),
     }

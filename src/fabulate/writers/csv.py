@@ -36,7 +36,8 @@ def rows(batch: Batch) -> bytes:
         parts.append(np.where(empty[:, None], np.uint8(ord('"')), np.full((1, 2), FILL, np.uint8)))
     parts.append(words.literal("\n", batch.rows))
     flat = words.join(parts).reshape(-1)
-    return flat[flat != FILL].tobytes()
+    lines: bytes = flat[flat != FILL].tobytes()
+    return lines
 
 
 def write(names: Sequence[str], batches: Iterable[Batch]) -> Iterator[bytes]:

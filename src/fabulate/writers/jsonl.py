@@ -28,7 +28,8 @@ def rows(batch: Batch) -> bytes:
             parts.append(words.take(_NULL, (~vector.valid).view(np.uint8)))
     parts.append(words.literal("}\n", batch.rows))
     flat = words.join(parts).reshape(-1)
-    return flat[flat != FILL].tobytes()
+    lines: bytes = flat[flat != FILL].tobytes()
+    return lines
 
 
 def write(names: Sequence[str], batches: Iterable[Batch]) -> Iterator[bytes]:

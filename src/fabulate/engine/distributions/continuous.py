@@ -9,7 +9,7 @@ import numpy as np
 
 from .. import exact
 from .fit import fit
-from .quantile import by_density, table, truncated
+from .quantile import KNOTS, by_density, table, truncated
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -24,19 +24,19 @@ def exponential(mean: float, low: float) -> Quantile:
     return lambda u: low - (mean - low) * exact.ln(1 - u)
 
 
-def beta(mean: float, low: float, high: float, sd: float | None = None) -> Quantile:
-    """A beta scaled to low..high with the mean; its sd, if not given, the smaller of span/6 and half of what the mean allows."""
+def beta(mean: float, low: float, high: float, sd: float | None = None, count: int = KNOTS) -> Quantile:
+    """A beta scaled to low..high with the mean; its sd, if not given, by `_spread`."""
     if not low < mean < high:
         raise ValueError(f"mean {mean:g} is not between {low:g} and {high:g}")
     part = (mean - low) / (high - low)
     limit = math.sqrt(part * (1 - part))
-    spread = min(1 / 6, 0.5 * limit) if sd is None else sd / (high - low)
+    spread = _spread(part) if sd is None else sd / (high - low)
     if spread >= 0.98 * limit:
         raise ValueError(f"mean {mean:g} in {low:g}..{high:g} allows an sd below {limit * (high - low):.4g}, not {sd:g}")
     strength = part * (1 - part) / (spread * spread) - 1
     a, b = part * strength, (1 - part) * strength
     # On the scale of log odds the density is smooth and falls off at both ends, however sharp it is at 0 and 1.
-    quantile = by_density(-45 / min(a, 1.0) - 5, 45 / min(b, 1.0) + 5, lambda y: _log_beta(y, a, b))
+    quantile = by_density(-45 / min(a, 1.0) - 5, 45 / min(b, 1.0) + 5, lambda y: _log_beta(y, a, b), count=count)
 
     def scaled(u: Floats) -> Floats:
         odds = exact.exp(-quantile(u))
@@ -47,20 +47,48 @@ def beta(mean: float, low: float, high: float, sd: float | None = None) -> Quant
 
 
 def whole_beta(mean: float, low: float, high: float, sd: float | None) -> Quantile:
-    """A beta over whole numbers: half a unit wider on both sides, its mean moved until the rounded one is as asked."""
+    """A beta over whole numbers: half a unit wider on both sides, its mean moved until the rounded one is as asked.
+
+    Of two numbers only a coin is left.
+    """
     if not low < mean < high:
         raise ValueError(f"mean {mean:g} is not between {low:g} and {high:g}")
+    if high - low <= 1:
+        share = mean - low
+        return lambda u: low + (u >= 1 - share)
     part = (mean - low) / (high - low)
-    asked = (high - low) * min(1 / 6, 0.5 * math.sqrt(part * (1 - part))) if sd is None else sd
+    asked = (high - low) * _spread(part) if sd is None else sd
     narrow = math.sqrt(max(asked * asked - 1 / 12, 0.3 * asked * asked))
-    u, centre = (np.arange(4_000) + 0.5) / 4_000, mean
-    for _ in range(8):
-        quantile = beta(exact.rounded(centre, 8), low - 0.499, high + 0.499, narrow)
-        miss = mean - math.fsum(np.rint(quantile(u)).tolist()) / 4_000
-        if abs(miss) < 1e-3 * asked:
+    first, last = low - 0.499, high + 0.499
+    u = (np.arange(4_000) + 0.5) / 4_000
+
+    def at(centre: float, count: int = 1_025) -> Quantile:
+        limit = math.sqrt((centre - first) * (last - centre))
+        return beta(centre, first, last, min(narrow, 0.9 * limit), count)
+
+    centre = mean
+    for step in range(40):
+        # Coarse tables find the neighbourhood, fine ones the place.
+        if step in (0, 16):
+            near, far = first + 1e-3, last - 1e-3
+        knots = 1_025 if step < 16 else KNOTS
+        miss = mean - math.fsum(np.rint(at(centre, knots)(u)).tolist()) / 4_000
+        if abs(miss) < max(1e-3 * asked, 2.5e-4):
             break
-        centre = min(max(centre + miss, low - 0.4), high + 0.4)
-    return quantile
+        near, far = (centre, far) if miss > 0 else (near, centre)
+        guess = centre + miss
+        centre = guess if near < guess < far else (near + far) / 2
+    return at(exact.rounded(centre, 8), KNOTS)
+
+
+def _spread(part: float) -> float:
+    """The sd, as a share of the span, of a beta of which only the mean is said: a sixth, less near an edge.
+
+    There it stays a hill: with more, cells would pile up on the bound (for a mean of 20 in 0..1000, half of them).
+    """
+    part = min(part, 1 - part)
+    hill = part * math.sqrt((1 - part) / (1 + part))
+    return min(1 / 6, 0.5 * math.sqrt(part * (1 - part)), hill)
 
 
 def _log_beta(y: Floats, a: float, b: float) -> Floats:

@@ -16,11 +16,11 @@ _MOST = 5_000_000
 
 
 def poisson(mean: float, low: int) -> Quantile:
-    """Counts from `low` with the mean; ValueError unless it is above `low`. Normal from a mean of 1,000 on."""
+    """Counts from `low` with the mean; ValueError unless it is above `low`. Normal from a mean of 600 on."""
     rate = mean - low
     if rate <= 0:
         raise ValueError(f"mean {mean:g} is not above min ({low})")
-    if rate > 1_000:
+    if rate > 600:
         sd = math.sqrt(rate)
         return lambda u: np.maximum(np.rint(mean + sd * exact.normal(u)), low)
     ends, total, term = [], 0.0, float(exact.exp(np.array([-rate]))[0])

@@ -5,8 +5,6 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from .. import exact
 from .fit import fit, fit_slowly, widest
 from .quantile import bounded

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from ...columns.vector import Array, Mask
     from ..block import Block
 
-Kind = Literal["integer", "number", "float", "boolean", "date", "time", "datetime", "category", "text", "null", "interval"]
+Kind = Literal[
+    "integer", "number", "float", "boolean", "date", "time", "datetime", "category", "text", "null", "interval"
+]
 NUMERIC = ("integer", "number", "float")
 TEXTUAL = ("category", "text")
 MOMENTS = ("date", "datetime")
@@ -87,17 +89,20 @@ def leaves(nodes: Iterable[Node]) -> frozenset[Node]:
 def constant(kind: Kind, literal: str | int | float | bool | None, source: str = "", decimals: int = 0) -> Node:
     """A node of one value; a number's literal is its scaled integer."""
     if literal is None:
-        value = Value(np.int64(0), np.bool_(False))
+        value = Value(np.asarray(0, np.int64), np.asarray(False))
         return Node(kind, lambda rows: value, source=source or "null", nullable=True, constant=True)
     most = abs(float(literal)) if kind in NUMERIC and not isinstance(literal, str) else np.inf
     if isinstance(literal, str):
         value = Value(words.pack([literal.encode()]))
         width, labels = value.data.shape[1], (literal,)
-        return Node(kind, lambda rows: value, frozenset(), source, width=width, labels=labels, constant=True, literal=literal)
-    data = np.bool_(literal) if kind == "boolean" else np.float64(literal) if kind == "float" else np.int64(literal)
-    value = Value(data)
+        return Node(
+            kind, lambda rows: value, frozenset(), source, width=width, labels=labels, constant=True, literal=literal
+        )
+    value = Value(np.asarray(literal, np.bool_ if kind == "boolean" else np.float64 if kind == "float" else np.int64))
     shown = None if kind == "float" else decimals
-    return Node(kind, lambda rows: value, frozenset(), source, decimals, shown, constant=True, literal=literal, most=most)
+    return Node(
+        kind, lambda rows: value, frozenset(), source, decimals, shown, constant=True, literal=literal, most=most
+    )
 
 
 def folded(node: Node) -> Node:

@@ -12,34 +12,29 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .. import exact
-from .nodes import LARGEST, NUMERIC, Node, Value, both, leaves, sealed
-from .syntax import Fault
+from .nodes import NUMERIC, Node, Value, both, constant, leaves, sealed
+from .syntax import FaultError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from numpy.typing import NDArray
-
-    from ...columns.vector import Array, Mask
+    from ...columns.vector import Array
     from .nodes import Kind, Rows
-
-    Floats = NDArray[np.float64]
 
 #: Decimals that a division or a function has when none are asked for.
 SHOWN = 4
 _MOST_DECIMALS = 12
-_POWERS = 10
 
 
 def needs(node: Node, what: str) -> Node:
-    """The node if it is a number; Fault that says what it is."""
+    """The node if it is a number; FaultError that says what it is."""
     if node.kind in NUMERIC or node.kind == "null":
         return sealed(node)
     fix = "write case when … then 1 else 0 end" if node.kind == "boolean" else None
     if node.kind in ("category", "text"):
         fix = f"write cast({node.source} as integer)" if not node.constant else "write numbers without quotes"
-    raise Fault(f"{what} needs numbers, and {node.source} is {node.kind}", fix)
+        fix = "texts are joined by ||" if what == "+" else fix
+    raise FaultError(f"{what} needs numbers, and {node.source} is {node.kind}", fix)
 
 
 def reach(node: Node) -> float:
@@ -84,30 +79,32 @@ def combine(name: str, a: Node, b: Node) -> Node:
     a, b = needs(a, name), needs(b, name)
     operate: np.ufunc = {"+": np.add, "-": np.subtract, "*": np.multiply}[name]
     total = a.decimals + b.decimals if name == "*" else max(a.decimals, b.decimals)
+    kind: Kind = "number" if total else "integer"
     if "float" in (a.kind, b.kind) or total > _MOST_DECIMALS:
-        first, second, kind, total = floats(a), floats(b), "float", 0
+        first, second, total = floats(a), floats(b), 0
+        kind = "float"
         most = reach(a) * reach(b) if name == "*" and reach(a) and reach(b) else reach(a) + reach(b)
     elif name == "*":
-        first, second, kind = a.run, b.run, "number" if total else "integer"
+        first, second = a.run, b.run
         most = a.most * b.most if a.most and b.most else 0.0
     else:
-        first, second, kind = scaled(a, total), scaled(b, total), "number" if total else "integer"
+        first, second = scaled(a, total), scaled(b, total)
         most = a.most * 10.0 ** (total - a.decimals) + b.most * 10.0 ** (total - b.decimals)
 
     def run(rows: Rows) -> Value:
         x, y = first(rows), second(rows)
         return Value(operate(x.data, y.data, dtype=np.float64), both(x.valid, y.valid))
 
-    return _made(kind, run, (a, b), f"{a.source} {name} {b.source}", total, shown(a, b), most)
+    return made(kind, run, (a, b), f"{a.source} {name} {b.source}", total, shown(a, b), most)
 
 
-def _made(
-    kind: str, run: Callable[[Rows], Value], args: tuple[Node, ...], source: str, decimals: int, told: int | None,
+def made(
+    kind: Kind, run: Callable[[Rows], Value], args: tuple[Node, ...], source: str, decimals: int, told: int | None,
     most: float = np.inf, *, nullable: bool = False,
 ) -> Node:  # fmt: skip
+    """A node of numbers from its parts; `most` as in `Node`."""
     nullable = nullable or any(arg.nullable for arg in args)
-    made: Kind = kind  # type: ignore[assignment]
-    return Node(made, run, leaves(args), source[:60], decimals, told, nullable=nullable, most=most)
+    return Node(kind, run, leaves(args), source[:60], decimals, told, nullable=nullable, most=most)
 
 
 def divide(a: Node, b: Node) -> Node:
@@ -132,7 +129,7 @@ def divide(a: Node, b: Node) -> Node:
 
     told = shown(a, b)
     told = None if told is None else max(told, SHOWN)
-    return _made("float", run, (a, b), f"{a.source} / {b.source}", 0, told, most, nullable=not never)
+    return made("float", run, (a, b), f"{a.source} / {b.source}", 0, told, most, nullable=not never)
 
 
 def modulo(a: Node, b: Node) -> Node:
@@ -150,16 +147,16 @@ def modulo(a: Node, b: Node) -> Node:
             data = np.fmod(x.data, np.where(zero, 1, y.data))
         return Value(data, both(both(x.valid, y.valid), ~zero))
 
-    kind = "float" if plain else "number" if decimals else "integer"
+    kind: Kind = "float" if plain else "number" if decimals else "integer"
     most = np.inf if plain else b.most * 10.0 ** (decimals - b.decimals)
-    return _made(kind, run, (a, b), f"mod({a.source}, {b.source})", 0 if plain else decimals, shown(a, b), most, nullable=True)
+    return made(
+        kind, run, (a, b), f"mod({a.source}, {b.source})", 0 if plain else decimals, shown(a, b), most, nullable=True
+    )
 
 
 def negative(a: Node) -> Node:
     """`-a`."""
     if a.constant and isinstance(a.literal, int | float) and not isinstance(a.literal, bool):
-        from .nodes import constant
-
         return replace(constant(a.kind, -a.literal, f"-{a.source}", a.decimals), shown=a.shown)
     return _mapped("-", a, np.negative)
 
@@ -176,8 +173,8 @@ def _mapped(name: str, a: Node, function: Callable[[Array], Array]) -> Node:
         x = a.run(rows)
         return Value(function(x.data), x.valid)
 
-    kind = "integer" if a.kind == "null" else a.kind
-    return _made(kind, run, (a,), f"{name}({a.source})", a.decimals, a.shown, a.most)
+    kind: Kind = "integer" if a.kind == "null" else a.kind
+    return made(kind, run, (a,), f"{name}({a.source})", a.decimals, a.shown, a.most)
 
 
 def rounded(a: Node, digits: int) -> Node:
@@ -197,8 +194,8 @@ def rounded(a: Node, digits: int) -> Node:
             return Value(data * back if digits < 0 else data, x.valid)
 
     most = a.most / 10.0 ** (a.decimals - digits) * float(back) + float(back) if down is not None else np.inf
-    kind = "number" if keep else "integer"
-    return _made(kind, run, (a,), f"round({a.source})", keep, keep, most)
+    kind: Kind = "number" if keep else "integer"
+    return made(kind, run, (a,), f"round({a.source})", keep, keep, most)
 
 
 def whole(name: str, a: Node) -> Node:
@@ -211,88 +208,7 @@ def whole(name: str, a: Node) -> Node:
         x = plain(rows)
         return Value(function(x.data), x.valid)
 
-    return _made("integer", run, (a,), f"{name}({a.source})", 0, 0, a.most / 10.0**a.decimals + 1)
-
-
-def _function(name: str, a: Node, inside: Callable[[Floats], Mask], function: Callable[[Floats], Floats]) -> Node:
-    """A function of floats that has no value outside of some."""
-    a = needs(a, name)
-    plain = floats(a)
-
-    def run(rows: Rows) -> Value:
-        x = plain(rows)
-        there = inside(x.data)
-        data = function(np.asarray(np.where(there, x.data, 1.0)))
-        return Value(data, both(x.valid, there))
-
-    return _made("float", run, (a,), f"{name}({a.source})", 0, _at_least_shown(a), nullable=True)
-
-
-def _at_least_shown(*nodes: Node) -> int | None:
-    told = shown(*nodes)
-    return None if told is None else max(told, SHOWN)
-
-
-def root(a: Node) -> Node:
-    """`sqrt(a)`; missing below 0."""
-    return _function("sqrt", a, lambda x: x >= 0, np.sqrt)
-
-
-def logarithm(a: Node) -> Node:
-    """`ln(a)`; missing from 0 down."""
-    return _function("ln", a, lambda x: (x > 0) & (x < np.inf), exact.ln)
-
-
-def exponential(a: Node) -> Node:
-    """`exp(a)`; missing above 700."""
-    return _function("exp", a, lambda x: x <= 700, exact.exp)
-
-
-def power(a: Node, b: Node) -> Node:
-    """`power(a, b)`: whole exponents by multiplication, others by `exp(b * ln(a))`; missing where it has no value."""
-    a, b = needs(a, "power"), needs(b, "power")
-    x_of, y_of, is_whole = floats(a), floats(b), b.kind == "integer"
-
-    def run(rows: Rows) -> Value:
-        x, y = x_of(rows), y_of(rows)
-        with np.errstate(all="ignore"):
-            data = _whole_power(x.data, y.data) if is_whole else _any_power(x.data, y.data)
-        there = np.isfinite(data)
-        return Value(np.where(there, data, 0.0), both(both(x.valid, y.valid), there))
-
-    told = _at_least_shown(a, b)
-    if is_whole and a.kind == "integer" and b.constant and isinstance(b.literal, int) and b.literal >= 0:
-        def run_whole(rows: Rows) -> Value:
-            value = run(rows)
-            return Value(np.where(np.abs(value.data) <= LARGEST, value.data, LARGEST * 2), value.valid)
-
-        return _made("integer", run_whole, (a, b), f"power({a.source}, {b.source})", 0, 0, nullable=True)
-    return _made("float", run, (a, b), f"power({a.source}, {b.source})", 0, told, nullable=True)
-
-
-def _whole_power(x: Floats, y: Floats) -> Floats:
-    """By squaring: exponents up to 1,023 in size, beyond them 0, ±1 or no number."""
-    size = np.minimum(np.abs(y), 2.0**_POWERS - 1).astype(np.int64)
-    out, square = np.ones_like(x + y), x
-    for bit in range(_POWERS):
-        set_ = (size >> bit) & 1 == 1
-        if np.any(set_):
-            out = np.where(set_, out * square, out)
-        if not np.any(size >> (bit + 1)):
-            break
-        square = square * square
-    found: Floats = np.where(y < 0, 1 / out, out)
-    return found
-
-
-def _any_power(x: Floats, y: Floats) -> Floats:
-    made = exact.exp(np.atleast_1d(y * exact.ln(np.atleast_1d(np.where(x > 0, x, 1.0)))))
-    made = np.where(y * exact.ln(np.atleast_1d(np.where(x > 0, x, 1.0))) > 700, np.inf, made)
-    odd = np.rint(y) == y
-    signed = np.where(odd & (x < 0), _whole_power(x, np.where(odd, y, 0.0)), np.nan)
-    at_zero = np.where(y > 0, 0.0, np.where(y == 0, 1.0, np.nan))
-    found: Floats = np.where(x > 0, made, np.where(x == 0, at_zero, signed))
-    return found if np.ndim(x) or np.ndim(y) else found[0]
+    return made("integer", run, (a,), f"{name}({a.source})", 0, 0, a.most / 10.0**a.decimals + 1)
 
 
 def extreme(name: str, args: tuple[Node, ...]) -> Node:
@@ -307,12 +223,11 @@ def extreme(name: str, args: tuple[Node, ...]) -> Node:
             if out.valid is None and here.valid is None:
                 out = Value(data)
                 continue
-            a = np.bool_(True) if out.valid is None else out.valid
-            b = np.bool_(True) if here.valid is None else here.valid
+            a, b = (np.asarray(True) if value.valid is None else value.valid for value in (out, here))
             out = Value(np.where(a & b, data, np.where(a, out.data, here.data)), a | b)
         return out
 
     most = max(arg.most for arg in args)
     first = args[0]
-    made = _made(first.kind, run, args, f"{name}(…)", first.decimals, shown(*args), most)
-    return replace(made, nullable=all(arg.nullable for arg in args))
+    found = made(first.kind, run, args, f"{name}(…)", first.decimals, shown(*args), most)
+    return replace(found, nullable=all(arg.nullable for arg in args))

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from sqlglot import errors, exp, parse
 
-from .syntax import Call, Fault, Name, Number, Text, Truth
-from .tokens import scan
+from .scan import scan
+from .syntax import Call, FaultError, Name, Number, Text, Truth
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from .tokens import Scanned
 
 #: Operators in a row, of one chain, may make the tree so deep.
-_DEEPEST = 150
+_DEEPEST = 100
 _BINARY: dict[type[exp.Expression], str] = {
     exp.Add: "+", exp.Sub: "-", exp.Mul: "*", exp.Div: "/", exp.Mod: "mod", exp.EQ: "=", exp.NEQ: "<>", exp.LT: "<",
     exp.LTE: "<=", exp.GT: ">", exp.GTE: ">=",
@@ -29,23 +29,24 @@ _CHAINS: dict[type[exp.Expression], str] = {exp.And: "and", exp.Or: "or", exp.DP
 
 
 def tree(text: str, functions: Collection[str], columns: Collection[str]) -> Syntax:
-    """The tree of an expression's text; Fault that names what it cannot be."""
+    """The tree of an expression's text; FaultError that names what it cannot be."""
     scanned = scan(text, functions, columns)
     try:
         found = [one for one in parse(scanned.sql) if one is not None]
     except errors.SqlglotError:
-        raise Fault("cannot be read", "check its operators, commas and brackets") from None
+        raise FaultError("cannot be read", "check its operators, commas and brackets") from None
     except RecursionError:
-        raise _deep() from None
+        raise deep() from None
     if len(found) != 1 or not isinstance(found[0], exp.Expression):
-        raise Fault("cannot be read", "check its operators, commas and brackets")
+        raise FaultError("cannot be read", "check its operators, commas and brackets")
     if _depth(found[0]) > _DEEPEST:
-        raise _deep()
+        raise deep()
     return _Tree(scanned).of(found[0])
 
 
-def _deep() -> Fault:
-    return Fault("nested too deeply", "put a part into a hidden column")
+def deep() -> FaultError:
+    """The fault of an expression that is nested too deeply to be read."""
+    return FaultError("nested too deeply", "put a part into a hidden column")
 
 
 def _depth(node: exp.Expression) -> int:
@@ -80,7 +81,7 @@ class _Tree:
             return Truth(bool(node.this))
         if isinstance(node, exp.Expression):
             return self._call(node)
-        raise Fault("cannot be read", "check its operators, commas and brackets")
+        raise FaultError("cannot be read", "check its operators, commas and brackets")
 
     def _said(self, text: str) -> str:
         """A text's own words; units and types were written by the scan itself."""
@@ -109,8 +110,8 @@ class _Tree:
         if isinstance(node, exp.Case):
             return self._case(node)
         if isinstance(node, exp.In):
-            raise Fault("in without values", "write in ('a', 'b')")
-        raise Fault(f"{node.key} is not allowed", "check its operators, commas and brackets")
+            raise FaultError("in without values", "write in ('a', 'b')")
+        raise FaultError(f"{node.key} is not allowed", "check its operators, commas and brackets")
 
     def _case(self, node: exp.Case) -> Call:
         args: list[Syntax | None] = [self.of(node.this) if node.this is not None else None]

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ...schema.errors import FabulateError
 
-class Fault(Exception):
+
+class FaultError(FabulateError):
     """What is wrong with an expression and what to write instead; the door adds the place."""
 
     def __init__(self, message: str, fix: str | None = None) -> None:
@@ -53,6 +55,19 @@ class Call:
 
 
 Syntax = Number | Text | Truth | Name | Call
+
+
+def names(tree: Syntax) -> list[str]:
+    """The cells that a tree names, each once, as they come."""
+    found: dict[str, None] = {}
+    stack: list[Syntax | None] = [tree]
+    while stack:
+        here = stack.pop()
+        if isinstance(here, Name):
+            found[here.text] = None
+        elif isinstance(here, Call):
+            stack += reversed(here.args)
+    return list(found)
 
 
 def source(node: Syntax | None) -> str:

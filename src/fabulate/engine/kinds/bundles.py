@@ -15,14 +15,14 @@ from ..picks import picks
 from .reads import bank_column, row_draw
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from numpy.typing import NDArray
 
     from ...schema.models import Bank, Bundle
     from ..address import Ints
     from ..block import Block
-    from ..person import Names
+    from ..person import Gender, Names, Pool
     from ..scope import Scope
 
     Rows = Callable[[Block], Ints]
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 #: Bundles that need no declaration, and whether the engine can make them.
 KINDS = {"person": True, "place": False, "company": False, "vehicle": False, "product": False, "card": False}
-_GENDERS = ("female", "male", "nonbinary")
+_GENDERS: tuple[Gender, ...] = ("female", "male", "nonbinary")
 _TRIES = 8
 _MAILS = ("example.com", "example.org", "example.net")
 
@@ -93,9 +93,9 @@ def _person(part: str, draw: str, bundle: Bundle | None, scope: Scope) -> Cell:
 class _Person:
     """The draws of one person a row: gender, then names of that gender, then addresses spelled from the names."""
 
-    def __init__(self, names: Names, draw: str, gender: dict[str, float] | None) -> None:
+    def __init__(self, names: Names, draw: str, gender: Mapping[Gender, float] | None) -> None:
         self.names, self.draw = names, draw
-        shares = gender or {"female": 1.0, "male": 1.0}
+        shares: Mapping[Gender, float] = gender or {"female": 1.0, "male": 1.0}
         self.gender_pick = picks([float(shares.get(g, 0.0)) for g in _GENDERS])
         self.first, self.last = _Bank(names.first), _Bank(names.last)
 
@@ -172,12 +172,11 @@ class _Person:
 class _Bank:
     """Names of all genders in one list, and a pick within each gender."""
 
-    def __init__(self, by_gender: object) -> None:
-        assert isinstance(by_gender, dict) or hasattr(by_gender, "__getitem__")
+    def __init__(self, by_gender: Mapping[Gender, Pool]) -> None:
         self.names: list[str] = []
         self.picks, self.starts = [], []
         for gender in _GENDERS:
-            some, weights = by_gender[gender]  # type: ignore[index]
+            some, weights = by_gender[gender]
             self.starts.append(len(self.names))
             self.names += some
             self.picks.append(picks(list(weights)))

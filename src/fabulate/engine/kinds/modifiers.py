@@ -1,4 +1,4 @@
-"""What a column's modifiers do to its cells: `missing` last of all; the others are refused until they are built."""
+"""What a column's modifiers do to its cells: rules pick and move its settings, `missing` comes last of all."""
 
 from __future__ import annotations
 
@@ -10,43 +10,65 @@ import numpy as np
 from ...columns import Vector
 from ...schema.columns import Missing
 from ..block import Cell
+from ..expressions import compile_condition
+from ..sample import sample
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
     from ...schema.columns import Column
     from ..block import Block
     from ..scope import Scope
 
+    #: From a block to which cells are kept.
+    Kept = Callable[[Block], NDArray[np.bool_]]
+
 _COUNTED = ("sequence", "uuid", "pattern")
+#: By how much `more_when` multiplies the odds of a missing cell where its condition holds.
+MORE = 4.0
 
 
 def refused(column: Column, scope: Scope) -> None:
     """SchemaError for modifiers that this column cannot have, or that the engine cannot make yet."""
-    for setting in ("given", "drivers", "r2", "auc", "pool"):
+    for setting in ("drivers", "r2", "auc", "pool"):
         if getattr(column, setting) is not None:
             scope.later(setting)
     source = getattr(column, "from_", "")
     counted = getattr(column, "kind", None) in _COUNTED or source.rpartition(".")[2] in ("email", "username")
     if column.unique and not counted:
-        scope.fail("unique", "only sequence, uuid, pattern, email and username can be unique", "leave it out or change the kind")
+        scope.fail(
+            "unique",
+            "only sequence, uuid, pattern, email and username can be unique",
+            "leave it out or change the kind",
+        )
+    if column.unique and column.given:
+        scope.fail("given", "rules may make the same cell twice in a unique column", "leave out unique or given")
 
 
 def missing(column: Column, cell: Cell, scope: Scope) -> Cell:
-    """The cell with the asked share of it missing."""
-    said = column.missing
-    if isinstance(said, Missing):
-        if said.when or said.more_when:
-            scope.later("missing.when" if said.when else "missing.more_when")
-        said = said.rate
-    if not said:
+    """The column's cell by its rules, each branch with the asked share of it missing."""
+    if column.given:
+        from ..compile import COMPILE
+        from .given import given
+
+        return given(column, cell, scope, COMPILE[scope.kind])
+    return gaps(column, cell, scope)
+
+
+def gaps(column: Column, cell: Cell, scope: Scope) -> Cell:
+    """The cell with the asked share of it missing, or missing exactly where a condition holds."""
+    kept = _kept(column.missing, scope)
+    if kept is None:
         return cell
-    rate, draw = float(said), f"{scope.draw}\0missing"
     kind = replace(cell.type, nullable=True)
 
     def make(block: Block) -> Vector:
         made = cell.make(block)
-        valid = block.uniform(draw) >= rate
+        valid = kept(block)
         if made.valid is not None:
-            valid &= made.valid
+            valid = valid & made.valid
         data = made.data
         if kind.kind in ("integer", "number", "date", "time", "datetime", "category"):
             # Nothing of a missing cell may be seen, also not by those who read the data without the mask.
@@ -54,3 +76,36 @@ def missing(column: Column, cell: Cell, scope: Scope) -> Cell:
         return Vector(kind, data, valid)
 
     return Cell(kind, make, cell.space)
+
+
+def _kept(said: float | Missing | None, scope: Scope) -> Kept | None:
+    """Which cells a `missing` leaves, None for all."""
+    if isinstance(said, Missing) and said.when is not None:
+        absent = compile_condition(said.when, scope, "missing.when")
+        return lambda block: ~absent(block)
+    rate = said.rate if isinstance(said, Missing) else said
+    if not rate:
+        return None
+    draw, share = f"{scope.draw}\0missing", float(rate)
+    if not isinstance(said, Missing) or said.more_when is None:
+        return lambda block: block.uniform(draw) >= share
+    more = compile_condition(said.more_when, scope, "missing.more_when")
+    less, much = _rates(share, float(np.mean(more(sample(scope)))))
+    return lambda block: block.uniform(draw) >= np.where(more(block), much, less)
+
+
+def _rates(rate: float, share: float) -> tuple[float, float]:
+    """Two rates whose odds differ by `MORE`, the second for `share` of the rows, that make `rate` of all rows.
+
+    By bisection, to 2**-40; the same on every machine.
+    """
+    low, high = 0.0, 1.0
+    for _ in range(40):
+        less = (low + high) / 2
+        much = MORE * less / (1 + (MORE - 1) * less)
+        if (1 - share) * less + share * much < rate:
+            low = less
+        else:
+            high = less
+    less = 1.0 if rate >= 1 else (low + high) / 2
+    return less, MORE * less / (1 + (MORE - 1) * less)

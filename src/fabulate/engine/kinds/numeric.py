@@ -54,7 +54,7 @@ def _unit(column: Numeric, decimals: int, scope: Scope) -> int:
     """What cells are multiples of, as a scaled integer: the last decimal, or `step`."""
     if column.step is None:
         return 1
-    unit = round(column.step * 10**decimals)
+    unit = int(round(column.step * 10**decimals))
     if unit < 1 or abs(unit - column.step * 10**decimals) > 1e-6:
         scope.fail("step", f"{column.step:g} is not a multiple of the last decimal", "ask for more decimals")
     return unit
@@ -74,7 +74,8 @@ def _in_units(column: Numeric, scope: Scope, decimals: int, unit: int, kind: Typ
         return _mixture(column, scope, decimals, unit, kind)
     if FORMS[form].counts and column.step is not None:
         scope.fail("step", "counts come in ones", "give mean and sd too")
-    whole = kind.kind == "integer" or column.step is not None
+    coarse = column.sd is not None and column.sd * scale < 5
+    whole = kind.kind == "integer" or column.step is not None or coarse
     quantile = quantile_of(form, column, 1 / scale if whole else 1.0, whole=whole, scope=scope)
     scale = 1.0 if whole else scale
     _fits(quantile, scale * unit, scope)

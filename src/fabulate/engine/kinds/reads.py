@@ -9,7 +9,8 @@ import numpy as np
 
 from ...columns import Type, Vector
 from ...schema.columns import Reference
-from .. import address
+from .. import address, exact
+from ..bijection import feistel
 from ..block import Cell
 from ..picks import picks
 from .numeric import LARGEST
@@ -19,18 +20,21 @@ if TYPE_CHECKING:
 
     from ...schema.columns import Column, Read
     from ...schema.models import Bank, Table
-    from ..address import Ints
+    from ..address import Floats, Ints
     from ..block import Block
     from ..scope import Scope
+
+    Rows = Callable[[Block], Ints]
 
 _DECIMALS = re.compile(r"-?\d+(?:\.(\d+))?")
 
 
 def reference(column: Reference, scope: Scope) -> Cell:
     """The parent's key at the row that this row refers to; missing in the first row of a table that refers to itself."""
-    for setting in ("zipf", "not_"):
-        if getattr(column, setting):
-            scope.later(setting.rstrip("_"))
+    if column.not_ is not None:
+        _other(column, scope)
+    if column.to == scope.table.name and (column.zipf or column.not_):
+        scope.later("zipf or not, to the table itself")
     parent = scope.schema.table(column.to)
     keys = keys_of(parent, column.name)
     if not keys:
@@ -82,15 +86,11 @@ def _through(column: Reference, part: str, scope: Scope) -> Cell:
     program = scope.program
     if own and getattr(next(c for c in scope.table.columns if c.name == part), "kind", None) not in ("sequence", "uuid"):
         scope.later("to itself, read beyond its key")
-    target = scope.read(f"{parent}.{part}", scope.path) if own else program(parent).cells[part]
+    target = scope.read(part, scope.path) if own else program(parent).cells[part]
     nullable = own or target.type.nullable
     kind = _nullable(target.type) if nullable else target.type
 
-    def rows(block: Block) -> Ints:
-        if own:  # an earlier row: no circles, and no cell depends on how many rows there are
-            u = address.uniform(block.hashes(draw))
-            return np.maximum(np.minimum((u * block.rows).astype(np.int64), block.rows - 1), 0)
-        return address.below(block.hashes(draw), max(block.sizes.get(parent, 1), 1))
+    rows = _earlier(draw) if own else _parents(column, scope)
 
     def make(block: Block) -> Vector:
         found = block.parents(draw, program(parent), rows).vector(target)
@@ -100,6 +100,62 @@ def _through(column: Reference, part: str, scope: Scope) -> Cell:
         return Vector(kind, found.data, there if found.valid is None else there & found.valid)
 
     return Cell(kind, make)
+
+
+def _earlier(draw: str) -> Rows:
+    """An earlier row of the same table: no circles, and no cell depends on how many rows there are."""
+
+    def rows(block: Block) -> Ints:
+        u = address.uniform(block.hashes(draw))
+        return np.maximum(np.minimum((u * block.rows).astype(np.int64), block.rows - 1), 0)
+
+    return rows
+
+
+def _other(column: Reference, scope: Scope) -> Reference:
+    """The reference of this row that `not` names."""
+    other = next(c for c in scope.table.columns if c.name == column.not_)
+    assert isinstance(other, Reference)
+    if other.to != column.to or other.not_ is not None:
+        scope.fail("not", f"{column.not_!r} is no reference to {column.to} without a `not` of its own")
+    return other
+
+
+def _parents(column: Reference, scope: Scope) -> Rows:
+    """The parents' rows that a reference draws: even, or by rank with favourites; never those of another reference."""
+    draw, parent, exponent = column.key or column.name, column.to, column.zipf
+    avoid = _parents(_other(column, scope), scope) if column.not_ is not None else None
+
+    def rows(block: Block) -> Ints:
+        count = max(block.sizes.get(parent, 1), 1)
+        taken = avoid(block) if avoid is not None and count > 1 else None
+        h = block.hashes(draw)
+        if not exponent:
+            if taken is None:
+                return address.below(h, count)
+            found = address.below(h, count - 1)
+            return found + (found >= taken)
+        key = address.key(block.seed, block.table.address, f"{draw}\0favourites")
+        found = feistel(_rank(address.uniform(h), exponent, count), count, key)
+        if taken is None:
+            return found
+        for attempt in range(8):
+            again = _rank(block.uniform(f"{draw}\0again{attempt}"), exponent, count)
+            found = np.where(found == taken, feistel(again, count, key), found)
+        return np.where(found == taken, (found + 1) % count, found)
+
+    return rows
+
+
+def _rank(u: Floats, exponent: float, count: int) -> Ints:
+    """Ranks 0..count-1, rank k as often as the area of x**-exponent over k+1..k+2: Zipf's law by a closed form."""
+    if abs(exponent - 1) < 1e-9:
+        x = exact.exp(u * exact.ln(np.array([count + 1.0]))[0])
+    else:
+        power = 1 - exponent
+        end = exact.exp(power * exact.ln(np.array([count + 1.0])))[0]
+        x = exact.exp(exact.ln(np.maximum(1 + u * (end - 1), 1e-300)) / power)
+    return np.minimum(np.maximum(np.floor(x).astype(np.int64) - 1, 0), count - 1)
 
 
 def _nullable(kind: Type) -> Type:

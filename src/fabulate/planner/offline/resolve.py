@@ -184,7 +184,7 @@ class Resolver:
                 label = next((str(one) for one in cast("list[object]", column["values"]) if str(one).lower() == phrase), "")
                 if label:
                     found.append((concept, label))
-        return found
+        return sorted(found, key=lambda one: bool(one[1]))
 
     def _tail(self, parts: list[str]) -> Found | None:
         """By its last words: "expected salary" is a salary."""

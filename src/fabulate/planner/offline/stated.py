@@ -23,7 +23,7 @@ _VALUE_SYNONYMS = {
 }  # fmt: skip
 _SMALL = frozenset(
     "of are is was were be been the a an with by paid being did in to have has for on as it them their should from about at rate "
-    "value values question normally normal distributed distribution gaussian following share chance percentage probability column columns field rows records that which around approximately".split()
+    "question normally normal distributed distribution gaussian following share chance percentage probability column columns field rows records that which around approximately".split()
 )
 _UNIT_CONCEPTS = {
     "min": ("duration", "minute", "time"), "h": ("hours", "duration"), "kg": ("weight",), "lb": ("weight",), "cm": ("height", "length"),

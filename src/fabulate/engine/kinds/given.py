@@ -1,0 +1,171 @@
+"""`given`: the first rule that fits picks a row's settings, and rules with `times` or `plus` move what they tell.
+
+Every branch is a column of its own, compiled like any other with the same draw, and so with the same u: a row keeps its
+place in the distribution, whichever that is. A branch is made for its own rows only.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from pydantic import ValidationError
+
+from ...columns import Type, Vector
+from ...columns.vector import FILL
+from ...schema.checks import RULE_KEYS
+from ...schema.errors import SchemaError
+from ..block import Cell
+from ..expressions import compile_condition
+from ..sample import sample
+from . import modifiers
+from .moved import moved
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from numpy.typing import NDArray
+
+    from ...schema.columns import Column
+    from ..block import Block
+    from ..scope import Scope
+
+    Compile = Callable[[Column, Scope], Cell]
+    Condition = Callable[[Block], NDArray[np.bool_]]
+    Ints = NDArray[np.int64]
+
+#: Rules with `times` or `plus` that may hold for the sample's rows together in so many ways.
+_MOST_TOGETHER = 64
+
+
+def given(column: Column, base: Cell, scope: Scope, compile_column: Compile) -> Cell:
+    """The cell of a column with rules. SchemaError with the place of the rule that cannot be made."""
+    rules = column.given or []
+    conditions = [compile_condition(str(rule["when"]), scope, f"given[{at}].when") for at, rule in enumerate(rules)]
+    picks = [at for at, rule in enumerate(rules) if set(rule) - set(RULE_KEYS)]
+    moves = [at for at, rule in enumerate(rules) if "times" in rule or "plus" in rule]
+    branches = _Branches(column, scope, compile_column, picks, moves)
+    branches.made[(-1, 0)] = modifiers.gaps(column, base, scope)
+    branches.check(conditions)
+    kind, as_one = _united([branches.cell(pick, 0) for pick in range(-1, len(picks))], scope)
+    nullable = kind.nullable
+
+    def make(block: Block) -> Vector:
+        codes = _codes(block, conditions, picks, moves)
+        present = np.unique(codes)
+        if len(present) == 1:
+            return as_one(branches.coded(int(present[0])), block)
+        pieces = [(at, as_one(branches.coded(code), block.some(at))) for code, at in _places(codes, present)]
+        return _assembled(kind, len(block), pieces)
+
+    return Cell(replace(kind, nullable=nullable), make)
+
+
+def _codes(block: Block, conditions: Sequence[Condition], picks: Sequence[int], moves: Sequence[int]) -> Ints:
+    """Which settings a row has (0: the column's own), and in the bits below which rules move it."""
+    held = {at: conditions[at](block) for at in {*picks, *moves}}
+    codes = np.zeros(len(block), np.int64)
+    for rank, at in reversed(list(enumerate(picks))):
+        codes = np.where(held[at], rank + 1, codes)
+    for at in moves:
+        codes = codes * 2 + held[at]
+    return codes
+
+
+def _places(codes: Ints, present: Ints) -> Iterable[tuple[int, Ints]]:
+    for code in present.tolist():
+        yield code, np.flatnonzero(codes == code)
+
+
+@dataclass(slots=True)
+class _Branches:
+    """The column under each choice of settings and each set of rules that move it; compiled when first asked for."""
+
+    column: Column
+    scope: Scope
+    compile_column: Compile
+    picks: Sequence[int]
+    moves: Sequence[int]
+    made: dict[tuple[int, int], Cell] = field(default_factory=dict)
+
+    def coded(self, code: int) -> Cell:
+        """The cell of a code of `_codes`. Rules that cannot hold together leave the place to the first of them."""
+        pick, bits = divmod(code, 1 << len(self.moves))
+        try:
+            return self.cell(pick - 1, bits)
+        except SchemaError:
+            first = 1 << (bits.bit_length() - 1)
+            made = self.made[(pick - 1, bits)] = self.cell(pick - 1, first)
+            return made
+
+    def check(self, conditions: Sequence[Condition]) -> None:
+        """Compiles each rule alone, and all that come together in the sample; SchemaError for what cannot be made."""
+        for pick in range(-1, len(self.picks)):
+            for bit in range(len(self.moves) + 1):
+                self.cell(pick, (1 << bit) >> 1)
+        if len(self.moves) < 2:
+            return
+        codes = np.unique(_codes(sample(self.scope), conditions, self.picks, self.moves)).tolist()
+        if len(codes) > _MOST_TOGETHER and self.scope.kind != "boolean":
+            message = f"rules with times or plus come together in {len(codes)} ways"
+            self.scope.fail("given", message, f"{_MOST_TOGETHER} at the most; make some of them one rule")
+        for code in codes[:_MOST_TOGETHER]:
+            pick, bits = divmod(code, 1 << len(self.moves))
+            self.cell(pick - 1, bits)
+
+    def cell(self, pick: int, bits: int) -> Cell:
+        """The column with the settings of one rule (-1: its own), moved by some."""
+        if (pick, bits) not in self.made:
+            self.made[(pick, bits)] = self._compiled(pick, bits)
+        return self.made[(pick, bits)]
+
+    def _compiled(self, pick: int, bits: int) -> Cell:
+        rules = self.column.given or []
+        movers = [at for rank, at in enumerate(reversed(self.moves)) if bits >> rank & 1][::-1]
+        data = self.column.model_dump(mode="python", by_alias=True, exclude_unset=True)
+        data.pop("given")
+        if pick >= 0:
+            data |= {k: v for k, v in rules[self.picks[pick]].items() if k not in RULE_KEYS}
+        last = movers[-1] if movers else self.picks[pick]
+        scope = replace(self.scope, path=f"{self.scope.path}.given[{last}]")
+        try:
+            model = type(self.column).model_validate(data)
+            for at in movers:
+                model = type(self.column).model_validate(moved(model, rules[at], scope))
+        except ValidationError as error:
+            fault = error.errors(include_url=False)[0]
+            message = fault["msg"].removeprefix("Value error, ")
+            scope.fail(".".join(str(step) for step in fault["loc"]), message, "see the rules that hold together")
+        return modifiers.gaps(model, self.compile_column(model, scope), scope)
+
+
+def _united(cells: Sequence[Cell], scope: Scope) -> tuple[Type, Callable[[Cell, Block], Vector]]:
+    """The type that all branches have in common, and how a branch's cells are made of that type."""
+    nullable, width = any(cell.type.nullable for cell in cells), max(cell.type.width for cell in cells)
+    kind = replace(cells[0].type, nullable=nullable, width=width)
+    if all(replace(cell.type, nullable=nullable, width=width) == kind for cell in cells):
+        return kind, lambda cell, block: Vector(kind, (made := cell.make(block)).data, made.valid)
+    from ..expressions.branches import united
+
+    return united(cells, scope)
+
+
+def _assembled(kind: Type, rows: int, pieces: Sequence[tuple[Ints, Vector]]) -> Vector:
+    """The pieces' cells at their places."""
+    first = pieces[0][1].data
+    if kind.kind == "text":
+        data: NDArray[Any] = np.full((rows, max(piece.data.shape[1] for _, piece in pieces)), FILL, np.uint8)
+        for at, piece in pieces:
+            data[at, : piece.data.shape[1]] = piece.data
+    else:
+        data = np.empty(rows, first.dtype)
+        for at, piece in pieces:
+            data[at] = piece.data
+    if all(piece.valid is None for _, piece in pieces):
+        return Vector(kind, data)
+    valid = np.ones(rows, bool)
+    for at, piece in pieces:
+        if piece.valid is not None:
+            valid[at] = piece.valid
+    return Vector(kind, data, valid)

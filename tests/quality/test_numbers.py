@@ -1,0 +1,151 @@
+"""Numbers follow the distribution that their settings tell, and have the written mean, sd or median that was asked."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+import pytest
+from odds import ROWS, centred, counted, follows, halved, spread
+from rows import numbers, one_table, program
+from scipy import optimize, stats
+
+FINE = {"kind": "number", "decimals": 6}
+
+
+def test_uniform() -> None:
+    follows(numbers(ROWS, **FINE, min=-3, max=7), stats.uniform(-3, 10))
+
+
+def test_normal() -> None:
+    follows(numbers(ROWS, **FINE, mean=40, sd=9), stats.norm(40, 9))
+
+
+def test_lognormal() -> None:
+    follows(numbers(ROWS, **FINE, median=120, sigma=0.8), stats.lognorm(0.8, scale=120))
+
+
+@pytest.mark.parametrize("start", [0, 5])
+def test_exponential(start: int) -> None:
+    more = {"min": start} if start else {}
+    follows(numbers(ROWS, **FINE, mean=7, **more), stats.expon(start, 7 - start))
+
+
+@pytest.mark.parametrize(("mean", "low", "high"), [(7.2, 1, 10), (3, 0, 10), (1.2, 1, 10), (9.9, 1, 10), (0.5, 0, 1), (20, 0, 1_000)])
+def test_scaled_beta(mean: float, low: float, high: float) -> None:
+    part = (mean - low) / (high - low)
+    sd = min(1 / 6, 0.5 * math.sqrt(part * (1 - part)))
+    strength = part * (1 - part) / sd**2 - 1
+    values = numbers(ROWS, kind="number", decimals=9, mean=mean, min=low, max=high)
+    if part * strength > 0.4 and (1 - part) * strength > 0.4:  # else many cells are the bound itself, to the last decimal
+        follows(values, stats.beta(part * strength, (1 - part) * strength, low, high - low))
+    centred(values, mean)
+    spread(values, sd * (high - low))
+
+
+CUTS = [(41, 13, 16, 90), (41, 13, 20, None), (10, 1.5, None, 12), (0, 1, -1.9, 1.9), (5, 1, 0, 100), (3, 2, 0, 9), (100, 40, 0, None)]
+
+
+@pytest.mark.parametrize(("mean", "sd", "low", "high"), CUTS)
+def test_truncated_normals_have_the_mean_and_sd_that_were_asked(mean: float, sd: float, low: float | None, high: float | None) -> None:
+    bounds = {name: value for name, value in (("min", low), ("max", high)) if value is not None}
+    values = numbers(ROWS, **FINE, mean=mean, sd=sd, **bounds)
+    centred(values, mean)
+    spread(values, sd)
+    below, above = -math.inf if low is None else low, math.inf if high is None else high
+    assert values.min() >= below
+    assert values.max() <= above
+
+    def moments(of: Any) -> list[float]:
+        mu, sigma = of[0], math.exp(of[1])
+        cut = stats.truncnorm((below - mu) / sigma, (above - mu) / sigma, mu, sigma)
+        return [cut.mean() - mean, cut.std() - sd]
+
+    mu, log_sigma = optimize.fsolve(moments, [mean, math.log(sd * 1.1)])
+    sigma = math.exp(log_sigma)
+    follows(values, stats.truncnorm((below - mu) / sigma, (above - mu) / sigma, mu, sigma))
+
+
+def test_truncated_lognormals_have_the_median_that_was_asked() -> None:
+    values = numbers(ROWS, **FINE, median=12, sigma=0.8, min=9, max=30)
+    halved(values, 12)
+    assert values.min() >= 9
+    assert values.max() <= 30
+
+
+# -- whole numbers ---------------------------------------------------------------------------------------------------
+
+
+def test_uniform_integers() -> None:
+    values = numbers(ROWS, kind="integer", min=-5, max=94)
+    counted(np.bincount((values + 5).astype(int), minlength=100), [1] * 100)
+
+
+@pytest.mark.parametrize(("mean", "least"), [(3.2, 0), (0.05, 0), (4.5, 1), (90, 0), (900, 0)])
+def test_poisson(mean: float, least: int) -> None:
+    values = numbers(ROWS, kind="integer", mean=mean, **({"min": least} if least else {})).astype(int)
+    assert values.min() >= least
+    centred(values.astype(float), mean)
+    most = int(values.max()) + 1
+    shares = stats.poisson(mean - least).pmf(np.arange(most - least))
+    counted(np.bincount(values - least, minlength=most - least), np.append(shares[:-1], 1 - shares[:-1].sum()))
+
+
+def test_large_poisson() -> None:
+    values = numbers(ROWS, kind="integer", mean=5_000)
+    centred(values, 5_000)
+    spread(values, math.sqrt(5_000))
+
+
+@pytest.mark.parametrize(("mean", "sd"), [(170, 10), (3, 1), (0.4, 0.6), (-7.5, 2.5)])
+def test_normal_integers_have_the_written_mean_and_sd(mean: float, sd: float) -> None:
+    values = numbers(ROWS, kind="integer", mean=mean, sd=sd)
+    centred(values, mean)
+    spread(values, sd)
+
+
+@pytest.mark.parametrize(("mean", "sd", "low", "high"), [(41, 13, 16, 90), (3, 1, 1, 5), (2, 1.2, 0, 9), (15, 4, 0, 20)])
+def test_truncated_integers_have_the_written_mean_and_sd(mean: float, sd: float, low: int, high: int) -> None:
+    values = numbers(ROWS, kind="integer", mean=mean, sd=sd, min=low, max=high)
+    assert values.min() >= low
+    assert values.max() <= high
+    centred(values, mean)
+    spread(values, sd)
+
+
+@pytest.mark.parametrize(("mean", "low", "high"), [(1.4, 1, 6), (3.2, 1, 10), (50, 0, 100), (0.3, 0, 1), (4.9, 1, 5), (2.5, 2, 3)])
+def test_integers_between_bounds_have_the_written_mean(mean: float, low: int, high: int) -> None:
+    values = numbers(ROWS, kind="integer", mean=mean, min=low, max=high)
+    assert values.min() >= low
+    assert values.max() <= high
+    centred(values, mean)
+
+
+def test_integers_with_a_median() -> None:
+    halved(numbers(ROWS, kind="integer", median=900, sigma=1.0), 900)
+
+
+def test_coarse_decimals_keep_the_mean() -> None:
+    values = numbers(ROWS, kind="number", decimals=0, mean=2.5, sd=2)
+    centred(values, 2.5)
+    spread(values, 2)
+    centred(numbers(ROWS, kind="number", decimals=0, mean=1.5, min=1, max=6), 1.5)
+    centred(numbers(ROWS, kind="number", decimals=0, mean=3), 3)
+
+
+# -- far out ---------------------------------------------------------------------------------------------------------
+
+
+def test_tails_reach_as_far_as_rows_do() -> None:
+    """Four million rows of a normal: the share beyond 4.5 sd, and no value beyond what u can say (8.3 sd)."""
+    made = program(one_table({"name": "c", "kind": "number", "mean": 0, "sd": 1, "decimals": 6}))
+    far = least = most = 0
+    for start in range(0, 4_000_000, 500_000):
+        data = made.run("t", start, start + 500_000, 0, {}).vectors[0].data
+        far += int((np.abs(data) > 4_500_000).sum())
+        least, most = min(least, int(data.min())), max(most, int(data.max()))
+    share = 2 * float(stats.norm.sf(4.5))
+    assert stats.poisson(4e6 * share).cdf(far) > 1e-6
+    assert stats.poisson(4e6 * share).sf(far) > 1e-6
+    assert -8_300_000 < least < -4_500_000 < 4_500_000 < most < 8_300_000

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from hypothesis import settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 if TYPE_CHECKING:
@@ -91,15 +91,33 @@ def _mean_alone(draw: st.DrawFn) -> Settings:
     return {"mean": mean} | draw(maybe(min=st.sampled_from([-3, 0])))
 
 
-numeric = _uniform() | _normal() | _lognormal() | _beta() | _mean_alone()
+#: Distributions by name, for any number and for counts.
+NAMED: tuple[Settings, ...] = (
+    {"distribution": "gamma", "mean": 20, "sd": 9},
+    {"distribution": "gamma", "mean": 20, "sd": 9, "max": 60},
+    {"distribution": "beta", "mean": 40, "sd": 9, "min": 0, "max": 100},
+    {"distribution": "triangular", "min": -5, "mode": 3, "max": 90},
+    {"distribution": "pareto", "min": 2, "exponent": 2.5, "max": 900},
+    {"distribution": "quantiles", "points": [[0, -4], [0.5, 10], [0.9, 60], [1, 900]]},
+    {"distribution": "mixture", "of": [{"min": 0, "max": 9, "weight": 3}, {"mean": 100, "sd": 5}, {"median": 40, "sigma": 0.3}]},
+)
+COUNTS: tuple[Settings, ...] = (
+    {"distribution": "negative_binomial", "mean": 4, "sd": 3},
+    {"distribution": "binomial", "n": 30, "rate": 0.2},
+    {"distribution": "geometric", "mean": 6},
+    {"distribution": "geometric", "mean": 6, "min": 1},
+    {"distribution": "zipf", "exponent": 1.3, "max": 500},
+)
+numeric = _uniform() | _normal() | _lognormal() | _beta() | _mean_alone() | st.sampled_from(NAMED)
+zeros = maybe(zeros=st.sampled_from([0.0, 0.3]))
 
 
 def number(place: Place) -> Drawn:
-    return merged(numeric, maybe(decimals=st.integers(0, 6)))
+    return merged(numeric, zeros, maybe(decimals=st.integers(0, 6))) | merged(_uniform(), st.just({"step": 0.25}))
 
 
 def integer(place: Place) -> Drawn:
-    return numeric
+    return merged(numeric | st.sampled_from(COUNTS), zeros)
 
 
 # -- choices ---------------------------------------------------------------------------------------------------------
@@ -239,11 +257,51 @@ def faker(place: Place) -> Drawn:
     return st.sampled_from(FAKER)
 
 
+#: Expressions over the columns that every table here has, of every kind of result.
+SQL = (
+    "id * 2 + 1", "id / 3", "mod(id, 7)", "id % 7", "round(sqrt(id + 2000000), 2)", "ln(id)", "exp(mod(id, 9) / 10.0)", "power(id, 1.5)",
+    "power(mod(id, 9), 3)", "greatest(id, 5)", "least(id, thing.stock)", "abs(3 - id)", "floor(id / 2.5)", "ceil(id * 0.3)",
+    "thing.stock / (id - 3)", "coalesce(thing.stock, 0) * 1.5", "thing.price * 1.1 + id", "case id when 1 then 2.5 else 1 end",
+    "case when id % 2 = 0 then 'even' else 'odd' end", "case when thing.stock is null then 'none' else thing.name end",
+    "concat('a', id, born)", "'x' || thing.name || '\"'", "upper(person.first_name)", "substr(thing.name, 1, 3)", "replace(thing.name, 'a', ',')",
+    "length(thing.name)", "cast(id as text)", "strftime(born, '%d/%m/%Y')", "extract(year from born)", "born + interval 3 day",
+    "born - interval 2 month", "date_diff('day', born, date '2026-01-01')", "id > 3 and born > '2000-01-01'", "id in (1, 2, 3)", "not (id < 3)",
+    "case when flag.on then born end", "born is null or id between 3 and 9",
+)  # fmt: skip
+
+
+def sql(place: Place) -> Drawn:
+    return st.sampled_from(SQL).map(lambda text: {"sql": text})
+
+
+#: Conditions that some rows meet and some do not, near row 0 and far from it.
+CONDITIONS = ("id % 2 = 0", "born >= '2000-01-01'", "mod(id, 3) = 1 or thing.price > 4.1", "thing.stock is null", "not flag.on", "thing.name <> 'never'")
+RULES: dict[str, tuple[Settings, ...]] = {
+    "boolean": ({"rate": 0.9}, {"times": 3.0}), "category": ({"values": ["x", "other"]}, {"values": {"1": 2, "ü": 1}}),
+    "template": ({"texts": ["rule, {id}"]}, {"texts": {"a": 1, "b {thing.name}": 3}}), "uuid": ({"missing": 0.5},),
+    "time": ({"missing": 0.5},), "pattern": ({"regex": "[x-z]{2}"},),
+}  # fmt: skip
+
+
+def ruled(kind: str) -> Drawn:
+    """Rules for columns of a kind; numbers have settings of their own under them, that any rule can move."""
+    when = st.sampled_from(CONDITIONS)
+    if kind in ("number", "integer"):
+        base = {"mean": 50, "sd": 9}
+        rules: tuple[Settings, ...] = ({"mean": 7}, {"sd": 2}, {"times": 1.5}, {"plus": -20}, {"missing": 0.5}, {"times": 2.0, "plus": 1})
+    else:
+        base, rules = {}, RULES[kind]
+    one = st.tuples(when, st.sampled_from(rules)).map(lambda pair: {"when": pair[0], **pair[1]})
+    return st.lists(one, min_size=1, max_size=3).map(lambda given: {**base, "given": given})
+
+
 COLUMNS: dict[str, Callable[[Place], Drawn]] = {
     "number": number, "integer": integer, "boolean": boolean, "category": category,
     "date": date, "datetime": datetime, "time": time, "sequence": sequence, "uuid": uuid,
-    "pattern": pattern, "template": template, "reference": reference, "faker": faker, "from": read,
+    "pattern": pattern, "template": template, "reference": reference, "faker": faker, "from": read, "sql": sql,
 }  # fmt: skip
+#: Kinds whose objects have no `kind`, but a setting of that name.
+UNKINDED = ("from", "sql")
 KINDS = tuple(COLUMNS)
 
 
@@ -253,8 +311,18 @@ KINDS = tuple(COLUMNS)
 @st.composite
 def columns(draw: st.DrawFn, place: Place, name: str, kind: str) -> Settings:
     """A column of a kind, with modifiers; `place` learns of it."""
-    column = {"name": name, **({} if kind == "from" else {"kind": kind}), **draw(COLUMNS[kind](place))}
-    column |= draw(maybe(missing=st.sampled_from([0.0, 0.05, 0.5, 1.0]), hidden=st.just(True), note=st.just("why")))
+    column = {"name": name, **({} if kind in UNKINDED else {"kind": kind})}
+    if kind in (*RULES, "number", "integer") and "thing.name" in place.cells and draw(st.integers(0, 3)) == 0:
+        own = {} if kind in ("number", "integer") else draw(COLUMNS[kind](place))
+        column |= own | draw(ruled(kind))
+        if column.pop("unique", False) and kind == "pattern":
+            del column["given"]
+    else:
+        column |= draw(COLUMNS[kind](place))
+    absent = st.sampled_from([0.0, 0.05, 0.5, 1.0])
+    if "thing.name" in place.cells:
+        absent |= st.sampled_from([{"when": CONDITIONS[0]}, {"rate": 0.2, "more_when": CONDITIONS[1]}, {"rate": 0.1}])
+    column |= draw(maybe(missing=absent, hidden=st.just(True), note=st.just("why")))
     if kind == "reference":
         place.references[name] = column["to"]
     place.columns[name] = "text" if "format" in column else kind
@@ -306,3 +374,16 @@ def schemas(draw: st.DrawFn, must: str | None = None) -> Settings:
 def examples(share: float) -> settings:
     """Settings for a test that draws a part of the profile's number of examples."""
     return settings(max_examples=max(2, round(share * settings.default.max_examples)))
+
+
+def drawn(kind: str, count: int) -> list[dict[str, Any]]:
+    """About so many schemas with a column of a kind, the same ones every time, for tests that are no properties themselves."""
+    found: list[dict[str, Any]] = []
+
+    @settings(max_examples=count, derandomize=True, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+    @given(schemas(kind))
+    def collect(schema: Settings) -> None:
+        found.append(schema)
+
+    collect()
+    return found

@@ -140,11 +140,12 @@ class TestInAProcess:
             assert before <= 40
 
     def test_two_plans_whose_keys_share_a_lock_do_not_wait_for_each_other(self, tmp_path: Path) -> None:
-        with LLMServer(hang) as server:
-            made = planner(tmp_path, server, budget=6)
+        with LLMServer(slowly(2, plan(GOOD))) as server:
+            made = planner(tmp_path, server)
             waiting = [made.submit(Request(f"slow {n}")) for n in range(16)]
             until(lambda: server.calls == 16)
             assert not any(future.done() for future in waiting)
+            assert {future.result().source for future in waiting} == {"llm"}
 
     def test_an_error_reaches_all_who_wait(self) -> None:
         flights = Flights(2, "test")

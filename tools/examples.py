@@ -39,7 +39,10 @@ def environment(folder: Path) -> dict[str, str]:
     """A user's environment without a key, and with the commands of this Python first."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("OPENAI_", "FABULATE_", "COLUMNS"))}
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
-    return kept | {"FABULATE_CACHE_DIR": str(folder / "cache"), "PATH": path, "COLUMNS": "120", "PYTHONUTF8": "1"}
+    return kept | {
+        "FABULATE_AS_OF": "2026-11-23",  # else the pages would be another tomorrow
+        "FABULATE_CACHE_DIR": str(folder / "cache"), "PATH": path, "COLUMNS": "120", "PYTHONUTF8": "1",
+    }  # fmt: skip
 
 
 def rendered(page: Path) -> str:

@@ -75,7 +75,8 @@ def cli() -> str:
             shown = ", ".join(action.option_strings) or str(action.metavar or action.dest)
             value = action.metavar or ("|".join(map(str, action.choices)) if action.choices else "")
             takes = f" {value}" if action.option_strings and action.nargs != 0 and value else ""
-            lines.append(f"| `{shown}{takes}` | {action.help or '|'.join(map(str, action.choices or []))} |".replace("{csv", "{csv"))
+            about_it = action.help or " or ".join(map(str, action.choices or []))
+            lines.append(f"| `{_cell(shown + takes)}` | {_cell(about_it)} |")
         lines.append("")
     lines += [
         "## Where things go", "",
@@ -83,6 +84,11 @@ def cli() -> str:
         "interrupted. A file appears under its name when it is whole: an error, Ctrl-C or a full disk leaves none.", "",
     ]  # fmt: skip
     return "\n".join(lines)
+
+
+def _cell(text: str) -> str:
+    """Text inside a table of Markdown."""
+    return text.replace("|", "\\|")
 
 
 def schema() -> str:
@@ -117,7 +123,7 @@ def schema() -> str:
         rows = settings_of(kind)
         if rows:
             lines += ["| setting | takes |", "|---|---|"]
-            lines += [f"| `{setting}` | {takes} |".replace(" | ", " \\| ").replace("` \\| ", "` | ", 1) for setting, takes in rows]
+            lines += [f"| `{setting}` | {_cell(takes)} |" for setting, takes in rows]
             lines.append("")
         if kind in SHOWN:
             lines += [*_example(SHOWN[kind]), ""]

@@ -44,7 +44,7 @@ def plan(
     description: str, *, planner: Source = "auto", locale: str | None = None, as_of: date | str | None = None
 ) -> Plan:
     """Words to a schema: `.schema`, and how it was found. RequestError for an empty description."""
-    return _planner().plan(Request(description, planner, locale, _day(as_of)))
+    return _planner().plan(Request(description, planner, locale, _day(as_of) or settings().as_of))
 
 
 def _day(as_of: date | str | None) -> date | None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ VARIABLES: dict[str, str] = {
     "FABULATE_MODEL": "The LLM's name. Default: gpt-4o-mini.",
     "FABULATE_LLM_SECONDS": "Seconds for everything the LLM is asked for one plan, waiting included. Default: 30.",
     "FABULATE_CACHE_DIR": "The folder of `schemas.json`. Default: the user's cache folder.",
+    "FABULATE_AS_OF": "The day that `today` means in new plans, as 2026-06-30, unless a request says another. Default: today.",
     "FABULATE_MAX_ROWS": "The service's limit of rows an answer. Default: 10000000.",
     "FABULATE_MAX_CELLS": "The service's limit of cells an answer, hidden tables included. Default: 1000000000.",
 }
@@ -38,6 +40,7 @@ class Settings:
     base_url: str | None = None
     model: str = DEFAULT_MODEL
     llm_seconds: float = 30.0
+    as_of: date | None = None
     max_rows: int = 10_000_000
     max_cells: int = 1_000_000_000
 
@@ -60,6 +63,7 @@ def settings(environment: Mapping[str, str] | None = None) -> Settings:
         base_url=env.get("OPENAI_BASE_URL", "").strip() or None,
         model=env.get("FABULATE_MODEL", "").strip() or DEFAULT_MODEL,
         llm_seconds=_number(env, "FABULATE_LLM_SECONDS", 30.0),
+        as_of=_day(env.get("FABULATE_AS_OF", "").strip()),
         max_rows=int(_number(env, "FABULATE_MAX_ROWS", 10_000_000)),
         max_cells=int(_number(env, "FABULATE_MAX_CELLS", 1_000_000_000)),
     )
@@ -71,6 +75,13 @@ def _folder(text: str | None) -> Path:
     from platformdirs import user_cache_path
 
     return user_cache_path("fabulate", appauthor=False)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise RequestError(f"FABULATE_AS_OF={text[:40]!r} is no day; write 2026-06-30") from None
 
 
 def _number(env: Mapping[str, str], name: str, default: float) -> float:

@@ -16,9 +16,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
 from rows import batches, program, written
-from strategies import FAKER, KINDS, schemas
+from strategies import FAKER, KINDS, drawn
 
 TESTS = Path(__file__).parent.parent
 CHILD = """
@@ -70,21 +69,12 @@ time_t time(time_t *at) {
 """
 
 
-def drawn(count: int) -> list[dict[str, Any]]:
-    """Some schemas of each kind, the same ones every time, and one of every Faker method the strategies know."""
-    some: list[dict[str, Any]] = []
-    for kind in KINDS:
-
-        @settings(max_examples=count, derandomize=True, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
-        @given(schemas(kind))
-        def collect(schema: dict[str, Any]) -> None:
-            some.append(schema)
-
-        collect()
+def several(count: int) -> list[dict[str, Any]]:
+    """Some schemas of each kind, and one of Faker methods that read the clock or the zone when Faker runs them."""
     fakers = [{"name": f"f{at}", "kind": "faker", **said} for at, said in enumerate(FAKER)]
     fakers += [{"name": m, "kind": "faker", "method": m} for m in ("date_of_birth", "date_time_between", "future_date", "unix_time",
                                                                      "past_date", "credit_card_expire", "year", "date_this_year")]  # fmt: skip
-    return [*some, {"tables": [{"name": "t", "columns": fakers}]}]
+    return [*(schema for kind in KINDS for schema in drawn(kind, count)), {"tables": [{"name": "t", "columns": fakers}]}]
 
 
 def here(some: list[dict[str, Any]]) -> list[list[str]]:
@@ -111,7 +101,7 @@ def there(some: list[dict[str, Any]], folder: Path, *, later: str = "", **env: s
 
 @pytest.fixture(scope="module")
 def some() -> list[dict[str, Any]]:
-    return drawn(6)
+    return several(6)
 
 
 def test_another_process_on_another_day(some: list[dict[str, Any]], tmp_path: Path) -> None:

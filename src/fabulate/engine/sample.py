@@ -1,4 +1,4 @@
-"""The rows on which the compiler looks at a table's cells: always the same, whatever seed and span are asked for later."""
+"""The rows on which the compiler looks at a table's cells: always the same, whatever seed and span are asked for."""
 
 from __future__ import annotations
 

@@ -101,7 +101,8 @@ class Turns:
             make_private(self._folder.parent)
             make_private(self._folder)
             with self._lock:
-                hold = self._holds.setdefault(key[:2], _Hold(self._folder / f"{key[:2]}.lock"))
+                hold = self._holds.get(key[:2]) or _Hold(self._folder / f"{key[:2]}.lock")
+                self._holds[key[:2]] = hold
             mine = hold.enter(max(0.0, wait))
         except (OSError, NotImplementedError):
             yield True

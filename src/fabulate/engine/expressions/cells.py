@@ -127,7 +127,8 @@ def unnamed(cell: Cell) -> Node:
         return Value(made.data, made.valid)
 
     decimals = kind.decimals if kind.kind == "number" else 0
-    return Node(
-        kind.kind, run, source="a branch", decimals=decimals, labels=kind.labels, nullable=kind.nullable, width=kind.width,
-        shown=None if kind.kind == "float" else decimals, most=LARGEST,
+    leaf = Node(
+        kind.kind, run, source="a branch", name="", decimals=decimals, labels=kind.labels, nullable=kind.nullable,
+        width=kind.width, shown=None if kind.kind == "float" else decimals, most=LARGEST,
     )  # fmt: skip
+    return replace(leaf, leaves=frozenset([leaf]))

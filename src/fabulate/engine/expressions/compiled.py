@@ -53,9 +53,9 @@ def compile_condition(text: str, scope: Scope, setting: str) -> Condition:
     """A function from a block to where the condition holds, not where it is missing. SchemaError at `setting`."""
     from . import logic
 
-    cells, built = _built(text, scope, setting)
+    cells, built = _built(text, scope, setting, must_hold=True)
     try:
-        node = logic.truth(built, "it")
+        node = logic.truth(built)
     except FaultError as fault:
         scope.fail(setting, fault.message, fault.fix)
 
@@ -67,10 +67,11 @@ def compile_condition(text: str, scope: Scope, setting: str) -> Condition:
     return holds
 
 
-def _built(text: str, scope: Scope, setting: str) -> tuple[Cells, Node]:
+def _built(text: str, scope: Scope, setting: str, *, must_hold: bool = False) -> tuple[Cells, Node]:
     from .build import FUNCTIONS, Build
     from .cells import Cells
     from .parse import deep, tree
+    from .reachable import reachable
     from .syntax import names
 
     try:
@@ -78,6 +79,8 @@ def _built(text: str, scope: Scope, setting: str) -> tuple[Cells, Node]:
         cells = Cells(scope, setting)
         cells.compile(names(parsed))
         node = Build(cells).node(parsed)
+        if must_hold:
+            reachable(parsed, cells.columns)
     except RecursionError:
         fault = deep()
         scope.fail(setting, fault.message, fault.fix)

@@ -72,14 +72,19 @@ def _there(value: Value) -> NDArray[np.bool_]:
     return np.asarray(True if value.valid is None else value.valid)
 
 
-def truth(node: Node, what: str) -> Node:
-    """The node if it is a condition; FaultError that says how to make one."""
+def truth(node: Node, what: str = "") -> Node:
+    """The node if it is a condition; FaultError that says what asks for one, and how to make it."""
     if node.kind in ("boolean", "null"):
         if node.kind == "null":
             return boolean(lambda rows: Value(np.asarray(False), np.asarray(False)), (), "null", nullable=True)
         return sealed(node)
     example = f"{node.source} > 0" if node.kind in NUMERIC else f"{node.source} = '{(node.labels or ('…',))[0]}'"
-    raise FaultError(f"{what} needs conditions, and {node.source} is {node.kind}", f"write {example}")
+    message = (
+        f"{what} needs conditions, and {node.source} is {node.kind}"
+        if what
+        else f"{node.source} is {node.kind}, no condition"
+    )
+    raise FaultError(message, f"write {example}")
 
 
 def is_null(node: Node) -> Node:

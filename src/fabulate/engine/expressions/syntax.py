@@ -88,4 +88,6 @@ def source(node: Syntax | None) -> str:
 
 
 def _short(node: Syntax | None) -> str:
+    if isinstance(node, Call) and node.name == "neg":
+        return f"-{_short(node.args[0])}"
     return "…" if isinstance(node, Call) else source(node)

@@ -35,8 +35,8 @@ if TYPE_CHECKING:
     Condition = Callable[[Block], NDArray[np.bool_]]
     Ints = NDArray[np.int64]
 
-#: Rules with `times` or `plus` that may hold for the sample's rows together in so many ways.
-_MOST_TOGETHER = 64
+#: So many rules may have `times` or `plus`, and hold together in so many ways in the sample's rows.
+_MOST_MOVES, _MOST_TOGETHER = 12, 64
 
 
 def given(column: Column, base: Cell, scope: Scope, compile_column: Compile) -> Cell:
@@ -45,21 +45,21 @@ def given(column: Column, base: Cell, scope: Scope, compile_column: Compile) -> 
     conditions = [compile_condition(str(rule["when"]), scope, f"given[{at}].when") for at, rule in enumerate(rules)]
     picks = [at for at, rule in enumerate(rules) if set(rule) - set(RULE_KEYS)]
     moves = [at for at, rule in enumerate(rules) if "times" in rule or "plus" in rule]
+    if len(moves) > _MOST_MOVES:
+        scope.fail("given", f"{len(moves)} rules with times or plus", f"{_MOST_MOVES} at the most")
     branches = _Branches(column, scope, compile_column, picks, moves)
     branches.made[(-1, 0)] = modifiers.gaps(column, base, scope)
     branches.check(conditions)
     kind, as_one = _united([branches.cell(pick, 0) for pick in range(-1, len(picks))], scope)
-    nullable = kind.nullable
 
     def make(block: Block) -> Vector:
         codes = _codes(block, conditions, picks, moves)
-        present = np.unique(codes)
-        if len(present) == 1:
-            return as_one(branches.coded(int(present[0])), block)
-        pieces = [(at, as_one(branches.coded(code), block.some(at))) for code, at in _places(codes, present)]
+        if not len(codes) or codes.min() == codes.max():
+            return as_one(branches.coded(int(codes[0]) if len(codes) else 0), block)
+        pieces = [(at, as_one(branches.coded(code), block.some(at))) for code, at in _places(codes)]
         return _assembled(kind, len(block), pieces)
 
-    return Cell(replace(kind, nullable=nullable), make)
+    return Cell(kind, make)
 
 
 def _codes(block: Block, conditions: Sequence[Condition], picks: Sequence[int], moves: Sequence[int]) -> Ints:
@@ -73,9 +73,11 @@ def _codes(block: Block, conditions: Sequence[Condition], picks: Sequence[int], 
     return codes
 
 
-def _places(codes: Ints, present: Ints) -> Iterable[tuple[int, Ints]]:
-    for code in present.tolist():
-        yield code, np.flatnonzero(codes == code)
+def _places(codes: Ints) -> Iterable[tuple[int, Ints]]:
+    """Each code that occurs, and where."""
+    order = np.argsort(codes, kind="stable")
+    present, starts = np.unique(codes[order], return_index=True)
+    return zip(present.tolist(), np.split(order, starts[1:]), strict=True)
 
 
 @dataclass(slots=True)

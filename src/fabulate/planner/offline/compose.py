@@ -18,6 +18,7 @@ from . import retrieve, things
 from .draft import Draft
 from .knowledge import Knowledge
 from .localize import localize
+from .prices import Prices
 from .readers import columns as column_lists
 from .readers import dates, ranges, rows, shares
 from .readers.statement import Statement
@@ -58,8 +59,12 @@ def compose(description: str, asked_locale: str | None, as_of: date, knowledge: 
     notes: list[str] = []
     draft = Draft(_table_name(topic.entity, table if not weak else None), exact=found is not None and found.exact)
     resolver = Resolver(knowledge, None if weak and found else table, cast("Json", domain.get("also", {})), topic.head)
-    if found is not None:
-        listed_columns.fill(draft, found.items, resolver, domain if not weak else {}, knowledge)
+    sure: list[str] = []
+    if found is not None and found.mentions and not weak and table is not None:
+        _whole_domain(draft, table, domain, resolver, knowledge)
+        _mentioned(draft, found, resolver)
+    elif found is not None:
+        sure = listed_columns.fill(draft, found.items, resolver, domain if not weak else {}, knowledge)
         if not weak and table is not None:
             draft.bundles = {**copy.deepcopy(cast("Json", table.get("bundles", {}))), **draft.bundles}
             _prune_bundles(draft)
@@ -69,7 +74,11 @@ def compose(description: str, asked_locale: str | None, as_of: date, knowledge: 
         _unknown(draft, topic, general.person_nouns, knowledge, notes)
     at = _claim_list(words, found)
     statements = _statements(words, at)
+    before = draft.names()
     Stated(draft, words, resolver, str(domain.get("main_category", ""))).apply(statements, at)
+    Prices(draft, words).read()
+    if draft.names() != before:
+        listed_columns.again(draft, sure, knowledge)
     for column in draft.columns:
         draft.use_lists(column, cast("Json", domain.get("lists", {})), knowledge.lists)
     others = _other_tables(domain, table) if found is None else []
@@ -101,6 +110,16 @@ def _whole_domain(draft: Draft, table: Json, domain: Json, resolver: Resolver, k
         draft.use_lists(column, cast("Json", domain.get("lists", {})), knowledge.lists)
     draft.columns.sort(key=lambda column: bool(column.get("hidden")))
     _use_bundle_lists(draft, domain, knowledge)
+
+
+def _mentioned(draft: Draft, found: column_lists.Listed, resolver: Resolver) -> None:
+    """Columns that the words only mention, beside the domain's own."""
+    for item in found.items:
+        one = resolver.resolve(item.key)
+        if one.origin == "concept" and draft.by_concept(one.concept) is None:
+            draft.add(draft.free_name(item.name), one.column, one.concept)
+            for helper in one.helpers:
+                draft.add(str(helper["name"]), helper, hidden=True)
 
 
 def _use_bundle_lists(draft: Draft, domain: Json, knowledge: Knowledge) -> None:

@@ -28,6 +28,7 @@ class Knowledge:
     concept_names: dict[str, str]
     domain_names: dict[str, list[tuple[str, float]]]
     boolean_stems: dict[str, list[str]]
+    databases: dict[str, list[set[str]]]
     vocabulary: tuple[str, ...]
     words: frozenset[str]
 
@@ -87,6 +88,10 @@ def from_index(index: Json) -> Knowledge:
         concept_names=cast("dict[str, str]", index["concept_names"]),
         domain_names={
             name: [(str(stem), float(cast("float", weight))) for stem, weight in rows] for name, rows in names.items()
+        },
+        databases={
+            stem: [set(names) for names in tables]
+            for stem, tables in cast("dict[str, list[list[str]]]", index["databases"]).items()
         },
         boolean_stems=cast("dict[str, list[str]]", index["boolean_stems"]),
         vocabulary=vocabulary,

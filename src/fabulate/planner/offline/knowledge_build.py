@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 Json = dict[str, object]
 
-FORMAT = 4  # of the compiled file; raise it when its shape changes
+FORMAT = 5  # of the compiled file; raise it when its shape changes
 
 
 class KnowledgeError(ValueError):
@@ -106,6 +106,7 @@ def compile_knowledge(folder: Path) -> Json:
         if cast("Json", cast("Json", concepts[concept])["column"]).get("kind") == "boolean":
             stems.setdefault(concept, set()).add(stem_of(name))
     index["boolean_stems"] = {concept: sorted(found) for concept, found in stems.items()}
+    index["databases"] = _databases(domains)
     index["vocabulary"] = sorted(_vocabulary(index))
     index["version"] = hashlib.sha256(json.dumps(index, sort_keys=True).encode()).hexdigest()[:16]
     return index
@@ -189,6 +190,20 @@ def _domain_names(domains: Mapping[str, object]) -> dict[str, list[list[object]]
                 rows = found.setdefault(key(str(name)), [])
                 if not any(row[0] == stem for row in rows):
                     rows.append([stem, weight])
+    return found
+
+
+def _databases(domains: Mapping[str, object]) -> dict[str, list[list[str]]]:
+    """Domains of several tables: for each table the names that a description may call it."""
+    found: dict[str, list[list[str]]] = {}
+    for stem, entry in domains.items():
+        domain = cast("Json", entry)
+        tables = cast("list[Json]", domain["tables"])
+        if len(tables) > 1:
+            called = cast("dict[str, list[object]]", domain.get("called", {}))
+            found[stem] = [
+                sorted({key(str(one)) for one in (table["name"], *called.get(str(table["name"]), []))}) for table in tables
+            ]
     return found
 
 

@@ -18,8 +18,11 @@ from .text import key
 Json = dict[str, object]
 
 
-def fill(draft: Draft, items: Sequence[Item], resolver: Resolver, domain: Json, knowledge: Knowledge) -> None:
-    """Adds the listed columns to the draft, and hidden ones that they are computed from."""
+def fill(draft: Draft, items: Sequence[Item], resolver: Resolver, domain: Json, knowledge: Knowledge) -> list[str]:
+    """Adds the listed columns to the draft, and hidden ones that they are computed from.
+
+    Returns the names of those that came from a concept, for `again`.
+    """
     found = [_resolve(item, resolver) for item in items]
     _one_source_each(found, items)
     _people(draft, found, resolver)
@@ -37,6 +40,14 @@ def fill(draft: Draft, items: Sequence[Item], resolver: Resolver, domain: Json, 
     sources = (cast("Json", domain.get("lists", {})), knowledge.lists)
     for column in list(draft.columns):
         draft.use_lists(column, *sources)
+    return [item.name for item, one in zip(items, found, strict=True) if one.origin == "concept"]
+
+
+def again(draft: Draft, names: Sequence[str], knowledge: Knowledge) -> None:
+    """Fits listed columns to neighbours that the words' statements added later; what was stated stays."""
+    for name in names:
+        if name not in draft.said:
+            apply_beside(draft, name, draft.concepts.get(name, ""), knowledge)
 
 
 def _resolve(item: Item, resolver: Resolver) -> Found:

@@ -65,6 +65,12 @@ def find(words: Words, skip: tuple[int, int], knowledge: Knowledge) -> Topic:
                     spans.setdefault(stem, []).append((terms[0].start, terms[-1].stop, score, weight == 1.0))
     for stem, found in spans.items():
         scores[stem] = _total(found)
+    said = {" ".join(t.lemma for t in seg[a : a + n]) for seg in segments for n in (1, 2) for a in range(len(seg))}
+    for stem, tables in knowledge.databases.items():
+        named = sum(bool(names & said) for names in tables)
+        if named >= 2:
+            scores[stem] = scores.get(stem, 0.0) + 2.5 * named
+            spans.setdefault(stem, [])
     for term in head:
         words.claim(term.start, term.stop)  # the table is named after them
     if not scores:
@@ -73,6 +79,12 @@ def find(words: Words, skip: tuple[int, int], knowledge: Knowledge) -> Topic:
     best = ranked[0]
     for start, stop, _, _ in spans[best]:
         words.claim(start, stop)
+    if best in knowledge.databases:
+        for segment in segments:
+            for term in segment:
+                if any(term.lemma in name.split() for names in knowledge.databases[best] for name in names):
+                    words.claim(term.start, term.stop)
+        return Topic(best, scores[best], "", tuple(term.lemma for term in head), weak=False)
     named = [span for span in spans[best] if span[3]]
     entity = _entity(head)
     if named and not any(span[1] == at_end for span in named):

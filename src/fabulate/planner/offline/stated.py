@@ -6,6 +6,7 @@ settings, claims the words and writes the fact with its phrase.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import cast
 
@@ -31,6 +32,9 @@ _UNIT_CONCEPTS = {
     "sqft": ("area", "sqft", "size"), "sqm": ("area", "size"), "bpm": ("heart", "rate"), "days": ("days", "duration", "stay"), "stars": ("rating",),
 }  # fmt: skip
 _MONEY_WORDS = ("price", "amount", "cost", "value", "total", "salary", "income", "fee", "revenue", "spend", "charge", "balance", "budget")
+
+
+_ANCHOR = re.compile(r"\btoday - \d+\b")
 
 
 class Stated:
@@ -227,9 +231,20 @@ class Stated:
 
     def _rate(self, column: Json, share: float, statement: Statement) -> None:
         name = str(column["name"])
-        self.draft.replace(name, adjust.boolean(column, rate=share))
+        self.draft.replace(name, self._only_when(column, share) or adjust.boolean(column, rate=share))
         self.draft.fact(statement.phrase, name, "share", value=True, is_=share)
         self._claim(statement)
+
+    def _only_when(self, column: Json, share: float) -> Json | None:
+        """A rate over all rows for what happens only when another thing did: clicks need an open."""
+        rules = cast("list[Json]", column.get("given") or [])
+        if len(rules) != 1 or column.get("rate") != 0:
+            return None
+        other = self.draft.column(str(rules[0].get("when")))
+        rate = other.get("rate") if other is not None else None
+        if not isinstance(rate, int | float) or not 0 < share <= rate:
+            return None
+        return dict(column) | {"given": [dict(rules[0]) | {"rate": round(share / rate, 6)}]}
 
     def _weigh(self, column: Json, shares: dict[str, float], statement: Statement) -> None:
         """Shares of a category's labels; earlier ones of the same column stay."""
@@ -340,7 +355,7 @@ class Stated:
                     continue
                 known = [self._value(label) for label in labels]
                 columns = {str(found[0]["name"]) for found in known if found}
-                if len(columns) > 1 or (columns and str(next(f for f in known if f)[0].get("from", ""))):
+                if len(columns) > 1 or all(known):
                     continue
                 target = columns.pop() if columns else self._category_for()
                 column = self.draft.column(target) or self.draft.add(target, {})
@@ -420,6 +435,10 @@ class Stated:
             self.draft.replace(name, adjust.ranged(column, low, high))
             self.draft.fact(statement.phrase, name, "range", min=low, max=high)
             return
+        if adjust.kind(column) == "sql":
+            self.draft.replace(name, dict(column) | {"sql": _anchored(str(column["sql"]), first, last)})
+            self.draft.fact(statement.phrase, name, "range", min=first, max=last)
+            return
         changed = dict(column)
         for setting in ("after", "before", "by"):
             changed.pop(setting, None)
@@ -427,8 +446,23 @@ class Stated:
         self.draft.fact(statement.phrase, name, "range", min=first, max=last)
 
     def _main_date(self) -> Json | None:
-        dated = [c for c in self.draft.columns if adjust.kind(c) in ("date", "datetime") and not c.get("hidden")]
+        dated = [c for c in self.draft.columns if _is_date(c) and not c.get("hidden")]
         for column in dated:
             if not {"after", "before"} & set(column) and "birth" not in str(column["name"]):
                 return column
         return dated[0] if dated else None
+
+
+def _is_date(column: Json) -> bool:
+    """Drawn days, and days that are counted from today in SQL."""
+    return adjust.kind(column) in ("date", "datetime") or (adjust.kind(column) == "sql" and bool(_ANCHOR.search(str(column["sql"]))))
+
+
+def _anchored(expression: str, first: str, last: str) -> str:
+    """A computed day that begins where the words say: "today - 365 + _n" from 2022 is "date '2022-01-01' + _n"."""
+    if first.startswith("-"):
+        days = {"d": 1, "w": 7, "mo": 30.44, "y": 365.25, "h": 1 / 24}
+        unit = first.lstrip("-0123456789")
+        return _ANCHOR.sub(f"today - {round(int(first[1 : len(first) - len(unit)]) * days.get(unit, 1))}", expression, count=1)
+    del last
+    return _ANCHOR.sub(f"date '{first}'", expression, count=1)

@@ -44,7 +44,8 @@ _NOT_AN_ITEM = re.compile(
 class Listed:
     """The listed columns in their order; `start`..`stop` is where the list stands, in characters.
 
-    `exact`: these and no others; after a mere "with", what the words state elsewhere may add columns. `plural`: the
+    `exact`: these and no others; after a mere "with", what the words state elsewhere may add columns;
+    `mentions`: not introduced as a list at all, so that a known topic keeps its own columns besides. `plural`: the
     pieces look like tables (authors, posts, comments), not columns.
     """
 
@@ -53,6 +54,7 @@ class Listed:
     stop: int
     plural: bool = False
     exact: bool = True
+    mentions: bool = False
 
 
 def read(text: str, known: Callable[[str], bool]) -> Listed | None:
@@ -60,8 +62,29 @@ def read(text: str, known: Callable[[str], bool]) -> Listed | None:
     for finder in (_bullets, _markdown, _block, _after_word, _inline):
         found = finder(text, known)
         if found is not None:
-            return found
+            return _without_tail(text, found)
     return None
+
+
+_TAIL = re.compile(r"\s(?:like|similar to|as in|for|from|about)\s", re.I)
+
+
+def _without_tail(text: str, found: Listed) -> Listed:
+    """"…, species like the iris dataset": what follows the last name speaks of the topic again."""
+    last = found.items[-1]
+    if last.example or last.values or last.stop != found.stop:
+        return found
+    tail = _TAIL.search(text, last.start, last.stop)
+    if tail is None or _says(last.key, text[tail.start() : last.stop]):
+        return found
+    shorter = replace(last, stop=tail.start(), detail=(min(last.detail[0], tail.start()), tail.start()))
+    return replace(found, items=(*found.items[:-1], shorter), stop=tail.start())
+
+
+def _says(name: str, tail: str) -> bool:
+    """Whether the tail is part of the name: "distance from home"."""
+    words = key(tail).split()
+    return bool(words) and words[-1] in name.split()
 
 
 def _listed(pieces: list[tuple[int, int]], text: str, known: Callable[[str], bool]) -> list[Item]:
@@ -178,7 +201,7 @@ def _run(text: str, known: Callable[[str], bool]) -> Listed | None:
         start -= len(before.group(1)) if before else 0
         found = _list_at(text, start, known, least=2, share=0.0)
         if found is not None:
-            return found
+            return found  # somebody wrote names
     first = text.find(",")
     if first > 0:
         start = max(text.rfind(mark, 0, first) + 1 for mark in ".\n:;|")
@@ -188,7 +211,8 @@ def _run(text: str, known: Callable[[str], bool]) -> Listed | None:
             for skip in range(len(words)):
                 if known(key(" ".join(words[skip:]))):
                     offset = text.find(words[skip], pieces[0][0])
-                    return _list_at(text, offset, known, least=3, share=0.75)
+                    found = _list_at(text, offset, known, least=3, share=0.75)
+                    return replace(found, exact=False, mentions=True) if found is not None else None
     return None
 
 

@@ -6,6 +6,7 @@ with one is under every law without being named there. What is drawn here compil
 
 from __future__ import annotations
 
+import copy
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -329,13 +330,11 @@ def columns(draw: st.DrawFn, place: Place, name: str, kind: str) -> Settings:
     return column
 
 
-lists = st.just(
-    {
-        "thing": {"columns": ["name", "price", "stock"], "weights": [3, 2, 0, 1],
-                  "rows": [["latte, hot", 4.2, 7], ['the "x"', 4.05, None], ["never", 1, 1], ["grün\n", 12, 0]]},
-        "flag": {"columns": ["on", "what"], "rows": [[True, None], [False, None]]},
-    }
-)  # fmt: skip
+LISTS: Settings = {
+    "thing": {"columns": ["name", "price", "stock"], "weights": [3, 2, 0, 1],
+              "rows": [["latte, hot", 4.2, 7], ['the "x"', 4.05, None], ["never", 1, 1], ["grün\n", 12, 0]]},
+    "flag": {"columns": ["on", "what"], "rows": [[True, None], [False, None]]},
+}  # fmt: skip
 CELLS = ("thing.name", "thing.price", "thing.stock", "flag.on", "flag.what", "first.name", "second.name", "guest.full_name")
 BUNDLES = {"guest": {"kind": "person"}, "first": {"list": "thing"}, "second": {"list": "thing", "not": "first"}}
 
@@ -368,7 +367,7 @@ def schemas(draw: st.DrawFn, must: str | None = None) -> Settings:
         known[name] = {column["name"]: column.get("kind", "from") for column in table["columns"]}
         made.append(table)
     extra = maybe(locale=st.sampled_from(["en_US", "de_DE", "ja_JP"]), as_of=st.just("2026-03-01"))
-    return {"lists": draw(lists), "tables": made, **draw(extra)}
+    return {"lists": copy.deepcopy(LISTS), "tables": made, **draw(extra)}
 
 
 def examples(share: float) -> settings:

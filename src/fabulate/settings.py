@@ -25,6 +25,7 @@ VARIABLES: dict[str, str] = {
     "FABULATE_LLM_SECONDS": "Seconds for everything the LLM is asked for one plan, waiting included. Default: 30.",
     "FABULATE_CACHE_DIR": "The folder of `schemas.json`. Default: the user's cache folder.",
     "FABULATE_AS_OF": "The day that `today` means in new plans, as 2026-06-30, unless a request says another. Default: today.",
+    "FABULATE_HOST": "The address that the service listens on, which it checks `Host` against. Set by `fabulate serve`.",
     "FABULATE_MAX_ROWS": "The service's limit of rows an answer. Default: 10000000.",
     "FABULATE_MAX_CELLS": "The service's limit of cells an answer, hidden tables included. Default: 1000000000.",
 }

@@ -10,7 +10,7 @@ from fabulate import SchemaError
 from hypothesis import given
 from hypothesis import strategies as st
 from rows import batches, program, typed
-from strategies import KINDS, Place, columns, examples, schemas
+from strategies import BUNDLES, CELLS, KINDS, LISTS, Place, columns, examples, schemas
 
 if TYPE_CHECKING:
     from random import Random
@@ -102,11 +102,9 @@ def test_tables_move(schema: dict[str, Any], random: Random) -> None:
 @st.composite
 def lone(draw: st.DrawFn, kind: str) -> dict[str, Any]:
     """A column that no other reads, of a kind that needs no parents."""
-    place = Place(columns={"born": "date"}, cells=("thing.name",))
+    place = Place(columns={"id": "sequence", "born": "date"}, cells=CELLS)
     return draw(columns(place, "old name", kind)) | {"hidden": False}
 
-
-LISTS = {"thing": {"columns": ["name"], "rows": [["a"], ["b"], ["c"]]}}
 
 
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "reference"])
@@ -114,10 +112,10 @@ LISTS = {"thing": {"columns": ["name"], "rows": [["a"], ["b"], ["c"]]}}
 @given(st.data())
 def test_a_renamed_column_keeps_its_cells_by_key(kind: str, data: st.DataObject) -> None:
     column = data.draw(lone(kind))
-    guest = {"guest": {"kind": "person"}}
-    schema = {"lists": LISTS, "tables": [{"name": "t", "bundles": guest, "columns": [{"name": "born", "kind": "date"}, column]}]}
+    first = [{"name": "id", "kind": "sequence"}, {"name": "born", "kind": "date", "start": "1980-01-01"}]
+    schema = {"lists": LISTS, "tables": [{"name": "t", "bundles": BUNDLES, "columns": [*first, column]}]}
     changed = copy.deepcopy(schema)
-    changed["tables"][0]["columns"][1] |= {"name": "new name", "key": "old name"}
+    changed["tables"][0]["columns"][2] |= {"name": "new name", "key": "old name"}
     assert seen(changed)["t", "new name"] == seen(schema)["t", "old name"]
 
 

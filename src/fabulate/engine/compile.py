@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
 
-from ..schema.columns import tag
+from ..schema.columns import UNKINDED, tag
 from ..schema.errors import Problem, SchemaError, listed, near
 from .block import Cell, TableProgram, block
 from .kinds import bundles, choice, codes, computed, fakers, modifiers, moments, numeric, reads, template
@@ -86,6 +86,7 @@ def check(schema: Schema) -> list[Problem]:
 class _Compiler:
     schema: Schema
     done: dict[str, TableProgram] = field(default_factory=dict)
+    failed: dict[str, SchemaError] = field(default_factory=dict)
     waiting: Unfinished = field(default_factory=Unfinished)
 
     def table(self, name: str) -> TableProgram:
@@ -94,10 +95,15 @@ class _Compiler:
             return self.done[name]
         if circle := self.waiting.circle(name):
             raise SchemaError([Problem(name, f"tables refer to one another in a circle: {circle}", "drop one reference")])
+        if name in self.failed:
+            raise self.failed[name]
         self.waiting.names.append(name)
         try:
             table = self.schema.table(name)
             self.done[name] = _Columns(self, table).program()
+        except SchemaError as error:
+            self.failed[name] = error
+            raise
         finally:
             self.waiting.names.pop()
         return self.done[name]
@@ -170,36 +176,40 @@ class _Columns:
         modifiers.refused(column, scope)
         compile_column = COMPILE.get(kind)
         if compile_column is None:
-            scope.later(kind)
+            scope.later(kind, kind if kind in UNKINDED else "kind")
         return modifiers.missing(column, compile_column(column, scope), scope)
 
     def _elsewhere(self, name: str, path: str) -> Cell:
         head, _, part = name.rpartition(".")
         bundle = self.described.bundles.get(head)
         if head in self.references:
-            return reads.through(self.references[head], part, self._scope(name, name))
+            return reads.through(self.references[head], part, self._reading(path, name))
         if bundle is None and "." in head:
             first, _, rest = head.partition(".")
             if first in self.references:
-                return self._grandparent(first, f"{rest}.{part}", name)
+                return self._grandparent(first, f"{rest}.{part}", name, path)
         if bundle is None and head in self.schema.lists:
             return reads.bank_cell(self.schema.lists[head], part, head)
         if bundle is not None or head in bundles.KINDS:
-            return bundles.cell(head, part, bundle, self._scope(name, head))
+            return bundles.cell(head, part, bundle, self._reading(path, head))
         known = listed([*self.references, *self.described.bundles, *self.schema.lists, *bundles.KINDS])
         raise SchemaError([Problem(path, f"{name!r} is no cell of {self.described.name}", near(name, self.columns) or known)])
 
-    def _grandparent(self, reference: str, part: str, name: str) -> Cell:
+    def _grandparent(self, reference: str, part: str, name: str, path: str) -> Cell:
         parent = self.references[reference].to
         if parent == self.described.name:
-            self._scope(name, name).later("a chain of references to the table itself")
+            self._reading(path, name).later("a chain of references to the table itself", "")
         program = self.compiler.table(parent)
         if part not in program.cells:
             # Ask the parent's own compiler; its cells are kept in the program it made.
             columns = _Columns(self.compiler, self.schema.table(parent))
             columns.cells = cast("dict[str, Cell]", program.cells)
-            columns.cell(part, name)
-        return reads.through(self.references[reference], part, self._scope(name, name))
+            columns.cell(part, path)
+        return reads.through(self.references[reference], part, self._reading(path, name))
+
+    def _reading(self, path: str, draw: str) -> Scope:
+        """The scope of a cell elsewhere; its faults are told at the setting that reads it."""
+        return Scope(self.schema, self.described, path, draw, "from", self.cell, self.compiler.table)
 
     def _scope(self, name: str, draw: str, kind: str = "from") -> Scope:
         table = self.described

@@ -46,9 +46,10 @@ class Scope:
         """A SchemaError at a setting of this column."""
         raise SchemaError([Problem(f"{self.path}.{setting}" if setting else self.path, message, fix)])
 
-    def later(self, what: str) -> NoReturn:
-        """A SchemaError for what the language can say and the engine cannot make yet."""
-        self.fail(what, "is in the language, but the engine cannot make it yet", "leave it out for now")
+    def later(self, what: str, setting: str | None = None) -> NoReturn:
+        """A SchemaError for what the language can say and the engine cannot make yet, at the setting of that name."""
+        place = what if setting is None else setting
+        self.fail(place, f"{what} is in the language, but the engine cannot make it yet", "leave it out for now")
 
 
 @dataclass(slots=True)

@@ -37,7 +37,7 @@ RULE_KEYS = ("when", "times", "plus")
 
 def check(schema: Schema) -> list[Problem]:
     """Every fault between the parts of a schema, in its order."""
-    return list(_schema(schema))
+    return list(dict.fromkeys(_schema(schema)))
 
 
 def _schema(schema: Schema) -> Iterator[Problem]:
@@ -105,7 +105,8 @@ def cell(schema: Schema, table: Table, name: str, path: str) -> Problem | None:
         return None
     head, dot, part = name.rpartition(".")
     if not dot:
-        fix = near(name, columns) or f"there are {listed(columns)}"
+        others = [c for c in columns if not path.startswith(f"{table.name}.{c}.")]
+        fix = near(name, others) or (f"there are {listed(others)}" if others else None)
         return Problem(path, f"{name!r} is no column of {table.name}", fix)
     return _part(schema, table, head, part, path)
 
@@ -213,7 +214,7 @@ def _given(column: Column, path: str) -> Iterator[Problem]:
     """Each rule must make a valid column of the same kind when its settings replace the column's own."""
     if not column.given:
         return
-    from .parse import _problem
+    from .parse import faults
 
     data = column.model_dump(mode="python", by_alias=True, exclude_unset=True)
     data.pop("given")
@@ -233,10 +234,11 @@ def _given(column: Column, path: str) -> Iterator[Problem]:
         try:
             kind.model_validate(data | settings)
         except ValidationError as error:
-            for fault in error.errors(include_url=False):
-                found = _problem(fault, data | settings)
-                known = kind.model_fields if found.message == "unknown" else ()
-                fix = near(found.path, known) if known else found.fix
+            for found in faults(error, data | settings):
+                fix = found.fix
+                if found.message == "unknown":
+                    known = [f.alias or n for n, f in kind.model_fields.items() if n not in ("name", "key", "given")]
+                    fix = near(found.path, known) or f"there are {listed(known, 40)}"
                 yield Problem(f"{place}.{found.path}" if found.path else place, found.message, fix)
 
 

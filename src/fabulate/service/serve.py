@@ -51,6 +51,7 @@ def export(settings: Settings, host: str) -> None:
         "FABULATE_LLM_SECONDS": str(settings.llm_seconds),
         "FABULATE_MAX_ROWS": str(settings.max_rows),
         "FABULATE_MAX_CELLS": str(settings.max_cells),
+        "FABULATE_AS_OF": settings.as_of.isoformat() if settings.as_of else "",
         HOST: host,
     }
     os.environ.update(said)

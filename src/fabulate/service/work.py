@@ -67,9 +67,10 @@ class Work:
             schema = parse(ask.given)
             said = {name: value for name, value in changes.items() if value is not None}
             return Plan(parse(schema.to_dict() | said) if said else schema, "given")
-        request = Request(ask.description or "", ask.planner, ask.locale, ask.as_of)
+        as_of = ask.as_of or self.settings.as_of
+        request = Request(ask.description or "", ask.planner, ask.locale, as_of)
         if free and ask.planner == "auto":
-            offline = Request(ask.description or "", "offline", ask.locale, ask.as_of)
+            offline = Request(ask.description or "", "offline", ask.locale, as_of)
             return self.planner.cached(request) or self.planner.submit(offline)
         return self.planner.submit(request)
 

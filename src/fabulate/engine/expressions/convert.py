@@ -41,7 +41,7 @@ def vector(node: Node, kind: Type, rows: Rows) -> Vector:
     value, count = node.run(rows), rows.count
     valid = None if value.valid is None else _full(value.valid, (count,))
     if kind.kind == "text":
-        return Vector(kind, _full(value.data, (count, value.data.shape[-1])), valid)
+        return Vector(kind, _full(value.data, (count, value.data.shape[-1])), valid if kind.nullable else None)
     data = _full(value.data, (count,))
     if data.dtype == np.float64 and kind.kind != "float":
         # Beyond 15 digits a number is not what it says: missing.
@@ -53,6 +53,8 @@ def vector(node: Node, kind: Type, rows: Rows) -> Vector:
     elif kind.kind == "float" and not np.isfinite(data).all():
         fits = np.isfinite(data)
         valid, data = (fits if valid is None else valid & fits), np.where(fits, data, 0.0)
+    if not kind.nullable:
+        valid = None
     if valid is not None:
         data = np.where(valid, data, np.zeros((), data.dtype))
     return Vector(kind, data, valid)

@@ -187,4 +187,6 @@ def _matches(said: str, pieces: Sequence[str]) -> bool:
 
 
 def _at(said: str, piece: str, at: int) -> bool:
+    if "_" not in piece:
+        return said.startswith(piece, at)
     return all(p in ("_", said[at + i]) for i, p in enumerate(piece))

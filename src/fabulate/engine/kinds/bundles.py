@@ -79,14 +79,14 @@ def _person(part: str, draw: str, bundle: Bundle | None, scope: Scope) -> Cell:
     locale = (bundle.locale if bundle else None) or scope.schema.locale
     if bundle is not None and (bundle.not_ or bundle.age or bundle.at or bundle.country):
         setting = next(s for s in ("not_", "age", "at", "country") if getattr(bundle, s))
-        scope.later(f"bundle.{setting.rstrip('_')}")
+        scope.later(f"{setting.rstrip('_')} of a person", "")
     person = _Person(names(locale), draw, bundle.gender if bundle else None)
     makers = {
         "gender": person.gender_cell, "first_name": person.first_cell, "last_name": person.last_cell,
         "full_name": person.full_cell, "email": person.email_cell, "username": person.username_cell,
     }  # fmt: skip
     if part not in makers:
-        scope.later(f"person.{part}")
+        scope.later(f"person.{part}", "")
     return makers[part]()
 
 

@@ -149,4 +149,5 @@ def quantile_of(name: str, column: Numeric, unit: float, *, whole: bool, scope: 
         return form.make(Told(column, unit, whole))
     except ValueError as error:
         steps = f" (in steps of {unit:g})" if unit not in (1.0, 0.0) else ""
-        scope.fail(form.needs[0], f"{error}{steps}", "move the bounds or the parameters")
+        setting = "sd" if "sd" in form.needs and " sd " in str(error) else form.needs[0]
+        scope.fail(setting, f"{error}{steps}", "move the bounds or the parameters")

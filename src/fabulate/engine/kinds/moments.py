@@ -262,7 +262,7 @@ def _formatted(cell: Cell, column: _Moments, scope: Scope) -> Cell:
     if column.format is None:
         return cell
     if cell.type.zone:
-        scope.later("format with a zone")
+        scope.later("a format with a zone", "format")
     parts = grammar.strftime_parts(column.format)
     is_date = cell.type.kind == "date"
     kind = Type("text", nullable=cell.type.nullable, width=sum(12 if p[0] == "%" else len(p.encode()) for p in parts))

@@ -96,7 +96,8 @@ def _grid(low: float, high: float, scale: float, unit: int, scope: Scope) -> tup
         if math.isfinite(value) and abs(edge) * unit > LARGEST:
             scope.fail(setting, f"{value:g} with these decimals has more than 15 digits", "ask for fewer decimals")
     if first > last:
-        scope.fail("max", f"no value with these decimals lies in {low:g}..{high:g}", "widen the bounds")
+        what = "whole number" if scope.kind == "integer" else "value with these decimals"
+        scope.fail("max", f"no {what} lies in {low:g}..{high:g}", "widen the bounds")
     return first, last
 
 

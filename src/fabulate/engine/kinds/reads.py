@@ -34,7 +34,7 @@ def reference(column: Reference, scope: Scope) -> Cell:
     if column.not_ is not None:
         _other(column, scope)
     if column.to == scope.table.name and (column.zipf or column.not_):
-        scope.later("zipf or not, to the table itself")
+        scope.later("zipf or not, to the table itself,", "")
     parent = scope.schema.table(column.to)
     keys = keys_of(parent, column.name)
     if not keys:
@@ -85,7 +85,7 @@ def _through(column: Reference, part: str, scope: Scope) -> Cell:
     parent = column.to
     program = scope.program
     if own and getattr(next(c for c in scope.table.columns if c.name == part), "kind", None) not in ("sequence", "uuid"):
-        scope.later("to itself, read beyond its key")
+        scope.later("an earlier row's cell beyond its key", "")
     target = scope.read(part, scope.path) if own else program(parent).cells[part]
     nullable = own or target.type.nullable
     kind = _nullable(target.type) if nullable else target.type

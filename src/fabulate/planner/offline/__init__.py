@@ -6,13 +6,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from .knowledge import load
 
 if TYPE_CHECKING:
+    from datetime import date
+
     KNOWLEDGE_VERSION: str
 
 __all__ = ["KNOWLEDGE_VERSION", "OfflinePlan", "plan"]

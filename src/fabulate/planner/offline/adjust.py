@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import cast
+from typing import TYPE_CHECKING, cast
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 Json = dict[str, object]
 
@@ -70,7 +72,11 @@ def ranged(column: Mapping[str, object], low: float | None, high: float | None, 
     out["kind"] = "integer" if integer else "number"
     if low is None:
         old = _number(column.get("min"))
-        low = old if old is not None and high is not None and old < high else (0.0 if high is not None and high > 0 else None)
+        low = (
+            old
+            if old is not None and high is not None and old < high
+            else (0.0 if high is not None and high > 0 else None)
+        )
     if high is None:
         old = _number(column.get("max"))
         high = old if old is not None and low is not None and old > low else None
@@ -87,6 +93,9 @@ def ranged(column: Mapping[str, object], low: float | None, high: float | None, 
         out.update({"min": _plain(low), "max": _plain(high)})
     elif high is not None:
         out.update({"mean": _plain(high - abs(high) * 0.4 - 5), "sd": abs(high) * 0.15 + 2, "max": _plain(high)})
+    rules = _ruled(column, low, high)
+    if rules:
+        out["given"] = rules
     if not integer:
         decimals = column.get("decimals")
         out["decimals"] = decimals if isinstance(decimals, int) and decimals > 0 else 2
@@ -95,6 +104,18 @@ def ranged(column: Mapping[str, object], low: float | None, high: float | None, 
         if high is not None and low is not None and high - low < 1:
             out["decimals"] = 3
     return out
+
+
+def _ruled(column: Mapping[str, object], low: float | None, high: float | None) -> list[Json]:
+    """The column's rules inside new bounds; a rule whose middle lies outside falls away."""
+    kept: list[Json] = []
+    for rule in cast("list[Json]", column.get("given") or []):
+        middle = centre(rule)
+        if middle is None or (low is not None and middle <= low) or (high is not None and middle >= high):
+            continue
+        bounds = {name: _plain(bound) for name, bound in (("min", low), ("max", high)) if bound is not None}
+        kept.append(dict(rule) | bounds)
+    return kept if "median" in column and all("median" in rule for rule in kept) else []
 
 
 def stated(column: Mapping[str, object], statistic: str, value: float) -> Json:
@@ -108,7 +129,11 @@ def stated(column: Mapping[str, object], statistic: str, value: float) -> Json:
     if high is not None and value >= high and statistic != "sd":
         out.pop("max", None)
         high = None
-    if out["kind"] == "integer" and value != int(value) and not (low is not None and high is not None and high - low > 3):
+    if (
+        out["kind"] == "integer"
+        and value != int(value)
+        and not (low is not None and high is not None and high - low > 3)
+    ):
         out["kind"] = "number"
         out.setdefault("decimals", 1)
     if statistic == "mean":
@@ -176,7 +201,11 @@ def with_values(column: Mapping[str, object], values: Sequence[str]) -> Json:
     out["kind"] = "category"
     old = column.get("values")
     folded = {str(label).lower(): weight for label, weight in old.items()} if isinstance(old, dict) else {}
-    if column.get("ordered") and folded and [v.lower() for v in values] == [v for v in folded if v in {w.lower() for w in values}]:
+    if (
+        column.get("ordered")
+        and folded
+        and [v.lower() for v in values] == [v for v in folded if v in {w.lower() for w in values}]
+    ):
         out["ordered"] = True
     if folded and all(value.lower() in folded for value in values):
         out["values"] = {value: folded[value.lower()] for value in values}

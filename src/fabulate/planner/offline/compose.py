@@ -7,24 +7,27 @@ from __future__ import annotations
 
 import bisect
 import copy
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from . import listed as listed_columns
 from . import locale as places
 from . import retrieve, things
 from .draft import Draft
-from .knowledge import Knowledge
 from .localize import localize
 from .prices import Prices
 from .readers import columns as column_lists
 from .readers import dates, ranges, rows, shares
-from .readers.statement import Statement
 from .resolve import Resolver
 from .stated import Stated
 from .text import FILLER, Words, key, snake
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from .knowledge import Knowledge
+    from .readers.statement import Statement
 
 Json = dict[str, object]
 
@@ -75,7 +78,7 @@ def compose(description: str, asked_locale: str | None, as_of: date, knowledge: 
     at = _claim_list(words, found)
     statements = _statements(words, at)
     before = draft.names()
-    Stated(draft, words, resolver, str(domain.get("main_category", ""))).apply(statements, at)
+    Stated(draft, words, resolver, domain).apply(statements, at)
     Prices(draft, words).read()
     if draft.names() != before:
         listed_columns.again(draft, sure, knowledge)
@@ -131,11 +134,13 @@ def _use_bundle_lists(draft: Draft, domain: Json, knowledge: Knowledge) -> None:
 
 
 def _prune_bundles(draft: Draft) -> None:
-    used = str([column for column in draft.columns])
+    used = str(list(draft.columns))
     draft.bundles = {name: bundle for name, bundle in draft.bundles.items() if f"{name}." in used}
 
 
-def _unknown(draft: Draft, topic: retrieve.Topic, nouns: frozenset[str], knowledge: Knowledge, notes: list[str]) -> None:
+def _unknown(
+    draft: Draft, topic: retrieve.Topic, nouns: frozenset[str], knowledge: Knowledge, notes: list[str]
+) -> None:
     person = bool(topic.head) and topic.head[-1] in nouns
     for column in things.table(topic.entity, topic.head, person):
         draft.add(str(column["name"]), column, knowledge.concept_names.get(key(str(column["name"])), ""))
@@ -207,10 +212,11 @@ def _schema(
     localize(schema, place, knowledge, notes)
     for each in tables:
         each["columns"] = [
-            {name: value for name, value in column.items() if not name.startswith("_")} for column in cast("list[Json]", each["columns"])
+            {name: value for name, value in column.items() if not name.startswith("_")}
+            for column in cast("list[Json]", each["columns"])
         ]
     schema = {name: value for name, value in schema.items() if value or name == "tables"}
-    return Composed(schema, _not_understood(words), tuple([*draft.notes, *notes]))
+    return Composed(schema, _not_understood(words), (*draft.notes, *notes))
 
 
 def _main_name(domain: Json) -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from .references import list_names, quote
 from .text import key
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 Json = dict[str, object]
 
@@ -80,7 +82,9 @@ class Draft:
         """Brings in the lists that a column reads, from the first source that has them."""
         for name in list_names(column, lambda one: any(one in source for source in sources)):
             if name not in self.lists and name not in self.bundles:
-                self.lists[name] = copy.deepcopy(cast("Json", next(source[name] for source in sources if name in source)))
+                self.lists[name] = copy.deepcopy(
+                    cast("Json", next(source[name] for source in sources if name in source))
+                )
 
     def key_of(self, column: Mapping[str, object]) -> str:
         """The column's name as look-ups compare it."""

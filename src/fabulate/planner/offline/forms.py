@@ -131,7 +131,7 @@ _FIRST: dict[str, Json] = {
     "date": _LAST["date"], "percent": _UNITS["pct"], "pct": _UNITS["pct"], "max": _LAST["score"], "min": _LAST["score"],
 }  # fmt: skip
 
-_PARTICIPLE_KEEP = frozenset("speed feed seed breed need bed red shed weed bred med".split())
+_PARTICIPLE_KEEP = frozenset(["speed", "feed", "seed", "breed", "need", "bed", "red", "shed", "weed", "bred", "med"])
 
 
 def by_unit(unit: str) -> Json | None:
@@ -155,7 +155,11 @@ def by_name(name: str) -> Json | None:
         return dict(_UNITS[f"{parts[-1]}s"])
     if parts[-1].endswith("ed") and len(parts[-1]) > 4 and parts[-1] not in _PARTICIPLE_KEEP:
         # deals_closed counts, paid or approved alone is a yes or no
-        return dict(_LAST["count"]) if len(parts) > 1 and parts[0] not in ("is", "has") else {"kind": "boolean", "rate": 0.3}
+        return (
+            dict(_LAST["count"])
+            if len(parts) > 1 and parts[0] not in ("is", "has")
+            else {"kind": "boolean", "rate": 0.3}
+        )
     return None
 
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from .text import fold, key, stem_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from pathlib import Path
 
 Json = dict[str, object]
 
@@ -50,12 +50,14 @@ def read_yaml(text: str, where: str) -> Json:
         ("tag:yaml.org,2002:int", r"[-+]?(?:0|[1-9][0-9]*)", "-+0123456789"),
         ("tag:yaml.org,2002:float", r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?", "-+.0123456789"),
     ):
-        Core.add_implicit_resolver(tag, re.compile(f"(?:{pattern})$"), list(first.replace("\0", "")) + [""] * ("\0" in first))
+        Core.add_implicit_resolver(
+            tag, re.compile(f"(?:{pattern})$"), list(first.replace("\0", "")) + [""] * ("\0" in first)
+        )
     for token in yaml.scan(text, Loader=Core):
         if isinstance(token, (yaml.AliasToken, yaml.AnchorToken)):
             raise KnowledgeError(f"{where}: aliases are not allowed (line {token.start_mark.line + 1})")
     try:
-        value = yaml.load(text, Loader=Core)  # noqa: S506  (a safe loader with fewer types)
+        value = yaml.load(text, Loader=Core)
     except yaml.YAMLError as error:
         raise KnowledgeError(f"{where}: {error}") from error
     if not isinstance(value, dict):
@@ -100,7 +102,8 @@ def compile_knowledge(folder: Path) -> Json:
         "concept_names": names,
         "domain_names": _domain_names(domains),
     }
-    places["city_names"] = {fold(str(row[0])): row[4] for row in cast("Json", lists["city"])["rows"]}  # type: ignore[index]
+    rows = cast("list[list[object]]", cast("Json", lists["city"])["rows"])
+    places["city_names"] = {fold(str(row[0])): row[4] for row in rows}
     stems: dict[str, set[str]] = {}
     for name, concept in names.items():
         if cast("Json", cast("Json", concepts[concept])["column"]).get("kind") == "boolean":
@@ -129,8 +132,10 @@ def _cities(places: Json) -> Json:
     for code, cities in cast("dict[str, list[list[object]]]", places.pop("cities")).items():
         country = countries[code]
         for city, region, region_code, latitude, longitude, area in cities:
-            rows.append([city, region, region_code, country["name"], code, country["continent"], latitude, longitude, str(area)])
-    names = "city region region_code country country_code continent latitude longitude area".split()
+            rows.append(
+                [city, region, region_code, country["name"], code, country["continent"], latitude, longitude, str(area)]
+            )
+    names = ["city", "region", "region_code", "country", "country_code", "continent", "latitude", "longitude", "area"]
     return {"columns": names, "rows": rows}
 
 
@@ -202,7 +207,8 @@ def _databases(domains: Mapping[str, object]) -> dict[str, list[list[str]]]:
         if len(tables) > 1:
             called = cast("dict[str, list[object]]", domain.get("called", {}))
             found[stem] = [
-                sorted({key(str(one)) for one in (table["name"], *called.get(str(table["name"]), []))}) for table in tables
+                sorted({key(str(one)) for one in (table["name"], *called.get(str(table["name"]), []))})
+                for table in tables
             ]
     return found
 

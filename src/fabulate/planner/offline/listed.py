@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Sequence
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from . import adjust, forms, things
-from .draft import Draft
-from .knowledge import Knowledge
 from .readers import formats
-from .readers.items import Item
 from .references import names_in, quote, renamed
 from .resolve import Found, Resolver
 from .text import key
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .draft import Draft
+    from .knowledge import Knowledge
+    from .readers.items import Item
 
 Json = dict[str, object]
 
@@ -30,6 +33,7 @@ def fill(draft: Draft, items: Sequence[Item], resolver: Resolver, domain: Json, 
     for item, one in zip(items, found, strict=True):
         if one.origin == "domain":
             names.setdefault(one.source, item.name)
+            resolver.taken[item.name] = one.source
     for at, (item, one) in enumerate(zip(items, found, strict=True)):
         column = _column(item, one, draft, resolver, first=at == 0)
         if one.origin == "domain":
@@ -71,9 +75,7 @@ def _one_source_each(found: list[Found], items: Sequence[Item]) -> None:
         if one.origin != "domain":
             continue
         other = best.get(one.source)
-        if other is None:
-            best[one.source] = at
-        elif items[at].key == key(one.source) and items[other].key != key(one.source):
+        if other is None or (items[at].key == key(one.source) and items[other].key != key(one.source)):
             best[one.source] = at
     for at, one in enumerate(found):
         if one.origin == "domain" and best[one.source] != at and one.column.get("unique"):
@@ -117,7 +119,9 @@ def _column(item: Item, found: Found, draft: Draft, resolver: Resolver, *, first
             column = adjust.with_values(column, item.values)
         draft.fact(f"{item.name}: {', '.join(item.values)}", item.name, "set", is_=list(item.values))
     elif item.example:
-        unique = item.key.split()[-1] in ("id", "number", "no", "code", "sku", "reference", "ref") or bool(column.get("unique"))
+        unique = item.key.split()[-1] in ("id", "number", "no", "code", "sku", "reference", "ref") or bool(
+            column.get("unique")
+        )
         column = formats.column(item.example, unique=unique and item.key.split()[-1] not in ("code",))
         draft.fact(f"{item.name} like {item.example}", item.name, "format", is_=formats.regex(item.example))
     elif item.boolean and adjust.kind(column) != "boolean":

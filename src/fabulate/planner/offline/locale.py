@@ -3,23 +3,89 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
-from .knowledge import Knowledge
-from .text import Words
+if TYPE_CHECKING:
+    from .knowledge import Knowledge
+    from .text import Words
 
 _LANGUAGES = {
-    "es": "con datos una fila filas nombre correo ciudad fecha clientes tabla por para los las precio".split(),
-    "de": "mit und der die das eine kunden zeilen spalten tabelle daten preis datum stadt geburtsdatum fur von".split(),
-    "fr": "avec et les des une clients lignes colonnes donnees prix ville nom prenom date pour".split(),
-    "pt": "com dados uma linhas nome cidade clientes tabela preco colunas os das para".split(),
+    "es": [
+        "con",
+        "datos",
+        "una",
+        "fila",
+        "filas",
+        "nombre",
+        "correo",
+        "ciudad",
+        "fecha",
+        "clientes",
+        "tabla",
+        "por",
+        "para",
+        "los",
+        "las",
+        "precio",
+    ],
+    "de": [
+        "mit",
+        "und",
+        "der",
+        "die",
+        "das",
+        "eine",
+        "kunden",
+        "zeilen",
+        "spalten",
+        "tabelle",
+        "daten",
+        "preis",
+        "datum",
+        "stadt",
+        "geburtsdatum",
+        "fur",
+        "von",
+    ],
+    "fr": [
+        "avec",
+        "et",
+        "les",
+        "des",
+        "une",
+        "clients",
+        "lignes",
+        "colonnes",
+        "donnees",
+        "prix",
+        "ville",
+        "nom",
+        "prenom",
+        "date",
+        "pour",
+    ],
+    "pt": [
+        "com",
+        "dados",
+        "uma",
+        "linhas",
+        "nome",
+        "cidade",
+        "clientes",
+        "tabela",
+        "preco",
+        "colunas",
+        "os",
+        "das",
+        "para",
+    ],
 }
 _DEFAULT_COUNTRY = {"es": "ES", "de": "DE", "fr": "FR", "pt": "BR"}
 _CONTINENTS = {
     "european": "Europe", "europe": "Europe", "asian": "Asia", "asia": "Asia", "african": "Africa", "africa": "Africa",
     "latin american": "South America", "south american": "South America",
 }  # fmt: skip
-_WORLD = frozenset("global international worldwide world multinational".split())
+_WORLD = frozenset(["global", "international", "worldwide", "world", "multinational"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import copy
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from . import adjust
-from .knowledge import Knowledge
-from .locale import Place
 from .text import fold
 
+if TYPE_CHECKING:
+    from .knowledge import Knowledge
+    from .locale import Place
+
 Json = dict[str, object]
+
 
 def localize(schema: Json, place: Place, knowledge: Knowledge, notes: list[str]) -> None:
     """Changes lists and patterns in place. What the country's list lacks stays as it is, and a note says so."""

@@ -3,33 +3,128 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Literal, cast
+from typing import TYPE_CHECKING, Literal, cast
 
 from . import forms
-from .knowledge import Knowledge
 from .retrieve import correct
 from .text import key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .knowledge import Knowledge
 
 Json = dict[str, object]
 Origin = Literal["domain", "concept", "form", "things", "none"]
 
 _UNIT_WORDS = frozenset(
-    """cm mm m km kg g mg lb lbs oz c f usd eur gbp inr cad aud chf pct percent ml l min minute second sec hour hr day week month
-    year mi mile ft inch sqft sqm m2 ms bpm kwh kmh mph hpa mmhg celsius fahrenheit mb gb kb ppm""".split()
+    [
+        "cm",
+        "mm",
+        "m",
+        "km",
+        "kg",
+        "g",
+        "mg",
+        "lb",
+        "lbs",
+        "oz",
+        "c",
+        "f",
+        "usd",
+        "eur",
+        "gbp",
+        "inr",
+        "cad",
+        "aud",
+        "chf",
+        "pct",
+        "percent",
+        "ml",
+        "l",
+        "min",
+        "minute",
+        "second",
+        "sec",
+        "hour",
+        "hr",
+        "day",
+        "week",
+        "month",
+        "year",
+        "mi",
+        "mile",
+        "ft",
+        "inch",
+        "sqft",
+        "sqm",
+        "m2",
+        "ms",
+        "bpm",
+        "kwh",
+        "kmh",
+        "mph",
+        "hpa",
+        "mmhg",
+        "celsius",
+        "fahrenheit",
+        "mb",
+        "gb",
+        "kb",
+        "ppm",
+    ]
 )
 _SAME = {
     "lbs": "lb", "minute": "min", "second": "s", "sec": "s", "hour": "h", "hr": "h", "day": "days", "week": "weeks", "month": "months",
     "year": "years", "mile": "mi", "inch": "in", "celsius": "c", "fahrenheit": "f", "percent": "pct",
 }  # fmt: skip
-_YES_NO = frozenset("is has was can had did does are were".split())
+_YES_NO = frozenset(["is", "has", "was", "can", "had", "did", "does", "are", "were"])
 #: Words that alone say too little of what stands before them: `by_name` or a thing's name decide.
 _GENERIC_TAILS = frozenset(
-    """name id type date number code time day count rate value total status category class level size score title year month
-    text note description label key url amount price cost rating rank address no group length point end start""".split()
+    [
+        "name",
+        "id",
+        "type",
+        "date",
+        "number",
+        "code",
+        "time",
+        "day",
+        "count",
+        "rate",
+        "value",
+        "total",
+        "status",
+        "category",
+        "class",
+        "level",
+        "size",
+        "score",
+        "title",
+        "year",
+        "month",
+        "text",
+        "note",
+        "description",
+        "label",
+        "key",
+        "url",
+        "amount",
+        "price",
+        "cost",
+        "rating",
+        "rank",
+        "address",
+        "no",
+        "group",
+        "length",
+        "point",
+        "end",
+        "start",
+    ]
 )
-_GOOD_TAILS = frozenset("status description address price cost amount rating".split())
+_GOOD_TAILS = frozenset(["status", "description", "address", "price", "cost", "amount", "rating"])
 _SHORT = {
     "qty": "quantity", "amt": "amount", "dob": "date of birth", "lat": "latitude", "lon": "longitude", "lng": "longitude",
     "long": "longitude", "desc": "description", "addr": "address", "num": "number", "tel": "phone", "ph": "phone", "fname": "first name",
@@ -65,6 +160,7 @@ class Resolver:
         self._concepts: dict[str, str] = {}
         self.person_nouns = frozenset(cast("list[str]", knowledge.places.get("person_nouns", [])))
         self._fuzzy_left = 40
+        self.taken: dict[str, str] = {}  # written name → the domain's column that it became
         if table is not None:
             columns = cast("list[Json]", table["columns"])
             for column in columns:
@@ -91,7 +187,9 @@ class Resolver:
         parts = name.split()
         if parts[-1] in self.person_nouns and len(parts) == 1:
             return True
-        if len(parts) > 1 and (parts[-1] in ("name", "id", "date", "code", "number", "type", "count") or parts[0] in _YES_NO):
+        if len(parts) > 1 and (
+            parts[-1] in ("name", "id", "date", "code", "number", "type", "count") or parts[0] in _YES_NO
+        ):
             return True
         return any(" ".join(parts[at:]) in self.knowledge.concept_names for at in range(1, min(len(parts), 4)))
 
@@ -181,7 +279,9 @@ class Resolver:
             if column.get("kind") == "boolean" and stem in self.knowledge.boolean_stems.get(concept, ()):
                 found.append((concept, ""))
             elif column.get("kind") == "category" and len(phrase) > 2:
-                label = next((str(one) for one in cast("list[object]", column["values"]) if str(one).lower() == phrase), "")
+                label = next(
+                    (str(one) for one in cast("list[object]", column["values"]) if str(one).lower() == phrase), ""
+                )
                 if label:
                     found.append((concept, label))
         return sorted(found, key=lambda one: bool(one[1]))
@@ -209,7 +309,11 @@ class Resolver:
             if len(lead) == 1 and (lead[0] in _GENERIC_TAILS or len(lead[0]) < 4):
                 continue
             found = self._exact(" ".join(lead))
-            if found is not None and not found.column.get("unique") and found.column.get("kind") in ("number", "integer", "category"):
+            if (
+                found is not None
+                and not found.column.get("unique")
+                and found.column.get("kind") in ("number", "integer", "category")
+            ):
                 return found
         return None
 
@@ -231,7 +335,14 @@ class Resolver:
         if last in self.person_nouns:
             return Found({"from": "person.full_name"}, "concept", "full_name", prefix, concept="full_name")
         found = self._exact(prefix) or self._tail(prefix.split())
-        if found is not None and found.column.get("kind") not in ("number", "integer", "boolean", "date", "datetime", "sequence"):
+        if found is not None and found.column.get("kind") not in (
+            "number",
+            "integer",
+            "boolean",
+            "date",
+            "datetime",
+            "sequence",
+        ):
             return found
         return Found({}, "things", prefix=prefix)
 

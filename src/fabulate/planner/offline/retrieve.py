@@ -3,21 +3,119 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from .knowledge import Knowledge
-from .text import FILLER, Words, _join_hyphen, lemma, plural, snake
+from .text import FILLER, Words, join_hyphen, lemma, plural, snake
+
+if TYPE_CHECKING:
+    from .knowledge import Knowledge
 
 _PREPOSITIONS = frozenset(
-    """with for of in from that where which between including containing about by at on during who whose having as into
-    like using to per aged over under after before since against and con mit avec com para pour fur""".split()
+    [
+        "with",
+        "for",
+        "of",
+        "in",
+        "from",
+        "that",
+        "where",
+        "which",
+        "between",
+        "including",
+        "containing",
+        "about",
+        "by",
+        "at",
+        "on",
+        "during",
+        "who",
+        "whose",
+        "having",
+        "as",
+        "into",
+        "like",
+        "using",
+        "to",
+        "per",
+        "aged",
+        "over",
+        "under",
+        "after",
+        "before",
+        "since",
+        "against",
+        "and",
+        "con",
+        "mit",
+        "avec",
+        "com",
+        "para",
+        "pour",
+        "fur",
+    ]
 )
-_LEADING_OF = frozenset("of for about on with regarding de von".split())
+_LEADING_OF = frozenset(["of", "for", "about", "on", "with", "regarding", "de", "von"])
 #: What a dataset is used for, or is like; never what its rows are.
 _NOT_TOPIC = frozenset(
-    """messy dirty clean raw imbalanced balanced realistic random simple basic complete full complex historical daily weekly
-    monthly yearly predict predicting annual hourly online offline open public private large recent current fictional imaginary anonymous
-    anonymized learnable trivial plausible typical regression classification clustering prediction predictive forecasting cleaning
-    cleanup pipeline sandbox app application website demo unit tests testing qa school""".split()
+    [
+        "messy",
+        "dirty",
+        "clean",
+        "raw",
+        "imbalanced",
+        "balanced",
+        "realistic",
+        "random",
+        "simple",
+        "basic",
+        "complete",
+        "full",
+        "complex",
+        "historical",
+        "daily",
+        "weekly",
+        "monthly",
+        "yearly",
+        "predict",
+        "predicting",
+        "annual",
+        "hourly",
+        "online",
+        "offline",
+        "open",
+        "public",
+        "private",
+        "large",
+        "recent",
+        "current",
+        "fictional",
+        "imaginary",
+        "anonymous",
+        "anonymized",
+        "learnable",
+        "trivial",
+        "plausible",
+        "typical",
+        "regression",
+        "classification",
+        "clustering",
+        "prediction",
+        "predictive",
+        "forecasting",
+        "cleaning",
+        "cleanup",
+        "pipeline",
+        "sandbox",
+        "app",
+        "application",
+        "website",
+        "demo",
+        "unit",
+        "tests",
+        "testing",
+        "qa",
+        "school",
+    ]
 )
 
 MAX_CORRECTIONS = 30
@@ -60,16 +158,24 @@ def find(words: Words, skip: tuple[int, int], knowledge: Knowledge) -> Topic:
                 terms = segment[at : at + size]
                 phrase = " ".join(term.lemma for term in terms)
                 for stem, weight in knowledge.domain_names.get(phrase, ()):
-                    place = 1.6 if terms[-1].stop == at_end else 1.3 if inside[0] <= terms[0].start < inside[1] else 0.6 if head else 1.0
+                    place = (
+                        1.6
+                        if terms[-1].stop == at_end
+                        else 1.3
+                        if inside[0] <= terms[0].start < inside[1]
+                        else 0.6
+                        if head
+                        else 1.0
+                    )
                     score = weight * size**1.3 * place
                     spans.setdefault(stem, []).append((terms[0].start, terms[-1].stop, score, weight == 1.0))
     for stem, found in spans.items():
         scores[stem] = _total(found)
     said = {" ".join(t.lemma for t in seg[a : a + n]) for seg in segments for n in (1, 2) for a in range(len(seg))}
     for stem, tables in knowledge.databases.items():
-        named = sum(bool(names & said) for names in tables)
-        if named >= 2:
-            scores[stem] = scores.get(stem, 0.0) + 2.5 * named
+        count = sum(bool(names & said) for names in tables)
+        if count >= 2:
+            scores[stem] = scores.get(stem, 0.0) + 2.5 * count
             spans.setdefault(stem, [])
     for term in head:
         words.claim(term.start, term.stop)  # the table is named after them
@@ -141,7 +247,7 @@ def _segments(words: Words, skip: tuple[int, int], knowledge: Knowledge) -> list
 
 
 def _hyphens(segment: list[_Term]) -> list[_Term]:
-    joined = _join_hyphen([term.lemma for term in segment])
+    joined = join_hyphen([term.lemma for term in segment])
     if len(joined) == len(segment):
         return segment
     terms: list[_Term] = []

@@ -6,12 +6,57 @@ from .text import lemma
 
 Json = dict[str, object]
 
-_FIRST = (
-    "Amber Northern Silver Blue Golden Old Grand River Stone Bright Green Hidden Royal Summit Harbour Cedar Maple Iron "
-    "Crystal Sunny Velvet Wild Copper Quiet Eastern Ivory Scarlet Granite Willow Lunar"
-).split()
-_SECOND = "Valley Ridge Bay Field Gate Hill Point Garden Bridge Meadow Creek Lake Park Grove Cross Shore".split()
-_PARTY = "Ltd|& Sons|Group|Partners|Company".split("|")
+_FIRST = [
+    "Amber",
+    "Northern",
+    "Silver",
+    "Blue",
+    "Golden",
+    "Old",
+    "Grand",
+    "River",
+    "Stone",
+    "Bright",
+    "Green",
+    "Hidden",
+    "Royal",
+    "Summit",
+    "Harbour",
+    "Cedar",
+    "Maple",
+    "Iron",
+    "Crystal",
+    "Sunny",
+    "Velvet",
+    "Wild",
+    "Copper",
+    "Quiet",
+    "Eastern",
+    "Ivory",
+    "Scarlet",
+    "Granite",
+    "Willow",
+    "Lunar",
+]
+_SECOND = [
+    "Valley",
+    "Ridge",
+    "Bay",
+    "Field",
+    "Gate",
+    "Hill",
+    "Point",
+    "Garden",
+    "Bridge",
+    "Meadow",
+    "Creek",
+    "Lake",
+    "Park",
+    "Grove",
+    "Cross",
+    "Shore",
+]
+_PARTY = ["Ltd", "& Sons", "Group", "Partners", "Company"]
 
 
 def title(words: str) -> str:

@@ -7,11 +7,14 @@ Markdown tables · runs of snake_case names. `items.parse` reads each piece.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from ..text import is_identifier, key, lemma
 from .items import Item, parse
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 MAX_ITEMS = 500
 
@@ -34,7 +37,7 @@ _WITH = re.compile(
 )
 _SENTENCE_END = re.compile(r"[.!?](?=\s|$)|\n\s*\n")
 _NOT_AN_ITEM = re.compile(
-    r"^(?:about|around|roughly|approximately|most|half|twice|some|no|each|every|all|where|when|if|but|so|because|only|"
+    r"^(?:about|around|roughly|approximately|most|half|twice|some|with|without|no|each|every|all|where|when|if|but|so|because|only|"
     r"~?[$€£]?\d[\d,.]*\s*(?:%|percent|rows?\b|records?\b|in \d))(?=\W|$)",
     re.I,
 )
@@ -70,7 +73,7 @@ _TAIL = re.compile(r"\s(?:like|similar to|as in|for|from|about)\s", re.I)
 
 
 def _without_tail(text: str, found: Listed) -> Listed:
-    """"…, species like the iris dataset": what follows the last name speaks of the topic again."""
+    """ "…, species like the iris dataset": what follows the last name speaks of the topic again."""
     last = found.items[-1]
     if last.example or last.values or last.stop != found.stop:
         return found
@@ -208,8 +211,9 @@ def _run(text: str, known: Callable[[str], bool]) -> Listed | None:
         pieces = _pieces(text, start, _end_of_list(text, start))
         if len(pieces) >= 3:
             words = text[slice(*pieces[0])].split()
-            for skip in range(len(words)):
-                if known(key(" ".join(words[skip:]))):
+            whole = [skip for skip in range(len(words)) if known("=" + key(" ".join(words[skip:])))]
+            for skip in whole or range(len(words)):
+                if whole or known(key(" ".join(words[skip:]))):
                     offset = text.find(words[skip], pieces[0][0])
                     found = _list_at(text, offset, known, least=3, share=0.75)
                     return replace(found, exact=False, mentions=True) if found is not None else None
@@ -279,7 +283,7 @@ def _split(text: str, start: int, stop: int, separator: str) -> list[tuple[int, 
         c = text[at]
         if quote:
             quote = "" if c == quote else quote
-        elif c in "\"“`" or (c == "'" and (at == start or not text[at - 1].isalnum())):
+        elif c in '"“`' or (c == "'" and (at == start or not text[at - 1].isalnum())):
             quote = {"“": "”"}.get(c, c) if text.find({"“": "”"}.get(c, c), at + 1, stop) > 0 else ""
         elif c in "([{":
             depth += 1
@@ -294,7 +298,10 @@ def _split(text: str, start: int, stop: int, separator: str) -> list[tuple[int, 
     return [(a, b) for a, b in pieces if text[a:b].strip()]
 
 
-_AND = re.compile(r"\s+(?:and|&|y|e|et|und|as well as|plus|and also)\s+", re.I)
+_AND = re.compile(
+    r"\s+(?:depending on|based on|as a function of|predicted (?:from|by)|and|&|y|e|et|und|as well as|plus|and also)\s+",
+    re.I,
+)
 
 
 def _split_and(text: str, start: int, stop: int, *, last: bool) -> list[tuple[int, int]]:
@@ -307,7 +314,9 @@ def _split_and(text: str, start: int, stop: int, *, last: bool) -> list[tuple[in
         before = body[: match.start()]
         if before.count("(") > before.count(")") or before.count("[") > before.count("]"):
             continue
-        if re.search(r"\bbetween\b[^()]*$", before, re.I) or (body[match.end() : match.end() + 1].isdigit() and before[-1:].isdigit()):
+        if re.search(r"\bbetween\b[^()]*$", before, re.I) or (
+            body[match.end() : match.end() + 1].isdigit() and before[-1:].isdigit()
+        ):
             continue
         if before.count('"') % 2 or not before.strip():
             continue

@@ -24,8 +24,8 @@ for _at, _names in enumerate(
 _SPAN_UNITS = {"day": "d", "week": "w", "month": "mo", "year": "y", "hour": "h", "dia": "d", "mes": "mo", "ano": "y",
                "jour": "d", "moi": "mo", "mois": "mo", "an": "y", "tage": "d", "jahre": "y", "monate": "mo", "quarter": "q",
                "decade": "10y"}  # fmt: skip
-_LAST = frozenset("last past previous ultimos ultimo derniers letzten".split())
-_AND = frozenset("and to until till through - – — y et und e a bis hasta".split())
+_LAST = frozenset(["last", "past", "previous", "ultimos", "ultimo", "derniers", "letzten"])
+_AND = frozenset(["and", "to", "until", "till", "through", "-", "–", "—", "y", "et", "und", "e", "a", "bis", "hasta"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,9 @@ def _window(words: Words, index: int) -> tuple[str, str, int] | None:
         if words.low(first.stop + 1) in ("now", "today", "present"):
             return first.first.isoformat(), "today", first.stop + 2
     bare_year = words[begin].kind == "number" and first.stop == begin + 1
-    if low in ("since", "after", "seit", "desde", "starting") or (low == "from" and words.low(first.stop) in ("on", "onwards")):
+    if low in ("since", "after", "seit", "desde", "starting") or (
+        low == "from" and words.low(first.stop) in ("on", "onwards")
+    ):
         return first.first.isoformat(), "today", first.stop + (words.low(first.stop) in ("on", "onwards"))
     if low in ("before", "until"):
         return date(first.last.year - 5, 1, 1).isoformat(), first.last.isoformat(), first.stop
@@ -158,7 +160,9 @@ def _slashed(words: Words, index: int) -> Day | None:
     if first is None or second is None:
         return None
     if third is not None and words.low(index + 3) == words.low(index + 1) and 1900 <= third <= 2100:
-        month, day = (int(first), int(second)) if words.low(index + 1) == "/" and first <= 12 else (int(second), int(first))
+        month, day = (
+            (int(first), int(second)) if words.low(index + 1) == "/" and first <= 12 else (int(second), int(first))
+        )
         return _day(int(third), month, day, index + 5)
     if 1900 <= first <= 2100 and 1 <= second <= 12 and words.low(index + 1) == "-":
         return Day(date(int(first), int(second), 1), _end(int(first), int(second)), index + 3)
@@ -181,6 +185,12 @@ def _year(words: Words, index: int) -> int | None:
     if index >= len(words):
         return None
     word = words[index]
-    if word.kind == "number" and word.value and word.text.isdecimal() and len(word.text) == 4 and 1900 <= word.value <= 2100:
+    if (
+        word.kind == "number"
+        and word.value
+        and word.text.isdecimal()
+        and len(word.text) == 4
+        and 1900 <= word.value <= 2100
+    ):
         return int(word.value)
     return None

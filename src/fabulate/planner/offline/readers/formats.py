@@ -48,7 +48,9 @@ def column(example: str, *, unique: bool) -> dict[str, object]:
     INV-00001 as an id counts from 1; AG-1000 counts from 1000. ABC-1234 as a code is a pattern.
     """
     digits = re.search(r"\d+(?=\D*$)", example)
-    mask = re.fullmatch(r"[Xx#9AN0]+(?:[-_/.][Xx#9AN0]+)*", example) and ("#" in example or "X" in example or "x" in example)
+    mask = re.fullmatch(r"[Xx#9AN0]+(?:[-_/.][Xx#9AN0]+)*", example) and (
+        "#" in example or "X" in example or "x" in example
+    )
     if unique and digits and not mask:
         before, after = example[: digits.start()], example[digits.end() :]
         width = len(digits.group())

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from ..text import is_identifier, key, snake
 from . import formats, sets
 from .quantity import CURRENCIES, UNITS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 TYPES = {
     "int": "integer", "integer": "integer", "bigint": "integer", "smallint": "integer", "int64": "integer", "int32": "integer",
@@ -21,13 +24,32 @@ TYPES = {
     "percent": "percent", "entero": "integer", "texto": "text", "fecha": "date", "numero": "number", "ganzzahl": "integer",
     "datum": "date", "entier": "integer", "texte": "text", "booleano": "boolean",
 }  # fmt: skip
-_TRAILING_TYPES = frozenset("int integer bigint float double decimal varchar string str bool boolean timestamp uuid".split())
+_TRAILING_TYPES = frozenset(
+    [
+        "int",
+        "integer",
+        "bigint",
+        "float",
+        "double",
+        "decimal",
+        "varchar",
+        "string",
+        "str",
+        "bool",
+        "boolean",
+        "timestamp",
+        "uuid",
+    ]
+)
 _LEAD = re.compile(
     r"^(?:and|also|a|an|the|their|its|his|her|my|our|each|one|some|plus|of|as well as|un|una|el|la|los|las|le|les|der|die|das|ein|eine|"
     r"what|which|how)\s+",
     re.I,
 )
-_WHETHER = re.compile(r"^(?:whether(?: or not)?|if|did|do|does)\s+(?:or not\s+)?(?:(?:they|he|she|it|we|the \w+)\s+)?(?:(?:were|was|are|is|had|have|has)\s+(?=\w+ed\b|\w+en\b|an?\b))?", re.I)
+_WHETHER = re.compile(
+    r"^(?:whether(?: or not)?|if|did|do|does)\s+(?:or not\s+)?(?:(?:they|he|she|it|we|the \w+)\s+)?(?:(?:were|was|are|is|had|have|has)\s+(?=\w+ed\b|\w+en\b|an?\b))?",
+    re.I,
+)
 _CUT = re.compile(
     r"\s+(?:they|that|which|who|whom|he|she|like|for|when|where|so|because|e\.g\.|such as|per the|as|from|is|are|was|were|should|must|can|between|"
     r"ranging|over|under|up to|at least)\b.*$",
@@ -69,7 +91,9 @@ def parse(text: str, start: int, stop: int, known: Callable[[str], bool]) -> Ite
         return None
     quoted = re.match(r"[\"“`']([^\"”`']{1,100})[\"”`']", piece)
     if quoted:
-        return _finish(text, start, stop, quoted.group(1).strip(), piece[quoted.end() :], start + quoted.end(), True, known)
+        return _finish(
+            text, start, stop, quoted.group(1).strip(), piece[quoted.end() :], start + quoted.end(), True, known
+        )
     pair = None
     trailing = sets.trailing_pair(piece)
     claimed: list[tuple[int, int]] = []
@@ -184,7 +208,16 @@ def _inside(match: re.Match[str]) -> str:
 def _unit(text: str) -> str:
     """The short name of a unit or currency that stands alone in brackets."""
     low = text.lower().strip().strip("().°").rstrip(".")
-    low = {"m²": "m2", "sq ft": "sqft", "sq m": "sqm", "square feet": "sqft", "km/h": "kmh", "°c": "c", "°f": "f", "m/s": "ms"}.get(low, low)
+    low = {
+        "m²": "m2",
+        "sq ft": "sqft",
+        "sq m": "sqm",
+        "square feet": "sqft",
+        "km/h": "kmh",
+        "°c": "c",
+        "°f": "f",
+        "m/s": "ms",
+    }.get(low, low)
     if low in CURRENCIES:
         return CURRENCIES[low].lower()
     if low in UNITS:

@@ -56,14 +56,22 @@ def quantity_at(words: Words, index: int) -> Quantity | None:
     low, lemma = words.low(stop), words[stop].lemma if stop < len(words) else ""
     if low in ("%", "percent", "pct", "prozent", "procent") or lemma == "percent":
         percent, stop = True, stop + 1
-    elif low == "per" and words.low(stop + 1) == "cent":
-        percent, stop = True, stop + 2
-    elif low in ("por", "pour") and words.low(stop + 1) in ("ciento", "cento", "cent"):
+    elif (low == "per" and words.low(stop + 1) == "cent") or (
+        low in ("por", "pour") and words.low(stop + 1) in ("ciento", "cento", "cent")
+    ):
         percent, stop = True, stop + 2
     elif lemma in CURRENCIES and not currency:
         currency, stop = CURRENCIES[lemma], stop + 1
     elif lemma in UNITS and (low != "m" or words.touching(stop) or True):
         unit, stop = UNITS[lemma], stop + 1
-    if words.low(stop) in ("/", "per") and words.low(stop + 1) in ("month", "year", "hour", "day", "week", "mo", "unit"):
+    if words.low(stop) in ("/", "per") and words.low(stop + 1) in (
+        "month",
+        "year",
+        "hour",
+        "day",
+        "week",
+        "mo",
+        "unit",
+    ):
         stop += 2
     return Quantity(sign * value, stop, unit, currency, percent)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from ..text import Words
+from typing import TYPE_CHECKING
+
 from .quantity import Quantity, quantity_at
 from .statement import Kind, Statement, left_of, right_of
 
-_TO = frozenset("to - – — until through and up..to a bis".split()) | {"à"}
+if TYPE_CHECKING:
+    from ..text import Words
+
+_TO = frozenset(["to", "-", "–", "—", "until", "through", "and", "up..to", "a", "bis"]) | {"à"}
 _BELOW = {("under",), ("below",), ("less", "than"), ("fewer", "than"), ("up", "to"), ("at", "most"), ("max",),
           ("maximum",), ("no", "more", "than"), ("<",), ("not", "above"), ("unter",)}  # fmt: skip
 _ABOVE = {("over",), ("above",), ("more", "than"), ("greater", "than"), ("at", "least"), ("min",), ("minimum",),
@@ -46,7 +50,10 @@ def _stat(words: Words, index: int) -> Statement | None:
     if kind is None:
         return None
     for reach in range(4):
-        if words.low(stop + reach) in ("of", "is", "=", ":", "around", "about", "value", "at", "was", "~", "") or reach == 0:
+        if (
+            words.low(stop + reach) in ("of", "is", "=", ":", "around", "about", "value", "at", "was", "~", "")
+            or reach == 0
+        ):
             found = quantity_at(words, stop + reach)
             if found and not found.percent:
                 return _statement(words, kind, index, found.stop, value=found.value, unit=_unit(found))
@@ -93,7 +100,9 @@ def _span(words: Words, index: int, end: int) -> Statement | None:
         start = index - 1 if words.low(index - 1) == "aged" else index
     if unit == "years" and words.low(second.stop) in ("old", "olds"):
         subject = "age"
-        return _statement(words, "range", start, second.stop + 1, low=low_value, high=high_value, unit=unit, subject="age")
+        return _statement(
+            words, "range", start, second.stop + 1, low=low_value, high=high_value, unit=unit, subject="age"
+        )
     return _statement(words, "range", start, second.stop, low=low_value, high=high_value, unit=unit, subject=subject)
 
 

@@ -7,15 +7,109 @@ from dataclasses import dataclass
 from ..text import Words, number_at
 
 _ROW_WORDS = frozenset(
-    """row record entry line sample observation example instance data datapoint item fila filas registro ligne lignes
-    zeilen zeile linhas linha datensatze""".split()
+    [
+        "row",
+        "record",
+        "entry",
+        "line",
+        "sample",
+        "observation",
+        "example",
+        "instance",
+        "data",
+        "datapoint",
+        "item",
+        "fila",
+        "filas",
+        "registro",
+        "ligne",
+        "lignes",
+        "zeilen",
+        "zeile",
+        "linhas",
+        "linha",
+        "datensatze",
+    ]
 )
 _UNIT_NOUNS = frozenset(
-    """year month week day hour minute second percent dollar euro pound star mile meter metre km kg cm gb mb time city
-    station sensor store region category department column field table cluster level class point hp watt floor
-    page question digit letter character word degree foot inch ano mes dia jahr monat tag mois jour""".split()
+    [
+        "year",
+        "month",
+        "week",
+        "day",
+        "hour",
+        "minute",
+        "second",
+        "percent",
+        "dollar",
+        "euro",
+        "pound",
+        "star",
+        "mile",
+        "meter",
+        "metre",
+        "km",
+        "kg",
+        "cm",
+        "gb",
+        "mb",
+        "time",
+        "city",
+        "station",
+        "sensor",
+        "store",
+        "region",
+        "category",
+        "department",
+        "column",
+        "field",
+        "table",
+        "cluster",
+        "level",
+        "class",
+        "point",
+        "hp",
+        "watt",
+        "floor",
+        "page",
+        "question",
+        "digit",
+        "letter",
+        "character",
+        "word",
+        "degree",
+        "foot",
+        "inch",
+        "ano",
+        "mes",
+        "dia",
+        "jahr",
+        "monat",
+        "tag",
+        "mois",
+        "jour",
+    ]
 )
-_NOT_BEFORE = frozenset("between from under over below above to than least most top last past first within every".split())
+_NOT_BEFORE = frozenset(
+    [
+        "between",
+        "from",
+        "under",
+        "over",
+        "below",
+        "above",
+        "to",
+        "than",
+        "least",
+        "most",
+        "top",
+        "last",
+        "past",
+        "first",
+        "within",
+        "every",
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +149,17 @@ def _at(words: Words, index: int, entities: frozenset[str]) -> Rows | None:
     value, stop = number
     for ahead in range(stop, min(stop + 4, len(words))):
         word = words[ahead]
-        if word.kind not in ("word", "number") or word.low in ("of", "and", "or", "to", "per", "in", "with", "from", "is"):
+        if word.kind not in ("word", "number") or word.low in (
+            "of",
+            "and",
+            "or",
+            "to",
+            "per",
+            "in",
+            "with",
+            "from",
+            "is",
+        ):
             break
         if word.lemma in _UNIT_NOUNS and ahead == stop:
             break

@@ -10,9 +10,15 @@ _PAIRS = {
     ("si", "no"): ("sí", "no"), ("oui", "non"): ("oui", "non"), ("ja", "nein"): ("ja", "nein"),
     ("sim", "não"): ("sim", "não"), ("t", "f"): ("T", "F"),
 }  # fmt: skip
-_ENUM_HEAD = re.compile(r"^(?:one of|either|values?|options?|enum|category|categories|choices?|e\.g\.|eg|i\.e\.|can be|is|are)\b[\s:]*", re.I)
+_ENUM_HEAD = re.compile(
+    r"^(?:one of|either|values?|options?|enum|category|categories|choices?|e\.g\.|eg|i\.e\.|can be|is|are)\b[\s:]*",
+    re.I,
+)
 _SPLIT = re.compile(r"\s*(?:,|;|\||/|\bor\b|\band\b|\bo\b|\boder\b|\bou\b)\s*", re.I)
-_AFFIX = re.compile(r"[\s(\[]*\b(yes|true|y|1|no|false|si|sí|oui|ja|sim|t|0)\s*(?:/|or|,)\s*(no|false|n|0|yes|true|non|nein|não|f|1)\b[)\]\s]*$", re.I)
+_AFFIX = re.compile(
+    r"[\s(\[]*\b(yes|true|y|1|no|false|si|sí|oui|ja|sim|t|0)\s*(?:/|or|,)\s*(no|false|n|0|yes|true|non|nein|não|f|1)\b[)\]\s]*$",
+    re.I,
+)
 
 
 def boolean_pair(text: str) -> tuple[str, str] | None:
@@ -24,7 +30,7 @@ def boolean_pair(text: str) -> tuple[str, str] | None:
 
 
 def trailing_pair(text: str) -> tuple[str, tuple[str, str]] | None:
-    """"paid yes/no" → ("paid", ("yes", "no"))."""
+    """ "paid yes/no" → ("paid", ("yes", "no"))."""
     found = _AFFIX.search(text[-40:])
     if not found:
         return None

@@ -7,7 +7,24 @@ from .statement import Statement, left_of, right_of
 
 _FRACTIONS = {"half": 0.5, "third": 1 / 3, "quarter": 0.25, "most": 0.7, "majority": 0.7, "tenth": 0.1, "fifth": 0.2}
 _MISSING = frozenset(
-    "missing null nulls nan nans empty blank blanks absent unknown unanswered fehlend faltante faltantes manquant vacio".split()
+    [
+        "missing",
+        "null",
+        "nulls",
+        "nan",
+        "nans",
+        "empty",
+        "blank",
+        "blanks",
+        "absent",
+        "unknown",
+        "unanswered",
+        "fehlend",
+        "faltante",
+        "faltantes",
+        "manquant",
+        "vacio",
+    ]
 )
 _NO_ANSWER = (("did", "not", "answer"), ("didn't", "answer"), ("not", "given"), ("no", "answer"), ("not", "available"),
               ("left", "blank"), ("not", "recorded"), ("not", "provided"), ("without",), ("no", "value"))  # fmt: skip
@@ -38,7 +55,9 @@ def _share(words: Words, index: int) -> tuple[float, int] | None:
     number = number_at(words, index)
     if number is not None:
         value, at = number
-        if words.low(at) in ("%", "percent", "pct", "prozent") or (words.low(at) == "per" and words.low(at + 1) == "cent"):
+        if words.low(at) in ("%", "percent", "pct", "prozent") or (
+            words.low(at) == "per" and words.low(at + 1) == "cent"
+        ):
             at += 2 if words.low(at) == "per" else 1
             return (value / 100, at) if 0 <= value <= 100 else None
         if words.low(at) in ("por", "pour") and words.low(at + 1) in ("ciento", "cento", "cent"):
@@ -54,7 +73,7 @@ def _share(words: Words, index: int) -> tuple[float, int] | None:
                 return value * _FRACTIONS[part], at + 1
         return None
     low = words.low(index)
-    if low == "half" and words.low(index + 1) not in ("hour", "year", "day", "price", "life", "of", "time") or (
+    if (low == "half" and words.low(index + 1) not in ("hour", "year", "day", "price", "life", "of", "time")) or (
         low == "half" and words.low(index + 1) == "of" and words.low(index + 2) not in ("20", "the", "2023", "2024")
     ):
         return 0.5, index + 1
@@ -87,9 +106,17 @@ def _about(words: Words, start: int, stop: int, value: float) -> Statement:
 
 
 def _missing(
-    words: Words, start: int, stop: int, value: float, left: tuple[int, int], right: tuple[int, int], seen: tuple[int, int]
+    words: Words,
+    start: int,
+    stop: int,
+    value: float,
+    left: tuple[int, int],
+    right: tuple[int, int],
+    seen: tuple[int, int],
 ) -> Statement:
-    return Statement("missing", start, stop, words.phrase(start, max(stop, seen[1])), value=value, left=left, right=right)
+    return Statement(
+        "missing", start, stop, words.phrase(start, max(stop, seen[1])), value=value, left=left, right=right
+    )
 
 
 def _ratio(words: Words, index: int) -> Statement | None:

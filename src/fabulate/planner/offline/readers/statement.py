@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from ..text import Words
+if TYPE_CHECKING:
+    from ..text import Words
 
 Kind = Literal["range", "mean", "sd", "median", "share", "missing", "dates", "values", "format", "ratio"]
 
 _STOP_MARKS = frozenset(",;.:()[]|!?\n/")
-_BEFORE_WITH = frozenset("paid pay made done is are".split())
-_STOP_WORDS = frozenset("and but with where which while whose plus or als und y et e".split())
+_BEFORE_WITH = frozenset(["paid", "pay", "made", "done", "is", "are"])
+_STOP_WORDS = frozenset(
+    ["and", "but", "with", "where", "which", "while", "whose", "plus", "or", "als", "und", "y", "et", "e"]
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,118 @@
+"""Ranges, means, medians and deviations that the words state, put into the column that they mean."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from . import adjust, forms
+from .text import FILLER, snake
+
+if TYPE_CHECKING:
+    from .readers.statement import Statement
+    from .targets import Targets
+
+Json = dict[str, object]
+
+_UNIT_CONCEPTS = {
+    "min": ("duration", "minute", "time"), "h": ("hours", "duration"), "kg": ("weight",), "lb": ("weight",), "cm": ("height", "length"),
+    "km": ("mileage", "distance", "km"), "mi": ("mileage", "distance"), "years": ("age", "experience", "year"), "c": ("temperature",),
+    "sqft": ("area", "sqft", "size"), "sqm": ("area", "size"), "bpm": ("heart", "rate"), "days": ("days", "duration", "stay"), "stars": ("rating",),
+}  # fmt: skip
+_MONEY_WORDS = (
+    "price",
+    "amount",
+    "cost",
+    "value",
+    "total",
+    "salary",
+    "income",
+    "fee",
+    "revenue",
+    "spend",
+    "charge",
+    "balance",
+    "budget",
+)
+
+
+class StatedNumbers:
+    """Applies numeric statements to one draft."""
+
+    def __init__(self, targets: Targets) -> None:
+        self.targets = targets
+        self.draft = targets.draft
+        self.words = targets.words
+        self.resolver = targets.resolver
+
+    def apply(self, statement: Statement, name: str | None, last: str) -> str:
+        column = self.draft.column(name) if name else self._numeric_target(statement)
+        if column is None and statement.kind != "range" and last:
+            column = self.draft.column(last)
+        if column is None:
+            column = self._add_numeric(statement)
+        if column is None:
+            return ""
+        name = str(column["name"])
+        if adjust.kind(column) in ("date", "datetime") or (
+            not adjust.is_numeric(column) and adjust.kind(column) == "boolean"
+        ):
+            return ""
+        if statement.kind == "range":
+            low, high = statement.low, statement.high
+            whole = all(bound is None or bound == int(bound) for bound in (low, high)) and not statement.unit.isupper()
+            if adjust.kind(column) == "category" and high is not None and high - (low or 0) > 20:
+                column = {"name": name}
+            changed = adjust.ranged(column, low, high, whole=whole)
+            self.draft.replace(name, changed)
+            bounds = {side: bound for side, bound in (("min", low), ("max", high)) if bound is not None}
+            self.draft.fact(statement.phrase, name, "range", **bounds)
+        elif statement.value is not None:
+            self.draft.replace(name, adjust.stated(column, statement.kind, statement.value))
+            self.draft.fact(statement.phrase, name, statement.kind, is_=statement.value)
+        self.targets.claim(statement)
+        return name
+
+    def _numeric_target(self, statement: Statement) -> Json | None:
+        if statement.subject and (column := self.targets.find(statement.subject)) is not None:
+            return column
+        for phrase, start, stop in self.targets.around(statement):
+            column = self.targets.find(phrase)
+            if column is not None and adjust.kind(column) in ("number", "integer", "sql", "from", "category"):
+                if adjust.kind(column) == "from" and not self._number_list(column):
+                    continue
+                self.words.claim(start, stop)
+                return column
+        return self._by_unit(statement)
+
+    def _number_list(self, column: Json) -> bool:
+        return any(label.replace(".", "", 1).lstrip("-").isdigit() for label in self.targets.labels(column)[:3])
+
+    def _by_unit(self, statement: Statement) -> Json | None:
+        wanted: tuple[str, ...] = _MONEY_WORDS if statement.unit.isupper() else _UNIT_CONCEPTS.get(statement.unit, ())
+        for word in wanted:
+            for column in self.draft.columns:
+                if word in self.draft.key_of(column).split() and adjust.kind(column) in ("number", "integer", "sql"):
+                    if not column.get("hidden"):
+                        return column
+        return None
+
+    def _add_numeric(self, statement: Statement) -> Json | None:
+        if self.draft.exact:
+            return None
+        if statement.subject:
+            found = self.resolver.resolve(statement.subject)
+            return self.draft.add(self.draft.free_name(statement.subject), found.column, found.concept)
+        for phrase, start, stop in self.targets.phrases(statement.left, from_right=True):
+            if all(word in FILLER for word in phrase.split()):
+                continue
+            found = self.resolver.resolve(phrase)
+            numeric = adjust.is_numeric(found.column)
+            if numeric or (len(phrase.split()) <= 2 and (stop == statement.left[1] or statement.kind != "range")):
+                self.words.claim(start, stop)
+                settings = (
+                    found.column if numeric else forms.by_unit(statement.unit) or {"kind": "number", "decimals": 1}
+                )
+                return self.draft.add(self.draft.free_name(snake(phrase)), settings, found.concept)
+        if statement.unit == "min":
+            return self.draft.add(self.draft.free_name("duration_minutes"), forms.by_unit("min") or {}, "")
+        return None

@@ -1,4 +1,5 @@
-"""Build hook: compiles the planner's knowledge to `fabulate/knowledge.json`, so that an installed Fabulate reads no YAML."""
+"""Build hook: compiles the planner's knowledge to `fabulate/knowledge.json`, so that an installed Fabulate reads
+no YAML."""
 
 from __future__ import annotations
 

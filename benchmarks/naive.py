@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -41,8 +42,7 @@ def cell(column: dict[str, Any], fake: Faker) -> Callable[[dict[str, Any]], Any]
 
 
 def main(path: str, rows: int, out: str) -> None:
-    with open(path, encoding="utf-8") as file:
-        columns = json.load(file)["tables"][0]["columns"]
+    columns = json.loads(Path(path).read_text("utf-8"))["tables"][0]["columns"]
     fake = Faker()
     makers = [(column["name"], cell(column, fake)) for column in columns]
     made = []

@@ -61,7 +61,10 @@ def main() -> None:
                 command = [python, "-m", "fabulate", "generate", "--schema", schema, "--rows", str(rows), "--out", out]
                 took, peak = median(command, options.runs)
                 naive = few + per_row * (rows - 1000)
-                print(f"{name:<10} {rows:>9,} {took:>8.3f} {peak:>6.0f} {took / numpy:>8.1f} {naive / took:>8.1f}", flush=True)
+                print(
+                    f"{name:<10} {rows:>9,} {took:>8.3f} {peak:>6.0f} {took / numpy:>8.1f} {naive / took:>8.1f}",
+                    flush=True,
+                )
 
 
 if __name__ == "__main__":

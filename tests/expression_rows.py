@@ -85,7 +85,7 @@ BLOCK = Block(TableProgram("t", "t", (), {}), np.arange(4, dtype=np.int64), 0, {
 def value(expression: str, decimals: int | None = None) -> list[Any]:
     """The expression over the four rows."""
     made = compile_sql(expression, scope(), "sql", decimals)
-    vector = BLOCK.vector(made)
+    vector = made.make(BLOCK)
     assert vector.type == made.type
     assert vector.valid is None or made.type.nullable
     found: list[Any] = arrow.array(vector).to_pylist()

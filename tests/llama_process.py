@@ -1,4 +1,5 @@
-"""llama.cpp's OpenAI-compatible server with a small model from a wheel, as a process of its own: `python llama_process.py PORT`."""
+"""llama.cpp's OpenAI-compatible server with a small model from a wheel, as a process of its own: `python
+llama_process.py PORT`."""
 
 from __future__ import annotations
 

@@ -14,9 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import httpx
-import pytest
-
 import llama_process
+import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,7 +58,12 @@ def fabulate(llama: str, cache: Path, *arguments: str) -> subprocess.CompletedPr
     env = {k: v for k, v in os.environ.items() if not k.startswith(("OPENAI_", "FABULATE_"))}
     env |= {"OPENAI_BASE_URL": llama, "FABULATE_CACHE_DIR": str(cache), "FABULATE_MODEL": "smollm2"}
     return subprocess.run(
-        [sys.executable, "-m", "fabulate", *arguments], env=env, capture_output=True, text=True, timeout=120, check=False
+        [sys.executable, "-m", "fabulate", *arguments],
+        env=env,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
     )
 
 
@@ -79,7 +83,12 @@ def test_a_small_model_gives_rows_its_own_or_the_fallbacks(llama: str, tmp_path:
 
 
 def test_it_holds_the_model_to_the_json_schema_that_the_planner_sends(llama: str) -> None:
-    shape = {"type": "object", "properties": {"name": {"type": "string"}}, "required": ["name"], "additionalProperties": False}
+    shape = {
+        "type": "object",
+        "properties": {"name": {"type": "string"}},
+        "required": ["name"],
+        "additionalProperties": False,
+    }
     body = {
         "messages": [{"role": "user", "content": "Name a dataset."}],
         "max_tokens": 60,

@@ -101,7 +101,7 @@ def python(body: str, folder: Path, env: dict[str, str], names: dict[str, object
             with contextlib.redirect_stdout(printed):
                 try:
                     exec(compile(example.source, "<example>", "single"), names)
-                except Exception as error:
+                except Exception as error:  # noqa: BLE001  (an example may show any error)
                     print(f"Traceback (most recent call last):\n    ...\n{type(error).__name__}: {error}")
             out += printed.getvalue().rstrip("\n").splitlines()
         return "".join(f"{line}\n" for line in out)

@@ -1,7 +1,7 @@
 """Writes the reference pages from the program itself: docs/cli.md, docs/schema.md, docs/settings.md.
 
-    python tools/reference.py            tells which pages are stale (exit code 1)
-    python tools/reference.py --write    writes them
+python tools/reference.py            tells which pages are stale (exit code 1)
+python tools/reference.py --write    writes them
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from fabulate.settings import VARIABLES
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 
 #: One worked example a kind: the column, and columns beside it where it needs some.
+# fmt: off
 SHOWN: dict[str, list[dict[str, Any]]] = {
     "number": [{"name": "height_cm", "kind": "number", "mean": 171, "sd": 9, "min": 140, "max": 210, "decimals": 1}],
     "integer": [{"name": "children", "kind": "integer", "mean": 1.6}],
@@ -32,7 +33,7 @@ SHOWN: dict[str, list[dict[str, Any]]] = {
         {"name": "delivered", "kind": "date", "after": "ordered", "by": {"median": 3, "sigma": 0.6, "unit": "d"}},
     ],
     "datetime": [{"name": "sold_at", "kind": "datetime", "start": "-1y", "hours": {"7..10": 5, "11..18": 2},
-                  "weekdays": {"sat": 1.5}}],  # fmt: skip
+                  "weekdays": {"sat": 1.5}}],
     "time": [{"name": "opens", "kind": "time", "start": "06:00", "end": "11:00"}],
     "sequence": [{"name": "sale_id", "kind": "sequence", "format": "S-{:06d}"}],
     "uuid": [{"name": "id", "kind": "uuid"}],
@@ -43,32 +44,49 @@ SHOWN: dict[str, list[dict[str, Any]]] = {
          "slots": {"how": ["fine", "lovely", "slow"]}},
     ],
     "reference": [{"name": "customer_id", "kind": "reference", "to": "customers"},
-                  {"name": "city", "from": "customer_id.city"}],  # fmt: skip
+                  {"name": "city", "from": "customer_id.city"}],
     "faker": [{"name": "plate", "kind": "faker", "method": "license_plate"}],
     "from": [{"name": "name", "from": "person.full_name"}, {"name": "email", "from": "person.email"},
-             {"name": "drink", "from": "menu.name"}, {"name": "price", "from": "menu.price"}],  # fmt: skip
+             {"name": "drink", "from": "menu.name"}, {"name": "price", "from": "menu.price"}],
     "sql": [
         {"name": "quantity", "kind": "integer", "min": 1, "max": 5},
         {"name": "unit_price", "kind": "number", "min": 2, "max": 9},
         {"name": "total", "sql": "quantity * unit_price", "decimals": 2},
     ],
-}  # fmt: skip
+}
 CUSTOMERS = {"name": "customers", "rows": 40, "columns": [
     {"name": "customer_id", "kind": "sequence", "format": "C-{:03d}"},
     {"name": "city", "kind": "category", "values": ["Oslo", "Lyon", "Porto"]},
-]}  # fmt: skip
+]}
 MENU = {"columns": ["name", "kind", "price"], "weights": [3, 2, 1],
-        "rows": [["latte", "coffee", 4.2], ["espresso", "coffee", 2.8], ["green tea", "tea", 3.1]]}  # fmt: skip
+        "rows": [["latte", "coffee", 4.2], ["espresso", "coffee", 2.8], ["green tea", "tea", 3.1]]}
+# fmt: on
 
 
 def cli() -> str:
     """The command line's page."""
     top = parser()
-    lines = ["# Command line", "", "Written by `tools/reference.py` from the program.", "", "```", EXAMPLES.strip(), "```", ""]
+    lines = [
+        "# Command line",
+        "",
+        "Written by `tools/reference.py` from the program.",
+        "",
+        "```",
+        EXAMPLES.strip(),
+        "```",
+        "",
+    ]
     commands = next(a for a in top._actions if isinstance(a, argparse._SubParsersAction))
     about = {choice.dest: choice.help for choice in commands._choices_actions}
     for name, command in commands.choices.items():
-        lines += [f"## fabulate {name}", "", f"{(about[name] or '').capitalize()}.", "", "| argument | meaning |", "|---|---|"]
+        lines += [
+            f"## fabulate {name}",
+            "",
+            f"{(about[name] or '').capitalize()}.",
+            "",
+            "| argument | meaning |",
+            "|---|---|",
+        ]
         for action in command._actions:
             if action.dest == "help":
                 continue
@@ -79,10 +97,12 @@ def cli() -> str:
             lines.append(f"| `{_cell(shown + takes)}` | {_cell(about_it)} |")
         lines.append("")
     lines += [
-        "## Where things go", "",
+        "## Where things go",
+        "",
         "Data goes to stdout or into files, everything else to stderr. Exit codes: 0 good, 1 failed, 2 wrong use, 130",
-        "interrupted. A file appears under its name when it is whole: an error, Ctrl-C or a full disk leaves none.", "",
-    ]  # fmt: skip
+        "interrupted. A file appears under its name when it is whole: an error, Ctrl-C or a full disk leaves none.",
+        "",
+    ]
     return "\n".join(lines)
 
 
@@ -94,28 +114,43 @@ def _cell(text: str) -> str:
 def schema() -> str:
     """The language's page."""
     lines = [
-        "# The schema language", "", "Written by `tools/reference.py` from the models; every example is made by the program.", "",
+        "# The schema language",
+        "",
+        "Written by `tools/reference.py` from the models; every example is made by the program.",
+        "",
         "A schema is JSON: tables of columns, the topic's lists, the facts that were asked for. A column is *drawn* (`kind`),",
         "*read* (`from`) or *computed* (`sql`). Settings describe what is written: `mean: 7.2, min: 1, max: 10` means that the",
         "written column has mean 7.2. Editors check it with [schema.json](schema.json): put",
-        '`"$schema": "<path to>/schema.json"` in the file.', "",
-        "The short form is a plain map of column to Faker method, one table named `data`:", "",
-        "```json", '{"product": "catch_phrase", "price": {"method": "pyfloat", "min_value": 1, "max_value": 900}}', "```", "",
-        "## Every column", "",
-        "| setting | meaning |", "|---|---|",
+        '`"$schema": "<path to>/schema.json"` in the file.',
+        "",
+        "The short form is a plain map of column to Faker method, one table named `data`:",
+        "",
+        "```json",
+        '{"product": "catch_phrase", "price": {"method": "pyfloat", "min_value": 1, "max_value": 900}}',
+        "```",
+        "",
+        "## Every column",
+        "",
+        "| setting | meaning |",
+        "|---|---|",
         "| `name` | the header; `key` pins an old name when a column is renamed, so that its cells stay |",
         "| `missing` | the share of cells that are missing, 0 to 1 |",
         "| `unique` | no value twice: for sequence, uuid, pattern, email and username |",
         "| `hidden` | computed for others, not written |",
-        "| `given` | rules `{\"when\": \"rating <= 2\", …}`: the first that fits changes the settings it names |",
-        "| `note` | for the reader |", "",
-        "## Numbers: the settings tell the distribution", "",
-        "| given | means |", "|---|---|",
-        "| `min`, `max` | even between them |", "| `mean`, `sd` (± bounds) | normal, truncated, solved for the written mean and sd |",
+        '| `given` | rules `{"when": "rating <= 2", …}`: the first that fits changes the settings it names |',
+        "| `note` | for the reader |",
+        "",
+        "## Numbers: the settings tell the distribution",
+        "",
+        "| given | means |",
+        "|---|---|",
+        "| `min`, `max` | even between them |",
+        "| `mean`, `sd` (± bounds) | normal, truncated, solved for the written mean and sd |",
         "| `median`, `sigma` (± bounds) | lognormal, truncated |",
         "| `mean`, `min`, `max` | beta between the bounds |",
-        "| `mean` alone or with `min` | exponential from `min` (0); integers Poisson |", "",
-    ]  # fmt: skip
+        "| `mean` alone or with `min` | exponential from `min` (0); integers Poisson |",
+        "",
+    ]
     for kind in KINDS:
         lines += [f"## `{kind}`", "", f"{describe_kind(kind)[0].upper()}{describe_kind(kind)[1:]}.", ""]
         if kind not in COMPILE:
@@ -142,8 +177,18 @@ def _example(columns: list[dict[str, Any]]) -> list[str]:
 
 def settings() -> str:
     """The environment's page."""
-    lines = ["# Settings", "", "Written by `tools/reference.py`. All from the environment; flags of a command come first.", ""]
-    lines += ["| variable | meaning |", "|---|---|", *(f"| `{name}` | {meaning} |" for name, meaning in VARIABLES.items()), ""]
+    lines = [
+        "# Settings",
+        "",
+        "Written by `tools/reference.py`. All from the environment; flags of a command come first.",
+        "",
+    ]
+    lines += [
+        "| variable | meaning |",
+        "|---|---|",
+        *(f"| `{name}` | {meaning} |" for name, meaning in VARIABLES.items()),
+        "",
+    ]
     return "\n".join(lines)
 
 
@@ -151,8 +196,11 @@ def pages() -> dict[Path, str]:
     """Each page and what it should hold."""
     published = json.dumps(json_schema(), ensure_ascii=False, indent=1) + "\n"
     return {
-        DOCS / "cli.md": cli(), DOCS / "schema.md": schema(), DOCS / "settings.md": settings(), DOCS / "schema.json": published,
-    }  # fmt: skip
+        DOCS / "cli.md": cli(),
+        DOCS / "schema.md": schema(),
+        DOCS / "settings.md": settings(),
+        DOCS / "schema.json": published,
+    }
 
 
 def main() -> int:

@@ -27,6 +27,7 @@ from .writers import FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
     import pandas
     import polars
     import pyarrow
@@ -80,8 +81,9 @@ def generate(
 ) -> Dataset:
     """A dataset from words, or from a schema (an object, or a path to its JSON file).
 
-    `rows` counts the main table, or names tables with their rows; without it the words or the schema tell, else 100. Rows `offset`..`offset + rows` of a
-    dataset of `total` rows are made. RequestError for what cannot be asked, SchemaError for what cannot be made.
+    `rows` counts the main table, or names tables with their rows; without it the words or the schema tell, else 100.
+    Rows `offset`..`offset + rows` of a dataset of `total` rows are made. RequestError for what cannot be asked,
+    SchemaError for what cannot be made.
     """
     if (description is None) == (schema is None):
         raise RequestError("give either a description or a schema")
@@ -222,7 +224,9 @@ class Dataset:
         name = self._table(table)
         return self.program.batches(name, *self.span(name), self.seed, self.sizes)
 
-    def encode(self, format: str = "csv", table: str | None = None, progress: Progress | None = None) -> Iterator[bytes]:
+    def encode(
+        self, format: str = "csv", table: str | None = None, progress: Progress | None = None
+    ) -> Iterator[bytes]:
         """A table as a file, piece by piece: csv, jsonl or parquet; `progress(table, done, rows)` after each block."""
         if format not in FORMATS:
             raise RequestError(f"format {format!r} is not one of {', '.join(FORMATS)}")

@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from .planner.llm import LLM
 
 VARIABLES: dict[str, str] = {
-    "OPENAI_API_KEY": "The key of the LLM's server. With a key or a base URL, descriptions are planned by the LLM.",
-    "OPENAI_BASE_URL": "The LLM's server, for any server that speaks OpenAI's chat completions; a key is then optional.",
+    "OPENAI_API_KEY": "The key of the LLM's server. With it or a base URL, descriptions are planned by the LLM.",
+    "OPENAI_BASE_URL": "The LLM's server: any that speaks OpenAI's chat completions; a key is then optional.",
     "FABULATE_MODEL": "The LLM's name. Default: gpt-4o-mini.",
     "FABULATE_LLM_SECONDS": "Seconds for everything the LLM is asked for one plan, waiting included. Default: 30.",
     "FABULATE_CACHE_DIR": "The folder of `schemas.json`. Default: the user's cache folder.",
-    "FABULATE_AS_OF": "The day that `today` means in new plans, as 2026-06-30, unless a request says another. Default: today.",
-    "FABULATE_HOST": "The address that the service listens on, which it checks `Host` against. Set by `fabulate serve`.",
+    "FABULATE_AS_OF": "The day that `today` means in new plans, as 2026-06-30. Default: today.",
+    "FABULATE_HOST": "The address that the service checks `Host` against; `fabulate serve` sets it.",
     "FABULATE_MAX_ROWS": "The service's limit of rows an answer. Default: 10000000.",
     "FABULATE_MAX_CELLS": "The service's limit of cells an answer, hidden tables included. Default: 1000000000.",
 }

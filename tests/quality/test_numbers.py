@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from odds import ROWS, centred, counted, follows, halved, spread
+from odds import ROWS, centred, counted, follows, halved, happens, spread
 from rows import numbers, one_table, program
 from scipy import optimize, stats
 
@@ -35,11 +35,12 @@ def test_exponential(start: int) -> None:
 @pytest.mark.parametrize(("mean", "low", "high"), [(7.2, 1, 10), (3, 0, 10), (1.2, 1, 10), (9.9, 1, 10), (0.5, 0, 1), (20, 0, 1_000)])
 def test_scaled_beta(mean: float, low: float, high: float) -> None:
     part = (mean - low) / (high - low)
-    sd = min(1 / 6, 0.5 * math.sqrt(part * (1 - part)))
+    near = min(part, 1 - part)
+    # The third bound keeps the density from rising at the near edge.
+    sd = min(1 / 6, 0.5 * math.sqrt(part * (1 - part)), near * math.sqrt((1 - near) / (1 + near)))
     strength = part * (1 - part) / sd**2 - 1
     values = numbers(ROWS, kind="number", decimals=9, mean=mean, min=low, max=high)
-    if part * strength > 0.4 and (1 - part) * strength > 0.4:  # else many cells are the bound itself, to the last decimal
-        follows(values, stats.beta(part * strength, (1 - part) * strength, low, high - low))
+    follows(values, stats.beta(part * strength, (1 - part) * strength, low, high - low))
     centred(values, mean)
     spread(values, sd * (high - low))
 
@@ -132,6 +133,72 @@ def test_coarse_decimals_keep_the_mean() -> None:
     spread(values, 2)
     centred(numbers(ROWS, kind="number", decimals=0, mean=1.5, min=1, max=6), 1.5)
     centred(numbers(ROWS, kind="number", decimals=0, mean=3), 3)
+
+
+# -- by name ---------------------------------------------------------------------------------------------------------
+
+
+CONTINUOUS: dict[str, tuple[dict[str, Any], Any]] = {
+    "gamma": ({"mean": 20, "sd": 9}, stats.gamma((20 / 9) ** 2, scale=81 / 20)),
+    "sharp gamma": ({"distribution": "gamma", "mean": 2, "sd": 3}, stats.gamma((2 / 3) ** 2, scale=4.5)),
+    "beta": ({"mean": 40, "sd": 9, "min": 0, "max": 100}, stats.beta(0.4 * (0.24 / 0.0081 - 1), 0.6 * (0.24 / 0.0081 - 1), 0, 100)),
+    "triangular": ({"min": -5, "mode": 3, "max": 90}, stats.triang(8 / 95, -5, 95)),
+    "pareto": ({"min": 2, "exponent": 2.5}, stats.pareto(2.5, scale=2)),
+    "cut pareto": ({"distribution": "pareto", "min": 2, "exponent": 1.2, "max": 90}, stats.truncpareto(1.2, 45, scale=2)),
+    "uniform": ({"min": 2, "max": 9}, stats.uniform(2, 7)),
+    "exponential": ({"mean": 4}, stats.expon(0, 4)),
+    "lognormal": ({"median": 4, "sigma": 0.5}, stats.lognorm(0.5, scale=4)),
+    "normal": ({"mean": 4, "sd": 0.5}, stats.norm(4, 0.5)),
+}
+
+
+@pytest.mark.parametrize("name", CONTINUOUS)
+def test_distributions_by_name(name: str) -> None:
+    said, distribution = CONTINUOUS[name]
+    follows(numbers(ROWS, **{**FINE, "distribution": name, **said}), distribution)
+
+
+DISCRETE: dict[str, tuple[dict[str, Any], Any]] = {
+    "negative_binomial": ({"mean": 4, "sd": 3}, stats.nbinom(16 / 5, 4 / 9)),
+    "binomial": ({"n": 30, "rate": 0.2}, stats.binom(30, 0.2)),
+    "geometric": ({"mean": 6}, stats.geom(1 / 7, -1)),
+    "geometric from 1": ({"distribution": "geometric", "mean": 6, "min": 1}, stats.geom(1 / 6)),
+    "zipf": ({"exponent": 1.3, "max": 500}, stats.zipfian(1.3, 500)),
+    "poisson": ({"mean": 6}, stats.poisson(6)),
+}
+
+
+@pytest.mark.parametrize("name", DISCRETE)
+def test_counts_by_name(name: str) -> None:
+    said, distribution = DISCRETE[name]
+    values = numbers(ROWS, **{"kind": "integer", "distribution": name, **said}).astype(int)
+    shares = distribution.pmf(np.arange(values.max() + 1))
+    counted(np.bincount(values), np.append(shares[:-1], max(1 - shares[:-1].sum(), 0.0)))
+
+
+def test_quantiles_by_points() -> None:
+    values = numbers(ROWS, **FINE, distribution="quantiles", points=[[0, -4], [0.5, 10], [0.9, 60], [1, 900]])
+    for share, value in ((0.25, 3), (0.5, 10), (0.7, 35), (0.9, 60), (0.95, 480)):
+        happens(int((values < value).sum()), ROWS, share)
+
+
+def test_mixtures_by_weight() -> None:
+    parts = [{"min": 0, "max": 9, "weight": 3}, {"mean": 100, "sd": 5}]
+    values = numbers(ROWS, **FINE, distribution="mixture", of=parts)
+    happens(int((values <= 9).sum()), ROWS, 0.75)
+    follows(values[values <= 9], stats.uniform(0, 9))
+    follows(values[values > 9], stats.norm(100, 5))
+
+
+def test_zeros_and_steps() -> None:
+    values = numbers(ROWS, **FINE, mean=50, sd=5, zeros=0.2)
+    happens(int((values == 0).sum()), ROWS, 0.2)
+    follows(values[values != 0], stats.norm(50, 5))
+    steps = numbers(ROWS, kind="integer", mean=3_000, sd=400, step=100)
+    assert not (steps % 100).any()
+    centred(steps, 3_000)
+    spread(steps, 400)
+    counted(np.bincount((numbers(ROWS, kind="number", min=1, max=3, step=0.25) * 4).astype(int))[4:], [1] * 9)
 
 
 # -- far out ---------------------------------------------------------------------------------------------------------

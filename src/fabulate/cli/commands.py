@@ -70,7 +70,9 @@ def _announce(options: argparse.Namespace) -> None:
     here = settings()
     if options.planner == "auto" and getattr(options, "schema", None) is None and (here.api_key or here.base_url):
         where = here.base_url or "OpenAI"
-        _say(f"planning with {here.model} at {where} (configured in the environment; --planner offline to stay offline)")
+        _say(
+            f"planning with {here.model} at {where} (configured in the environment; --planner offline to stay offline)"
+        )
 
 
 def _tell(plan: Plan, ds: Dataset | None = None, *, brief: bool = False) -> None:

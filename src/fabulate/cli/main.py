@@ -27,7 +27,10 @@ def parser() -> argparse.ArgumentParser:
     """All commands and their arguments."""
     raw = argparse.RawDescriptionHelpFormatter
     top = argparse.ArgumentParser(
-        prog="fabulate", description="Describe a dataset in plain words, get the dataset.", epilog=EXAMPLES, formatter_class=raw
+        prog="fabulate",
+        description="Describe a dataset in plain words, get the dataset.",
+        epilog=EXAMPLES,
+        formatter_class=raw,
     )
     top.add_argument("--version", action="version", version=f"fabulate {__version__}")
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
@@ -37,10 +40,19 @@ def parser() -> argparse.ArgumentParser:
         description="Make a dataset. Without --out: ten rows and what was understood to a terminal, the CSV to a pipe.",
     )  # fmt: skip
     generate.add_argument("description", nargs="?", metavar="DESCRIPTION", help="the dataset in plain words")
-    generate.add_argument("--schema", metavar="FILE", help="a schema (JSON) instead of a description; - for standard input")
-    generate.add_argument("--rows", type=_rows, metavar="N", help="rows of the main table, or table=N,table=N (default: what the words say, else 100)")
+    generate.add_argument(
+        "--schema", metavar="FILE", help="a schema (JSON) instead of a description; - for standard input"
+    )
+    generate.add_argument(
+        "--rows",
+        type=_rows,
+        metavar="N",
+        help="rows of the main table, or table=N,table=N (default: what the words say, else 100)",
+    )
     generate.add_argument("--seed", type=_whole, default=0, metavar="S", help="another seed, other rows (default 0)")
-    generate.add_argument("--out", metavar="PATH", help="a .csv, .jsonl or .parquet file, else a folder for a file a table")
+    generate.add_argument(
+        "--out", metavar="PATH", help="a .csv, .jsonl or .parquet file, else a folder for a file a table"
+    )
     generate.add_argument("--format", choices=["csv", "jsonl", "parquet"], help="default: what --out says, else csv")
     generate.add_argument("--table", metavar="NAME", help="this table instead of the main one")
     generate.add_argument("--offset", type=_whole, default=0, metavar="K", help="leave out the first K rows")
@@ -52,7 +64,9 @@ def parser() -> argparse.ArgumentParser:
     _planning(plan)
 
     generators = commands.add_parser("generators", help="list what a schema can say")
-    generators.add_argument("name", nargs="?", metavar="NAME", help="a kind of column or a Faker method, with all its settings")
+    generators.add_argument(
+        "name", nargs="?", metavar="NAME", help="a kind of column or a Faker method"
+    )
 
     schemas = commands.add_parser("schemas", help="list, show and drop cached plans")
     schemas.add_argument("action", nargs="?", choices=["list", "show", "drop"], default="list")
@@ -67,8 +81,8 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _planning(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--planner", choices=["auto", "llm", "offline"], default="auto",
-                         help="who turns words into a schema (default auto: the LLM where one is configured)")  # fmt: skip
+    who = "who turns words into a schema (default auto: the LLM where one is configured)"
+    command.add_argument("--planner", choices=["auto", "llm", "offline"], default="auto", help=who)
     command.add_argument("--locale", metavar="L", help="language and country of the values, as de_DE")
     command.add_argument("--as-of", type=_day, metavar="DATE", help="the day that `today` means, as 2026-06-30")
 
@@ -125,7 +139,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         print(f"fabulate: {error.strerror or error}{f': {error.filename}' if error.filename else ''}", file=sys.stderr)
         return 1
-    except Exception as error:  # noqa: BLE001  (ours to mend, and nobody's to read as a stack trace)
+    except Exception as error:
         if os.environ.get("FABULATE_DEBUG"):
             raise
         print(f"fabulate: internal error ({type(error).__name__}: {error})"[:500], file=sys.stderr)

@@ -66,8 +66,14 @@ def schema(value: Schema) -> str:
 def _json(value: object, level: int, open_keys: Sequence[str]) -> str:
     """JSON that opens objects and lists down to a column, a list's row, a fact, and keeps those on one line."""
     pad = "  " * (level + 1)
-    if isinstance(value, dict) and value and any(isinstance(v, list | dict) and k in open_keys for k, v in value.items()):
-        items = [f"{pad}{json.dumps(k, ensure_ascii=False)}: {_inner(k, v, level + 1, open_keys)}" for k, v in value.items()]
+    if (
+        isinstance(value, dict)
+        and value
+        and any(isinstance(v, list | dict) and k in open_keys for k, v in value.items())
+    ):
+        items = [
+            f"{pad}{json.dumps(k, ensure_ascii=False)}: {_inner(k, v, level + 1, open_keys)}" for k, v in value.items()
+        ]
         return "{\n" + ",\n".join(items) + "\n" + "  " * level + "}"
     return json.dumps(value, ensure_ascii=False)
 
@@ -77,7 +83,9 @@ def _inner(key: str, value: object, level: int, open_keys: Sequence[str]) -> str
     if key in open_keys and isinstance(value, list) and value and isinstance(value[0], dict | list):
         return "[\n" + ",\n".join(pad + _json(v, level + 1, open_keys) for v in value) + "\n" + "  " * level + "]"
     if key in open_keys and isinstance(value, dict) and value:
-        items = [f"{pad}{json.dumps(k, ensure_ascii=False)}: {_json(v, level + 1, open_keys)}" for k, v in value.items()]
+        items = [
+            f"{pad}{json.dumps(k, ensure_ascii=False)}: {_json(v, level + 1, open_keys)}" for k, v in value.items()
+        ]
         return "{\n" + ",\n".join(items) + "\n" + "  " * level + "}"
     return json.dumps(value, ensure_ascii=False)
 
@@ -105,7 +113,9 @@ def generators(name: str | None) -> str:
         return "\n".join([f"{name}: {describe_kind(name)}", "", *(f"  {s:<{width}}  {k}" for s, k in rows)])
     if name in methods:
         return _method(name)
-    raise RequestError(f"there is no generator {name!r}; {near(name, [*KINDS, *methods]) or f'kinds are {listed(KINDS, 40)}'}")
+    raise RequestError(
+        f"there is no generator {name!r}; {near(name, [*KINDS, *methods]) or f'kinds are {listed(KINDS, 40)}'}"
+    )
 
 
 def _method(name: str) -> str:
@@ -140,4 +150,3 @@ def plans(entries: Iterable[Saved]) -> str:
     """Cached plans, a line each."""
     lines = [f"{e.key[:12]}  {e.source:<7}  {e.as_of}  {_cut(e.description.replace(chr(10), ' '))}" for e in entries]
     return "\n".join(lines) if lines else "no cached plans"
-

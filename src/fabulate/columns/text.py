@@ -1,6 +1,7 @@
 """The text face of a vector: a matrix of bytes, with the quoting of one format.
 
-What a cell looks like is fixed in one table (`rules.md`, docs/schema.md): every text format and every door reads it here.
+What a cell looks like is fixed in one table (`rules.md`, docs/schema.md): every text format and every door reads it
+here.
 """
 
 from __future__ import annotations

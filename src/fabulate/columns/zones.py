@@ -1,7 +1,8 @@
 """Seconds of UTC to seconds of a wall clock somewhere, and back.
 
-Offsets are whole minutes, as text can say them, and the same for a quarter of an hour: what every zone's rules have kept
-to since standard time came in. Times that a clock skips are read as the offset before the change; doubled ones as the first.
+Offsets are whole minutes, as text can say them, and the same for a quarter of an hour: what every zone's rules have
+kept to since standard time came in. Times that a clock skips are read as the offset before the change; doubled ones as
+the first.
 """
 
 from __future__ import annotations

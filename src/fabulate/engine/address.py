@@ -1,8 +1,8 @@
 """The address of a cell (seed, table, draw, row) and the hash that is drawn from it.
 
-This is the whole of Fabulate's randomness: `value = quantile(u)`, `u = hash(address)`. Nothing holds state, so a cell is
-the same in any batch, thread, process or cluster. A *draw* is a column's key, or a bundle and its part, with a purpose
-where one cell needs several draws.
+This is the whole of Fabulate's randomness: `value = quantile(u)`, `u = hash(address)`. Nothing holds state, so a cell
+is the same in any batch, thread, process or cluster. A *draw* is a column's key, or a bundle and its part, with a
+purpose where one cell needs several draws.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _TO_53 = np.uint64(11)
 
 @lru_cache(maxsize=65_536)
 def key(seed: int, table: str, draw: str) -> np.uint64:
-    """The 64-bit key of a draw. Hashed: keys in steps of the row's constant would make one column another, a row late."""
+    """The 64-bit key of a draw. Hashed: keys that step by the row's constant would make one column another, late."""
     text = f"fabulate 1\0{seed}\0{table}\0{draw}".encode("utf-8", "surrogatepass")
     return np.uint64(int.from_bytes(blake2b(text, digest_size=8).digest(), "little"))
 

@@ -94,7 +94,9 @@ class _Compiler:
         if name in self.done:
             return self.done[name]
         if circle := self.waiting.circle(name):
-            raise SchemaError([Problem(name, f"tables refer to one another in a circle: {circle}", "drop one reference")])
+            raise SchemaError(
+                [Problem(name, f"tables refer to one another in a circle: {circle}", "drop one reference")]
+            )
         if name in self.failed:
             raise self.failed[name]
         self.waiting.names.append(name)
@@ -126,7 +128,9 @@ class _Columns:
         """All columns compiled, or every problem."""
         table = self.described
         problems = dict.fromkeys(
-            Problem(f"{table.name}.{s}", "is in the language, but the engine cannot make it yet", "leave it out for now")
+            Problem(
+                f"{table.name}.{s}", "is in the language, but the engine cannot make it yet", "leave it out for now"
+            )
             for s in _LATER
             if getattr(table, s) is not None
         )
@@ -193,7 +197,9 @@ class _Columns:
         if bundle is not None or head in bundles.KINDS:
             return bundles.cell(head, part, bundle, self._reading(path, head))
         known = listed([*self.references, *self.described.bundles, *self.schema.lists, *bundles.KINDS])
-        raise SchemaError([Problem(path, f"{name!r} is no cell of {self.described.name}", near(name, self.columns) or known)])
+        raise SchemaError(
+            [Problem(path, f"{name!r} is no cell of {self.described.name}", near(name, self.columns) or known)]
+        )
 
     def _grandparent(self, reference: str, part: str, name: str, path: str) -> Cell:
         parent = self.references[reference].to

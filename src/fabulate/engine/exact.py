@@ -1,8 +1,9 @@
 """`ln`, `exp`, the normal quantile and its inverse in plain IEEE arithmetic.
 
 NumPy's own differ in the last bit between CPUs (SIMD levels) and C libraries, and a cell must not. Addition,
-multiplication, division, square root, `frexp` and `ldexp` are exact or correctly rounded everywhere, so what is built from
-them alone is the same everywhere. Errors: ln and exp within 2e-16 relative (ln: 3e-16 near 1), normal quantile 1e-15.
+multiplication, division, square root, `frexp` and `ldexp` are exact or correctly rounded everywhere, so what is built
+from them alone is the same everywhere. Errors: ln and exp within 2e-16 relative (ln: 3e-16 near 1), normal quantile
+1e-15.
 """
 
 from __future__ import annotations

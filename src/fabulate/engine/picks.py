@@ -1,7 +1,7 @@
 """Weighted picks from one hash: an inverse distribution function with a guide table.
 
-The pick rises with the hash, so that moving `u` (a correlation, a driver) moves the pick, as an alias table's would not.
-Thresholds are integers, so the same hash gives the same pick on every machine.
+The pick rises with the hash, so that moving `u` (a correlation, a driver) moves the pick, as an alias table's would
+not. Thresholds are integers, so the same hash gives the same pick on every machine.
 """
 
 from __future__ import annotations

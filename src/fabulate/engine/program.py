@@ -54,7 +54,12 @@ class Program:
                     message = f"can make {space:,} different cells, and {sizes[table.name]:,} rows are asked for"
                     place = f"{table.name}.{column.name}" + (".unique" if column.unique else "")
                     problems.append(Problem(place, message, "widen the column or ask for fewer rows"))
-                if isinstance(column, Reference) and column.to != table.name and sizes[table.name] and not sizes[column.to]:
+                if (
+                    isinstance(column, Reference)
+                    and column.to != table.name
+                    and sizes[table.name]
+                    and not sizes[column.to]
+                ):
                     message = f"refers to {column.to}, which has no rows"
                     problems.append(Problem(f"{table.name}.{column.name}.to", message, f"give {column.to} rows"))
         if problems:

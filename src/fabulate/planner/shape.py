@@ -58,7 +58,13 @@ SETTINGS: Final[dict[str, dict[str, Json]]] = {
     "sql": {"sql": _TEXT, "decimals": _INTEGER},
 }
 _NEEDS: Final = {"category": 1, "pattern": 1, "template": 1, "reference": 1, "faker": 1, "from": 1, "sql": 1}
-COMMON: Final[dict[str, Json]] = {"missing": _NUMBER, "unique": _FLAG, "hidden": _FLAG}
+_MISSING: Final[Json] = {
+    "anyOf": [
+        _NUMBER,
+        {"type": "object", "properties": {"when": _TEXT}, "required": ["when"], "additionalProperties": False},
+    ]
+}
+COMMON: Final[dict[str, Json]] = {"missing": _MISSING, "unique": _FLAG, "hidden": _FLAG}
 
 
 def response_format() -> Json:

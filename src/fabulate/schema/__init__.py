@@ -5,4 +5,15 @@ from .errors import FabulateError, Problem, RequestError, SchemaError
 from .models import LANGUAGE, Schema, Table
 from .parse import loads, parse
 
-__all__ = ["KINDS", "LANGUAGE", "FabulateError", "Problem", "RequestError", "Schema", "SchemaError", "Table", "loads", "parse"]
+__all__ = [
+    "KINDS",
+    "LANGUAGE",
+    "FabulateError",
+    "Problem",
+    "RequestError",
+    "Schema",
+    "SchemaError",
+    "Table",
+    "loads",
+    "parse",
+]

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from pydantic import ValidationError
 
 from . import faker
-from .columns import KINDS, Category, Column, Datetime, Faker, Model, Read, Reference, Template, _Moments, tag
-from .errors import Problem, SchemaError, listed, near
+from .columns import KINDS, Category, Column, Datetime, Faker, Read, Reference, Template, _Moments, tag
+from .errors import Problem, listed, near
 from .grammar import moment
 
 if TYPE_CHECKING:
@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
 #: The parts of each bundle, as `language.md` lists them.
 PARTS = {
-    "person": ("full_name", "first_name", "last_name", "gender", "title", "birth_date", "age", "email", "username", "phone"),
+    "person": (
+        "full_name", "first_name", "last_name", "gender", "title", "birth_date", "age", "email", "username", "phone",
+    ),
     "place": ("street_address", "city", "region", "region_code", "postcode", "country", "country_code", "latitude",
               "longitude", "time_zone"),
     "company": ("name", "industry", "domain", "email", "size"),
@@ -99,7 +101,7 @@ def _table(schema: Schema, table: Table) -> Iterator[Problem]:
 
 
 def cell(schema: Schema, table: Table, name: str, path: str) -> Problem | None:
-    """Whether a name is a cell of this row: a column, or `bundle.part`, `list.column`, `reference.column`, `table.column`."""
+    """What is wrong with a name as a cell of this row: a column, or `bundle.part`, `list.part`, `reference.column`."""
     columns = {c.name: c for c in table.columns}
     if name in columns:
         return None
@@ -136,7 +138,9 @@ def _part(schema: Schema, table: Table, head: str, part: str, path: str) -> Prob
     return None
 
 
-def _deep(schema: Schema, table: Table, head: str, part: str, path: str, columns: Mapping[str, Column]) -> Problem | None:
+def _deep(
+    schema: Schema, table: Table, head: str, part: str, path: str, columns: Mapping[str, Column]
+) -> Problem | None:
     first, _, rest = head.partition(".")
     column = columns.get(first)
     if isinstance(column, Reference) and column.to in [t.name for t in schema.tables]:
@@ -173,7 +177,11 @@ def _texts(schema: Schema, table: Table, column: Template, path: str) -> Iterato
                     yield Problem(place, f"{{{name}}} is the column itself")
                 elif wrong := cell(schema, table, name, place):
                     fix = near(name, [*slots, *(c.name for c in table.columns)]) or "name a slot or a column"
-                    yield Problem(place, f"{{{name}}} is no slot and no cell of {table.name}", fix if "." not in name else wrong.fix)
+                    yield Problem(
+                        place,
+                        f"{{{name}}} is no slot and no cell of {table.name}",
+                        fix if "." not in name else wrong.fix,
+                    )
             if set(SLOT.sub("", text)) & set("{}"):
                 yield Problem(place, f"a single brace in {text[:40]!r}", "braces hold a slot or a column, as {city}")
 
@@ -207,7 +215,9 @@ def _moments(schema: Schema, table: Table, column: _Moments, path: str) -> Itera
 
         if column.zone not in zoneinfo.available_timezones():
             zones = zoneinfo.available_timezones()
-            yield Problem(f"{path}.zone", f"{column.zone!r} is no time zone", near(column.zone, zones) or "as Europe/Berlin")
+            yield Problem(
+                f"{path}.zone", f"{column.zone!r} is no time zone", near(column.zone, zones) or "as Europe/Berlin"
+            )
 
 
 def _given(column: Column, path: str) -> Iterator[Problem]:
@@ -253,7 +263,8 @@ def _doubles(names: Iterable[str], path: str, fold: type[str] | object) -> Itera
 
 def _nowhere(path: str, name: str, what: str, known: Iterable[str]) -> Problem:
     every = list(known)
-    return Problem(path, f"{name!r} is no {what}", near(name, every) or (f"there are {listed(every)}" if every else "there is none"))
-
-
-__all__ = ["PARTS", "Model", "SchemaError", "bundle_parts", "cell", "check"]
+    return Problem(
+        path,
+        f"{name!r} is no {what}",
+        near(name, every) or (f"there are {listed(every)}" if every else "there is none"),
+    )

@@ -95,7 +95,9 @@ class Missing(Model):
     @model_validator(mode="after")
     def _one_form(self) -> Self:
         if (self.rate is None) == (self.when is None):
-            raise ValueError('give {"rate": 0.1}, {"rate": 0.1, "more_when": "age > 60"} or {"when": "status = \'open\'"}')
+            raise ValueError(
+                'give {"rate": 0.1}, {"rate": 0.1, "more_when": "age > 60"} or {"when": "status = \'open\'"}'
+            )
         if self.more_when and self.rate is None:
             raise ValueError("more_when needs a rate")
         return self

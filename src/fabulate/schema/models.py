@@ -34,7 +34,8 @@ TableName = Annotated[Identifier, AfterValidator(_not_reserved)]
 
 
 class Bank(Model):
-    """A topic's own things that agree, a row each: `columns` name the cells of a row, `weights` how often a row comes."""
+    """A topic's own things that agree, a row each: `columns` name the cells of a row, `weights` how often a row
+    comes."""
 
     columns: Annotated[list[Identifier], Field(min_length=1, max_length=50)]
     rows: Annotated[list[list[Word | int | float | bool | None]], Field(min_length=1, max_length=10_000)]

@@ -77,7 +77,11 @@ def _from_plain_map(value: Mapping[Any, Any]) -> dict[str, Any]:
             columns.append(column | ({"locale": said["locale"]} if "locale" in said else {}))
         else:
             fix = 'write a Faker method, as "name" or {"method": "pyint", "min_value": 1}, or an object with "kind"'
-            meant = next((f"did you mean method, not {key}?" for key in said if near(str(key), ["method"])), None) if isinstance(said, dict) else None
+            meant = (
+                next((f"did you mean method, not {key}?" for key in said if near(str(key), ["method"])), None)
+                if isinstance(said, dict)
+                else None
+            )
             problems.append(Problem(f"data.{name}"[:200], f"{_kind_of(said)} is no column", meant or fix))
     if problems:
         raise SchemaError(problems)
@@ -111,7 +115,9 @@ def _problem(fault: ErrorDetails, data: object) -> Problem:
     path = ".".join(place)
     if kind == "extra_forbidden":
         known = [field.alias or name for name, field in model.model_fields.items()]
-        return Problem(path, "unknown", near(last, known) or _elsewhere(last, model) or f"there are {listed(known, 40)}")
+        return Problem(
+            path, "unknown", near(last, known) or _elsewhere(last, model) or f"there are {listed(known, 40)}"
+        )
     if kind == "missing":
         return Problem(".".join([*place, last]), "required")
     if kind in ("union_tag_invalid", "union_tag_not_found"):
@@ -154,7 +160,9 @@ def _elsewhere(setting: str, model: type[Model]) -> str | None:
     """Where a setting that a column does not have is at home."""
     if not issubclass(model, Column):
         return None
-    homes = [kind for kind, other in KINDS.items() if setting in other.model_fields and setting not in Column.model_fields]
+    homes = [
+        kind for kind, other in KINDS.items() if setting in other.model_fields and setting not in Column.model_fields
+    ]
     return f"it is a setting of {listed(homes)}" if homes else None
 
 
@@ -169,13 +177,20 @@ _LIMITS = {
     "greater_than": ("gt", "above"), "less_than": ("lt", "below"),
 }  # fmt: skip
 #: What the patterns of the models ask for, in words.
-_PATTERNS = {"[A-Za-z_]": "use letters, digits and _, not a digit first, 63 at the most", ":": "write 09:30 or 09:30:15"}
+_PATTERNS = {
+    "[A-Za-z_]": "use letters, digits and _, not a digit first, 63 at the most",
+    ":": "write 09:30 or 09:30:15",
+}
 
 
 def _message(fault: ErrorDetails) -> str:
     """What is wrong with one value, in our words."""
     kind, given, context = fault["type"], fault["input"], fault.get("ctx", {})
-    shown = json.dumps(given, default=str, ensure_ascii=False)[:60] if isinstance(given, str | int | float | bool) else _kind_of(given)
+    shown = (
+        json.dumps(given, default=str, ensure_ascii=False)[:60]
+        if isinstance(given, str | int | float | bool)
+        else _kind_of(given)
+    )
     if kind in _WANTED:
         return f"{shown} is not {_WANTED[kind]}"
     if kind == "literal_error":
@@ -218,7 +233,8 @@ def _model_at(loc: tuple[int | str, ...], data: object) -> type[Model]:
 
 
 def _nested(found: type[Model], loc: tuple[int | str, ...]) -> type[Model]:
-    """The model of a setting that is an object itself (`by`, `missing`, `rows`, `every`), if the path goes through one."""
+    """The model of a setting that is an object itself (`by`, `missing`, `rows`, `every`), if the path goes through
+    one."""
     for name, field in found.model_fields.items():
         if (field.alias or name) in loc[:-1]:
             models = list(_models(field.annotation))

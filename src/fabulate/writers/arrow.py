@@ -25,9 +25,15 @@ def schema(names: Sequence[str], types: Sequence[Type]) -> pa.Schema:
 def data_type(kind: Type) -> pa.DataType:
     """The Arrow type of a column: `rules.md`, *What a cell looks like in text*."""
     simple = {
-        "integer": pa.int64(), "number": pa.float64(), "float": pa.float64(), "boolean": pa.bool_(), "date": pa.date32(),
-        "time": pa.time64("us"), "text": pa.string(), "category": pa.dictionary(pa.int32(), pa.string()),
-    }  # fmt: skip
+        "integer": pa.int64(),
+        "number": pa.float64(),
+        "float": pa.float64(),
+        "boolean": pa.bool_(),
+        "date": pa.date32(),
+        "time": pa.time64("us"),
+        "text": pa.string(),
+        "category": pa.dictionary(pa.int32(), pa.string()),
+    }
     return pa.timestamp("us", tz=kind.zone) if kind.kind == "datetime" else simple[kind.kind]
 
 

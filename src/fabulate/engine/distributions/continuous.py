@@ -32,7 +32,9 @@ def beta(mean: float, low: float, high: float, sd: float | None = None, count: i
     limit = math.sqrt(part * (1 - part))
     spread = _spread(part) if sd is None else sd / (high - low)
     if spread >= 0.98 * limit:
-        raise ValueError(f"mean {mean:g} in {low:g}..{high:g} allows an sd below {limit * (high - low):.4g}, not {sd:g}")
+        raise ValueError(
+            f"mean {mean:g} in {low:g}..{high:g} allows an sd below {limit * (high - low):.4g}, not {sd:g}"
+        )
     strength = part * (1 - part) / (spread * spread) - 1
     a, b = part * strength, (1 - part) * strength
     # On the scale of log odds the density is smooth and falls off at both ends, however sharp it is at 0 and 1.
@@ -55,7 +57,7 @@ def whole_beta(mean: float, low: float, high: float, sd: float | None) -> Quanti
         raise ValueError(f"mean {mean:g} is not between {low:g} and {high:g}")
     if high - low <= 1:
         share = mean - low
-        return lambda u: low + (u >= 1 - share)
+        return lambda u: low + (u >= 1 - share).astype(np.float64)
     part = (mean - low) / (high - low)
     asked = (high - low) * _spread(part) if sd is None else sd
     narrow = math.sqrt(max(asked * asked - 1 / 12, 0.3 * asked * asked))

@@ -1,6 +1,7 @@
 """Parameters solved for what is written: the asked mean and sd of a truncated or rounded distribution.
 
-Everything here is scalar and seed-independent; solved parameters are rounded to 8 digits, below which C libraries differ.
+Everything here is scalar and seed-independent; solved parameters are rounded to 8 digits, below which C libraries
+differ.
 """
 
 from __future__ import annotations

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from .. import exact
@@ -50,12 +51,15 @@ def _solve_normal(mean: float, sd: float, low: float, high: float) -> tuple[floa
     limit = widest(mean, low, high)
     if sd >= limit * 0.995:
         raise ValueError(
-            f"mean {mean:g} with sd {sd:g} in {low:g}..{high:g} cannot be had: a truncated normal reaches sd {limit:.4g}"
+            f"mean {mean:g} with sd {sd:g} in {low:g}..{high:g} cannot be had:"
+            f" a truncated normal reaches sd {limit:.4g}"
         )
     mu, sigma = fit(lambda mu, sigma: _moments(mu, sigma, low, high), mean, sd) or (mean, sd)
     m, s = _moments(mu, sigma, low, high)
     if abs(m - mean) > 0.02 * sd or abs(s - sd) > 0.02 * sd:
-        raise ValueError(f"mean {mean:g} with sd {sd:g} in {low:g}..{high:g} cannot be had; nearest is mean {m:.4g}, sd {s:.4g}")
+        raise ValueError(
+            f"mean {mean:g} with sd {sd:g} in {low:g}..{high:g} cannot be had; nearest is mean {m:.4g}, sd {s:.4g}"
+        )
     return exact.rounded(mu, 8), exact.rounded(sigma, 8)
 
 
@@ -78,8 +82,11 @@ def whole_normal(mean: float, sd: float, low: float, high: float) -> Quantile:
     counts = range(math.floor(max(low, mean - reach)), math.ceil(min(high, mean + reach)) + 1)
 
     def moments(mu: float, sigma: float) -> tuple[float, float]:
-        ends = [0.5 * math.erfc((mu - max(min(k + 0.5, last), first)) / (sigma * math.sqrt(2))) for k in (counts[0] - 1, *counts)]
-        chances = [b - a for a, b in zip(ends[:-1], ends[1:], strict=True)]
+        ends = [
+            0.5 * math.erfc((mu - max(min(k + 0.5, last), first)) / (sigma * math.sqrt(2)))
+            for k in (counts[0] - 1, *counts)
+        ]
+        chances = [b - a for a, b in pairwise(ends)]
         mass = math.fsum(chances)
         if mass < 1e-12:
             raise OverflowError
@@ -90,7 +97,8 @@ def whole_normal(mean: float, sd: float, low: float, high: float) -> Quantile:
     m, s = moments(mu, sigma)
     if abs(m - mean) > 0.02 * sd or abs(s - sd) > 0.02 * sd:
         raise ValueError(
-            f"mean {mean:g} with sd {sd:g} in {low:g}..{high:g} cannot be had of whole numbers; nearest is mean {m:.4g}, sd {s:.4g}"
+            f"mean {mean:g} with sd {sd:g} in {low:g}..{high:g} cannot be had of whole numbers;"
+            f" nearest is mean {m:.4g}, sd {s:.4g}"
         )
     mu, sigma = exact.rounded(mu, 8), exact.rounded(sigma, 8)
     below, above = exact.cdf((first - mu) / sigma), exact.cdf((last - mu) / sigma)

@@ -43,13 +43,11 @@ def table(u: Floats, x: Floats) -> Quantile:
     return quantile
 
 
-def by_density(
-    low: float, high: float, log_density: Quantile, centre: float = 0.0, count: int = KNOTS
-) -> Quantile:
+def by_density(low: float, high: float, log_density: Quantile, centre: float = 0.0, count: int = KNOTS) -> Quantile:
     """The quantile function of a density over low..high, given as its logarithm up to a constant.
 
-    Choose a scale on which the density is smooth and nearly gone at both ends: the integral is the trapezium rule's, over
-    knots that lie dense around `centre` (the hyperbolic sine of even steps) and reach far.
+    Choose a scale on which the density is smooth and nearly gone at both ends: the integral is the trapezium rule's,
+    over knots that lie dense around `centre` (the hyperbolic sine of even steps) and reach far.
     """
     first, last = (math.asinh((edge - centre) / 2) for edge in (low, high))
     t: Floats = first + (last - first) / (count - 1) * np.arange(count, dtype=np.float64)

@@ -165,8 +165,8 @@ def _texts(nodes: Sequence[Node], said: Sequence[Node]) -> tuple[list[Node], Nod
 
 
 def _no_text(node: Node) -> Node:
-    value = Value(np.full((1, 1), FILL, np.uint8), np.asarray(False))
-    return replace(node, run=lambda rows: value)
+    value = Value(_empty(1), np.asarray(False))
+    return plain(node, "text", lambda rows: value)
 
 
 def _coded(node: Node, labels: tuple[str, ...]) -> Node:
@@ -213,7 +213,7 @@ def as_text(node: Node) -> Node:
 
         return plain(node, "text", of_category, width=table.shape[1])
     if node.kind == "null":
-        return replace(_no_text(node), kind="text")
+        return _no_text(node)
     inner = settled(node, None) if node.kind in NUMERIC else node
     kind = type_of(inner)
 

@@ -75,9 +75,10 @@ def _there(value: Value) -> NDArray[np.bool_]:
 def truth(node: Node, what: str = "") -> Node:
     """The node if it is a condition; FaultError that says what asks for one, and how to make it."""
     if node.kind in ("boolean", "null"):
-        if node.kind == "null":
-            return boolean(lambda rows: Value(np.asarray(False), np.asarray(False)), (), "null", nullable=True)
-        return sealed(node)
+        made = sealed(node)
+        if made.kind == "boolean":
+            return made
+        return boolean(lambda rows: Value(np.asarray(False), np.asarray(False)), (), "null", nullable=True)
     example = f"{node.source} > 0" if node.kind in NUMERIC else f"{node.source} = '{(node.labels or ('…',))[0]}'"
     message = (
         f"{what} needs conditions, and {node.source} is {node.kind}"

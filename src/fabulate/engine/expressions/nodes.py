@@ -111,7 +111,7 @@ def folded(node: Node) -> Node:
         return node
     value = node.run(Rows(None, 1))
     if value.valid is not None and not np.all(value.valid):
-        return replace(constant(node.kind, None, node.source), decimals=node.decimals, shown=node.shown)
+        return constant("null", None, node.source)
     literal: str | int | float | bool
     if node.kind in TEXTUAL:
         matrix = value.data if node.kind == "text" else words.pack_text(node.labels)[np.atleast_1d(value.data)]

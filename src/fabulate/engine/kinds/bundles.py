@@ -137,7 +137,11 @@ class _Person:
         pick = picks([6.0, 3.0, 2.0])
 
         def make(block: Block) -> Bytes:
-            parts = [words.take(first, self.firsts(block)), words.literal(".", len(block)), words.take(last, self.lasts(block))]
+            parts = [
+                words.take(first, self.firsts(block)),
+                words.literal(".", len(block)),
+                words.take(last, self.lasts(block)),
+            ]
             domain = words.take(domains, pick.at(block.hashes(f"{self.draw}\0domain")))
             return words.join([*parts, words.digits(self._number(block)), domain])
 
@@ -154,7 +158,9 @@ class _Person:
         return _text(last.shape[1] + 24, make)
 
     def _slugs(self) -> tuple[Bytes, Bytes]:
-        return words.pack_text(map(self.names.slug, self.first.names)), words.pack_text(map(self.names.slug, self.last.names))
+        return words.pack_text(map(self.names.slug, self.first.names)), words.pack_text(
+            map(self.names.slug, self.last.names)
+        )
 
     def _number(self, block: Block) -> Ints:
         """A number no other row has, short for early rows: a permutation of 0..99, of 100..9,999, and so on."""

@@ -131,4 +131,3 @@ def _repeated(repeat: regex.Repeat, draw: str) -> Callable[[Block], NDArray[np.u
         return words.join(parts)
 
     return make
-

@@ -36,7 +36,9 @@ def faker(column: Faker, scope: Scope) -> Cell:
     if kind.kind == "number":
         edges = [abs(v) for v in map(column.args.get, ("min_value", "max_value")) if isinstance(v, int | float)]
         if edges and max(edges) * 10**kind.decimals > LARGEST:
-            scope.fail("args.right_digits", f"values up to {max(edges):g} have more than 15 digits then", "ask for fewer")
+            scope.fail(
+                "args.right_digits", f"values up to {max(edges):g} have more than 15 digits then", "ask for fewer"
+            )
     draw = scope.draw
 
     def make(block: Block) -> Vector:

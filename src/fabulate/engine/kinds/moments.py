@@ -1,9 +1,9 @@
-"""`date`, `datetime` and `time`: even between two edges, by hourly, weekly and monthly profiles, or after another cell."""
+"""`date`, `datetime` and `time`: even between two edges, by hourly, weekly and monthly profiles, or after another
+cell."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date as Day, datetime as Moment
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -110,7 +110,11 @@ def _moments(column: _Moments, scope: Scope, *, whole_days: bool) -> Cell:
     start = _default(column, scope, "-2y") if start is None else start
     stop = _default(column, scope, "today") if stop is None else stop
     if start >= stop:
-        scope.fail("end", "nothing lies between start and end", f"start is {column.start or '-2y'}, end {column.end or 'today'}")
+        scope.fail(
+            "end",
+            "nothing lies between start and end",
+            f"start is {column.start or '-2y'}, end {column.end or 'today'}",
+        )
     draw = scope.draw
     if not (column.weekdays or column.months or column.business_days or getattr(column, "hours", None)):
         first, count = start // size, (stop - start) // size
@@ -133,11 +137,9 @@ def _window(column: _Moments, scope: Scope, whole_days: bool) -> tuple[int | Non
     if column.end is not None:
         edge = grammar.moment(column.end)
         at = int(edge.resolve(scope.today).timestamp())
-        if whole_days:
-            stop = at - at % _DAY + _DAY
-        else:
-            # A day named as the end is meant whole; today's has not happened yet.
-            stop = at + (_DAY if edge.whole_day and edge.at is not None else 1)
+        # A day named as the end is meant whole; today's has not happened yet.
+        whole = _DAY if edge.whole_day and edge.at is not None else 1
+        stop = at - at % _DAY + _DAY if whole_days else at + whole
     return start, stop
 
 
@@ -155,7 +157,9 @@ def _profile(column: _Moments, scope: Scope, start: int, stop: int) -> _Bins:
     profile = getattr(column, "hours", None)
     hours = grammar.hours(profile) if profile else None
     if (stop - start) // (3600 if hours else _DAY) > _MOST_BINS:
-        scope.fail("start", "too long a span for a profile", f"{_MOST_BINS:,} {'hours' if hours else 'days'} at the most")
+        scope.fail(
+            "start", "too long a span for a profile", f"{_MOST_BINS:,} {'hours' if hours else 'days'} at the most"
+        )
     bins = _bins(start // _DAY, start, stop, weekdays, months, hours)
     if bins is None:
         scope.fail("", "no moment between start and end has a weight above 0", "widen the profile or the span")
@@ -308,8 +312,3 @@ def _code(code: str, days: Ints, second: Ints) -> NDArray[np.uint8]:
     }  # fmt: skip
     value, width = numbers[code]
     return words.padded(value(), width)
-
-
-def days_since(day: Day) -> int:
-    """Days since 1970."""
-    return (Moment(day.year, day.month, day.day, tzinfo=UTC) - Moment(1970, 1, 1, tzinfo=UTC)).days

@@ -54,7 +54,7 @@ def _unit(column: Numeric, decimals: int, scope: Scope) -> int:
     """What cells are multiples of, as a scaled integer: the last decimal, or `step`."""
     if column.step is None:
         return 1
-    unit = int(round(column.step * 10**decimals))
+    unit: int = round(column.step * 10**decimals)
     if unit < 1 or abs(unit - column.step * 10**decimals) > 1e-6:
         scope.fail("step", f"{column.step:g} is not a multiple of the last decimal", "ask for more decimals")
     return unit
@@ -103,7 +103,9 @@ def _grid(low: float, high: float, scale: float, unit: int, scope: Scope) -> tup
 
 def _mixture(column: Numeric, scope: Scope, decimals: int, unit: int, kind: Type) -> Cell:
     """Each cell from one of several distributions, by `weight`; all of them read the same u."""
-    shared = column.model_dump(mode="python", by_alias=True, exclude_unset=True, include={"name", "kind", "decimals", "step"})
+    shared = column.model_dump(
+        mode="python", by_alias=True, exclude_unset=True, include={"name", "kind", "decimals", "step"}
+    )
     parts, weights = [], []
     for at, said in enumerate(column.of or ()):
         settings = dict(said)
@@ -135,4 +137,8 @@ def _fits(quantile: Quantile, scale: float, scope: Scope) -> None:
     """Values must keep all their digits in a double: refused at the tails, before the first row."""
     ends: Floats = quantile(np.array([2.0**-53, 0.5, 1 - 2.0**-53]))
     if float(np.abs(ends).max()) * scale > LARGEST:
-        scope.fail("", f"values up to {float(np.abs(ends).max()):.3g} have more than 15 digits", "set min and max, or fewer decimals")
+        scope.fail(
+            "",
+            f"values up to {float(np.abs(ends).max()):.3g} have more than 15 digits",
+            "set min and max, or fewer decimals",
+        )

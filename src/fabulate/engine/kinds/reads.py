@@ -30,7 +30,8 @@ _DECIMALS = re.compile(r"-?\d+(?:\.(\d+))?")
 
 
 def reference(column: Reference, scope: Scope) -> Cell:
-    """The parent's key at the row that this row refers to; missing in the first row of a table that refers to itself."""
+    """The parent's key at the row that this row refers to; missing in the first row of a table that refers to
+    itself."""
     if column.not_ is not None:
         _other(column, scope)
     if column.to == scope.table.name and (column.zipf or column.not_):
@@ -38,9 +39,13 @@ def reference(column: Reference, scope: Scope) -> Cell:
     parent = scope.schema.table(column.to)
     keys = keys_of(parent, column.name)
     if not keys:
-        scope.fail("to", f"{column.to} has no key to refer to", f'give {column.to} a column of kind "sequence" or "uuid"')
+        scope.fail(
+            "to", f"{column.to} has no key to refer to", f'give {column.to} a column of kind "sequence" or "uuid"'
+        )
     if len(keys) > 1:
-        scope.fail("", f"{column.to} has several keys ({', '.join(keys)})", "give the reference the name of the one it holds")
+        scope.fail(
+            "", f"{column.to} has several keys ({', '.join(keys)})", "give the reference the name of the one it holds"
+        )
     return _through(column, keys[0], scope)
 
 
@@ -84,7 +89,10 @@ def _through(column: Reference, part: str, scope: Scope) -> Cell:
     draw = column.key or column.name
     parent = column.to
     program = scope.program
-    if own and getattr(next(c for c in scope.table.columns if c.name == part), "kind", None) not in ("sequence", "uuid"):
+    if own and getattr(next(c for c in scope.table.columns if c.name == part), "kind", None) not in (
+        "sequence",
+        "uuid",
+    ):
         scope.later("an earlier row's cell beyond its key", "")
     target = scope.read(part, scope.path) if own else program(parent).cells[part]
     nullable = own or target.type.nullable
@@ -222,7 +230,8 @@ def _decimals(value: float) -> int:
 
 
 def references(table: Table) -> dict[str, Reference]:
-    """The references of a table by the names that lead through them: the column's, and the parent's if one leads there."""
+    """The references of a table by the names that lead through them: the column's, and the parent's if one leads
+    there."""
     found: dict[str, Reference] = {}
     ends: dict[str, list[Reference]] = {}
     for column in table.columns:

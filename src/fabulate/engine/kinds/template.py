@@ -71,7 +71,9 @@ def _tokens(template_text: str) -> list[tuple[bool, str]]:
     return [(at % 2 == 1, piece) for at, piece in enumerate(pieces) if piece or at % 2]
 
 
-def _part(token: tuple[bool, str], column: Template, scope: Scope, made: dict[str, tuple[Part, int]]) -> tuple[Part, int]:
+def _part(
+    token: tuple[bool, str], column: Template, scope: Scope, made: dict[str, tuple[Part, int]]
+) -> tuple[Part, int]:
     is_slot, name = token
     if not is_slot:
         return (lambda block: words.literal(name, len(block))), len(name.encode())

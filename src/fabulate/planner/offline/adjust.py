@@ -12,18 +12,23 @@ Json = dict[str, object]
 _COMMON = ("name", "key", "hidden", "note", "missing", "unique")
 _NUMERIC = ("number", "integer")
 _ORDERS = (
-    "xxs xs s m l xl xxl xxxl", "very low low medium moderate high very high urgent critical", "small medium large extra large",
-    "free basic standard pro premium enterprise", "bronze silver gold platinum diamond", "never rarely sometimes often always",
+    "xxs xs s m l xl xxl xxxl", "very low low medium moderate high very high urgent critical",
+    "small medium large extra large",
+    "free basic standard pro premium enterprise", "bronze silver gold platinum diamond",
+    "never rarely sometimes often always",
     "poor fair good very good excellent", "junior mid senior lead principal", "beginner intermediate advanced expert",
     "none mild moderate severe", "freshman sophomore junior senior", "low normal high", "dim medium bright",
 )  # fmt: skip
 _FACTORS: dict[tuple[str, str], float] = {
-    ("cm", "m"): 0.01, ("m", "cm"): 100, ("cm", "in"): 0.3937, ("cm", "ft"): 0.0328, ("cm", "mm"): 10, ("mm", "cm"): 0.1,
+    ("cm", "m"): 0.01, ("m", "cm"): 100, ("cm", "in"): 0.3937, ("cm", "ft"): 0.0328, ("cm", "mm"): 10, ("mm",
+    "cm"): 0.1,
     ("kg", "lb"): 2.2046, ("kg", "g"): 1000, ("g", "kg"): 0.001, ("lb", "kg"): 0.4536, ("kg", "lbs"): 2.2046,
     ("km", "mi"): 0.6214, ("km", "miles"): 0.6214, ("km", "m"): 1000, ("m", "km"): 0.001, ("mi", "km"): 1.6093,
-    ("min", "s"): 60, ("min", "h"): 1 / 60, ("h", "min"): 60, ("s", "min"): 1 / 60, ("min", "seconds"): 60, ("min", "hours"): 1 / 60,
+    ("min", "s"): 60, ("min", "h"): 1 / 60, ("h", "min"): 60, ("s", "min"): 1 / 60, ("min", "seconds"): 60, ("min",
+    "hours"): 1 / 60,
     ("s", "ms"): 1000, ("ms", "s"): 0.001, ("days", "weeks"): 1 / 7, ("days", "h"): 24, ("h", "days"): 1 / 24,
-    ("months", "years"): 1 / 12, ("years", "months"): 12, ("months", "days"): 30, ("sqft", "sqm"): 0.0929, ("sqm", "sqft"): 10.764,
+    ("months", "years"): 1 / 12, ("years", "months"): 12, ("months", "days"): 30, ("sqft", "sqm"): 0.0929, ("sqm",
+    "sqft"): 10.764,
     ("sqft", "m2"): 0.0929, ("kmh", "mph"): 0.6214, ("mph", "kmh"): 1.6093, ("mb", "gb"): 0.001, ("gb", "mb"): 1000,
     ("mb", "kb"): 1000, ("l", "ml"): 1000, ("pct", "ratio"): 0.01,
 }  # fmt: skip
@@ -63,7 +68,8 @@ def _plain(value: float) -> int | float:
 
 
 def ranged(column: Mapping[str, object], low: float | None, high: float | None, *, whole: bool | None = None) -> Json:
-    """The column inside `low`..`high`; its own middle is kept where that lies well inside, else it is even between them."""
+    """The column inside `low`..`high`; its own middle is kept where that lies well inside, else it is even between
+    them."""
     middle = centre(column) if is_numeric(column) else None
     integer = kind(column) == "integer" if is_numeric(column) else bool(whole)
     if integer and any(bound is not None and bound != int(bound) for bound in (low, high)):

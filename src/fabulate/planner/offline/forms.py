@@ -73,7 +73,8 @@ _LAST: dict[str, Json] = {
     "guid": {"kind": "uuid"},
     "count": {"kind": "integer", "median": 12, "sigma": 0.9, "min": 0},
     "total": {"kind": "number", "median": 220, "sigma": 0.8, "min": 0, "decimals": 2},
-    "amount": _MONEY, "price": _MONEY, "cost": _MONEY, "fee": _MONEY, "revenue": _MONEY, "value": _MONEY, "income": _MONEY,
+    "amount": _MONEY, "price": _MONEY, "cost": _MONEY, "fee": _MONEY, "revenue": _MONEY, "value": _MONEY,
+    "income": _MONEY,
     "budget": {"kind": "number", "median": 5200, "sigma": 0.9, "min": 50, "decimals": 0},
     "salary": {"kind": "integer", "median": 56000, "sigma": 0.4, "min": 20000, "max": 320000, "step": 100},
     "rate": {"kind": "number", "mean": 0.32, "min": 0, "max": 1, "decimals": 3},
@@ -121,8 +122,10 @@ _LAST: dict[str, Json] = {
     "quantity": {"kind": "integer", "median": 3, "sigma": 0.8, "min": 1, "max": 100},
 }  # fmt: skip
 _FIRST: dict[str, Json] = {
-    "is": {"kind": "boolean", "rate": 0.3}, "has": {"kind": "boolean", "rate": 0.4}, "was": {"kind": "boolean", "rate": 0.25},
-    "can": {"kind": "boolean", "rate": 0.5}, "should": {"kind": "boolean", "rate": 0.3}, "did": {"kind": "boolean", "rate": 0.3},
+    "is": {"kind": "boolean", "rate": 0.3}, "has": {"kind": "boolean", "rate": 0.4}, "was": {"kind": "boolean",
+    "rate": 0.25},
+    "can": {"kind": "boolean", "rate": 0.5}, "should": {"kind": "boolean", "rate": 0.3}, "did": {"kind": "boolean",
+    "rate": 0.3},
     "allow": {"kind": "boolean", "rate": 0.6}, "enable": {"kind": "boolean", "rate": 0.6},
     "num": _LAST["count"], "n": _LAST["count"], "nr": _LAST["count"], "no": _LAST["count"], "count": _LAST["count"],
     "number": _LAST["count"], "total": {"kind": "integer", "median": 40, "sigma": 0.9, "min": 0},

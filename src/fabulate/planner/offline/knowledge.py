@@ -1,4 +1,5 @@
-"""The compiled knowledge in memory, because a plan must not wait for YAML: JSON if it is current, else compiled anew."""
+"""The compiled knowledge in memory, because a plan must not wait for YAML: JSON if it is current, else compiled
+anew."""
 
 from __future__ import annotations
 

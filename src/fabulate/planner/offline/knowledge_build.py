@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from .text import fold, key, stem_of
 
@@ -42,7 +42,7 @@ def read_yaml(text: str, where: str) -> Json:
     import yaml
 
     class Core(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
-        yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+        yaml_implicit_resolvers: ClassVar[dict[str, list[tuple[str, re.Pattern[str]]]]] = {}
 
     for tag, pattern, first in (
         ("tag:yaml.org,2002:bool", r"true|True|TRUE|false|False|FALSE", "tTfF"),
@@ -116,7 +116,8 @@ def compile_knowledge(folder: Path) -> Json:
 
 
 def _mark(concept: Json, name: str) -> None:
-    """Puts a concept's `unit` and `place` into its column as `_unit` and `_place`, which composition reads and removes."""
+    """Puts a concept's `unit` and `place` into its column as `_unit` and `_place`, which composition reads and
+    removes."""
     column = concept.get("column")
     if not isinstance(column, dict):
         raise KnowledgeError(f"concepts: {name} has no column")

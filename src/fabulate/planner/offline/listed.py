@@ -180,7 +180,8 @@ def _beside(draft: Draft, items: Sequence[Item], found: Sequence[Found], knowled
 
 
 def apply_beside(draft: Draft, name: str, concept: str, knowledge: Knowledge, *, unit: str = "") -> bool:
-    """Gives column `name` the first of its concept's variants whose other concepts are there; tells whether one fitted."""
+    """Gives column `name` the first of its concept's variants whose other concepts are there; tells whether one
+    fitted."""
     entry = knowledge.concepts.get(concept, {})
     for variant in cast("list[Json]", entry.get("beside", [])):
         there = {need: draft.by_concept(need) for need in cast("list[str]", variant["needs"])}
@@ -203,7 +204,8 @@ def apply_beside(draft: Draft, name: str, concept: str, knowledge: Knowledge, *,
 
 
 def _source_units(settings: Json, names: dict[str, str], variant: Json, draft: Draft) -> Json:
-    """Where a neighbour is written in another unit than the variant reckons with, its number is converted in the SQL."""
+    """Where a neighbour is written in another unit than the variant reckons with, its number is converted in the
+    SQL."""
     units = cast("dict[str, str]", variant.get("units", {}))
     for need, unit in units.items():
         tail = key(names[need]).split()[-1]

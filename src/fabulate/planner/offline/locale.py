@@ -1,4 +1,5 @@
-"""Places and languages in the words: "German customers", "in Lisbon", "datos de … en España" decide locale and places."""
+"""Places and languages in the words: "German customers", "in Lisbon", "datos de … en España" decide locale and
+places."""
 
 from __future__ import annotations
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, cast
 
+from .text import words_of
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -13,63 +15,10 @@ Json = dict[str, object]
 _SQL = re.compile(r"'(?:[^']|'')*'|\"([^\"]+)\"|([^\W\d]\w*)(\.[^\W\d]\w*)?(?=\s*(\()?)")
 _TEXT = re.compile(r"\{([^{}:.]+)((?::\d+)?)\}")
 _SIMPLE = re.compile(r"[a-z_][a-z0-9_]*")
-_RESERVED = frozenset(
-    [
-        "select",
-        "from",
-        "where",
-        "group",
-        "order",
-        "by",
-        "having",
-        "limit",
-        "as",
-        "and",
-        "or",
-        "not",
-        "in",
-        "is",
-        "null",
-        "case",
-        "when",
-        "then",
-        "else",
-        "end",
-        "between",
-        "like",
-        "on",
-        "join",
-        "table",
-        "column",
-        "all",
-        "any",
-        "distinct",
-        "union",
-        "true",
-        "false",
-        "cast",
-        "default",
-        "check",
-        "primary",
-        "key",
-        "references",
-        "user",
-        "current_date",
-        "current_time",
-        "desc",
-        "asc",
-        "with",
-        "values",
-        "set",
-        "interval",
-        "extract",
-        "year",
-        "month",
-        "day",
-        "hour",
-        "minute",
-        "second",
-    ]
+_RESERVED = words_of(
+    """select from where group order by having limit as and or not in is null case when then else end between like
+    on join table column all any distinct union true false cast default check primary key references user
+    current_date current_time desc asc with values set interval extract year month day hour minute second"""
 )
 _SQL_FIELDS = ("sql", "when", "more_when")
 _NAME_FIELDS = ("after", "before")

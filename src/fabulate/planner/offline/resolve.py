@@ -1,4 +1,5 @@
-"""What a listed name means: the domain's column, a concept, or what its form says, in this order and by its longest part."""
+"""What a listed name means: the domain's column, a concept, or what its form says, in this order and by its
+longest part."""
 
 from __future__ import annotations
 
@@ -8,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, cast
 
 from . import forms
 from .retrieve import correct
-from .text import key
+from .text import key, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,120 +19,36 @@ if TYPE_CHECKING:
 Json = dict[str, object]
 Origin = Literal["domain", "concept", "form", "things", "none"]
 
-_UNIT_WORDS = frozenset(
-    [
-        "cm",
-        "mm",
-        "m",
-        "km",
-        "kg",
-        "g",
-        "mg",
-        "lb",
-        "lbs",
-        "oz",
-        "c",
-        "f",
-        "usd",
-        "eur",
-        "gbp",
-        "inr",
-        "cad",
-        "aud",
-        "chf",
-        "pct",
-        "percent",
-        "ml",
-        "l",
-        "min",
-        "minute",
-        "second",
-        "sec",
-        "hour",
-        "hr",
-        "day",
-        "week",
-        "month",
-        "year",
-        "mi",
-        "mile",
-        "ft",
-        "inch",
-        "sqft",
-        "sqm",
-        "m2",
-        "ms",
-        "bpm",
-        "kwh",
-        "kmh",
-        "mph",
-        "hpa",
-        "mmhg",
-        "celsius",
-        "fahrenheit",
-        "mb",
-        "gb",
-        "kb",
-        "ppm",
-    ]
+_UNIT_WORDS = words_of(
+    """cm mm m km kg g mg lb lbs oz c f usd eur gbp inr cad aud chf pct percent ml l min minute second sec hour hr
+    day week month year mi mile ft inch sqft sqm m2 ms bpm kwh kmh mph hpa mmhg celsius fahrenheit mb gb kb ppm"""
 )
 _SAME = {
-    "lbs": "lb", "minute": "min", "second": "s", "sec": "s", "hour": "h", "hr": "h", "day": "days", "week": "weeks", "month": "months",
+    "lbs": "lb", "minute": "min", "second": "s", "sec": "s", "hour": "h", "hr": "h", "day": "days", "week": "weeks",
+    "month": "months",
     "year": "years", "mile": "mi", "inch": "in", "celsius": "c", "fahrenheit": "f", "percent": "pct",
 }  # fmt: skip
 _YES_NO = frozenset(["is", "has", "was", "can", "had", "did", "does", "are", "were"])
 #: Words that alone say too little of what stands before them: `by_name` or a thing's name decide.
-_GENERIC_TAILS = frozenset(
-    [
-        "name",
-        "id",
-        "type",
-        "date",
-        "number",
-        "code",
-        "time",
-        "day",
-        "count",
-        "rate",
-        "value",
-        "total",
-        "status",
-        "category",
-        "class",
-        "level",
-        "size",
-        "score",
-        "title",
-        "year",
-        "month",
-        "text",
-        "note",
-        "description",
-        "label",
-        "key",
-        "url",
-        "amount",
-        "price",
-        "cost",
-        "rating",
-        "rank",
-        "address",
-        "no",
-        "group",
-        "length",
-        "point",
-        "end",
-        "start",
-    ]
+_GENERIC_TAILS = words_of(
+    """name id type date number code time day count rate value total status category class level size score title
+    year month text note description label key url amount price cost rating rank address no group length point
+    end start"""
 )
 _GOOD_TAILS = frozenset(["status", "description", "address", "price", "cost", "amount", "rating"])
 _SHORT = {
-    "qty": "quantity", "amt": "amount", "dob": "date of birth", "lat": "latitude", "lon": "longitude", "lng": "longitude",
-    "long": "longitude", "desc": "description", "addr": "address", "num": "number", "tel": "phone", "ph": "phone", "fname": "first name",
-    "lname": "last name", "cust": "customer", "emp": "employee", "dept": "department", "prod": "product", "cat": "category",
-    "txn": "transaction", "acct": "account", "inv": "invoice", "mgr": "manager", "temp": "temperature", "hum": "humidity", "avg": "average",
-    "ts": "timestamp", "yr": "year", "pct": "percent", "min": "minimum", "max": "maximum", "pwd": "password", "pos": "position",
-    "msg": "message", "org": "organization", "loc": "location", "img": "image", "freq": "frequency", "req": "request", "resp": "response",
+    "qty": "quantity", "amt": "amount", "dob": "date of birth", "lat": "latitude", "lon": "longitude",
+    "lng": "longitude",
+    "long": "longitude", "desc": "description", "addr": "address", "num": "number", "tel": "phone", "ph": "phone",
+    "fname": "first name",
+    "lname": "last name", "cust": "customer", "emp": "employee", "dept": "department", "prod": "product",
+    "cat": "category",
+    "txn": "transaction", "acct": "account", "inv": "invoice", "mgr": "manager", "temp": "temperature",
+    "hum": "humidity", "avg": "average",
+    "ts": "timestamp", "yr": "year", "pct": "percent", "min": "minimum", "max": "maximum", "pwd": "password",
+    "pos": "position",
+    "msg": "message", "org": "organization", "loc": "location", "img": "image", "freq": "frequency",
+    "req": "request", "resp": "response",
 }  # fmt: skip
 
 
@@ -177,7 +94,8 @@ class Resolver:
                         self._names[key(str(synonym))] = name
 
     def known(self, name: str) -> bool:
-        """Whether a name (in `text.key` form) is a column's or concept's, whole or by its last words; "=age": only whole."""
+        """Whether a name (in `text.key` form) is a column's or concept's, whole or by its last words; "=age": only
+        whole."""
         if name.startswith("="):
             return name[1:] in self._names or name[1:] in self.knowledge.concept_names or name[1:] in self.person_nouns
         if not name:

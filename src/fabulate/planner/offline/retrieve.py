@@ -5,117 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .text import FILLER, Words, join_hyphen, lemma, plural, snake
+from .text import FILLER, Words, join_hyphen, lemma, plural, snake, words_of
 
 if TYPE_CHECKING:
     from .knowledge import Knowledge
 
-_PREPOSITIONS = frozenset(
-    [
-        "with",
-        "for",
-        "of",
-        "in",
-        "from",
-        "that",
-        "where",
-        "which",
-        "between",
-        "including",
-        "containing",
-        "about",
-        "by",
-        "at",
-        "on",
-        "during",
-        "who",
-        "whose",
-        "having",
-        "as",
-        "into",
-        "like",
-        "using",
-        "to",
-        "per",
-        "aged",
-        "over",
-        "under",
-        "after",
-        "before",
-        "since",
-        "against",
-        "and",
-        "con",
-        "mit",
-        "avec",
-        "com",
-        "para",
-        "pour",
-        "fur",
-    ]
+_PREPOSITIONS = words_of(
+    """with for of in from that where which between including containing about by at on during who whose having as
+    into like using to per aged over under after before since against and con mit avec com para pour fur"""
 )
 _LEADING_OF = frozenset(["of", "for", "about", "on", "with", "regarding", "de", "von"])
 #: What a dataset is used for, or is like; never what its rows are.
-_NOT_TOPIC = frozenset(
-    [
-        "messy",
-        "dirty",
-        "clean",
-        "raw",
-        "imbalanced",
-        "balanced",
-        "realistic",
-        "random",
-        "simple",
-        "basic",
-        "complete",
-        "full",
-        "complex",
-        "historical",
-        "daily",
-        "weekly",
-        "monthly",
-        "yearly",
-        "predict",
-        "predicting",
-        "annual",
-        "hourly",
-        "online",
-        "offline",
-        "open",
-        "public",
-        "private",
-        "large",
-        "recent",
-        "current",
-        "fictional",
-        "imaginary",
-        "anonymous",
-        "anonymized",
-        "learnable",
-        "trivial",
-        "plausible",
-        "typical",
-        "regression",
-        "classification",
-        "clustering",
-        "prediction",
-        "predictive",
-        "forecasting",
-        "cleaning",
-        "cleanup",
-        "pipeline",
-        "sandbox",
-        "app",
-        "application",
-        "website",
-        "demo",
-        "unit",
-        "tests",
-        "testing",
-        "qa",
-        "school",
-    ]
+_NOT_TOPIC = words_of(
+    """messy dirty clean raw imbalanced balanced realistic random simple basic complete full complex historical
+    daily weekly monthly yearly predict predicting annual hourly online offline open public private large recent
+    current fictional imaginary anonymous anonymized learnable trivial plausible typical regression
+    classification clustering prediction predictive forecasting cleaning cleanup pipeline sandbox app
+    application website demo unit tests testing qa school"""
 )
 
 MAX_CORRECTIONS = 30

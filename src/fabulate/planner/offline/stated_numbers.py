@@ -14,9 +14,12 @@ if TYPE_CHECKING:
 Json = dict[str, object]
 
 _UNIT_CONCEPTS = {
-    "min": ("duration", "minute", "time"), "h": ("hours", "duration"), "kg": ("weight",), "lb": ("weight",), "cm": ("height", "length"),
-    "km": ("mileage", "distance", "km"), "mi": ("mileage", "distance"), "years": ("age", "experience", "year"), "c": ("temperature",),
-    "sqft": ("area", "sqft", "size"), "sqm": ("area", "size"), "bpm": ("heart", "rate"), "days": ("days", "duration", "stay"), "stars": ("rating",),
+    "min": ("duration", "minute", "time"), "h": ("hours", "duration"), "kg": ("weight",), "lb": ("weight",),
+    "cm": ("height", "length"),
+    "km": ("mileage", "distance", "km"), "mi": ("mileage", "distance"), "years": ("age", "experience", "year"),
+    "c": ("temperature",),
+    "sqft": ("area", "sqft", "size"), "sqm": ("area", "size"), "bpm": ("heart", "rate"), "days": ("days",
+    "duration", "stay"), "stars": ("rating",),
 }  # fmt: skip
 _MONEY_WORDS = (
     "price",

@@ -226,7 +226,8 @@ class StatedShares:
                 return
 
     def _category_for(self) -> str:
-        """The category column that new labels replace: the domain's main one, or one named type or the like; else a new one."""
+        """The category column that new labels replace: the domain's main one, or one named type or the like; else
+        a new one."""
         names = (self.main_category, "type", "plan", "category", "tier", "kind", "class", "group")
         for name in names:
             column = self.draft.column(name) if name else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from . import adjust
-from .text import Words, stem_of
+from .text import Words, stem_of, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,62 +17,14 @@ if TYPE_CHECKING:
 Json = dict[str, object]
 
 VALUE_SYNONYMS = {
-    "woman": "female", "man": "male", "girl": "female", "boy": "male", "mujer": "female", "hombre": "male", "frau": "female",
+    "woman": "female", "man": "male", "girl": "female", "boy": "male", "mujer": "female", "hombre": "male",
+    "frau": "female",
     "lady": "female", "canceled": "cancelled", "debit": "debit card", "credit": "credit card",
 }  # fmt: skip
-SMALL = frozenset(
-    [
-        "of",
-        "are",
-        "is",
-        "was",
-        "were",
-        "be",
-        "been",
-        "the",
-        "a",
-        "an",
-        "with",
-        "by",
-        "paid",
-        "being",
-        "did",
-        "in",
-        "to",
-        "have",
-        "has",
-        "for",
-        "on",
-        "as",
-        "it",
-        "them",
-        "their",
-        "should",
-        "from",
-        "about",
-        "at",
-        "rate",
-        "question",
-        "normally",
-        "normal",
-        "distributed",
-        "distribution",
-        "gaussian",
-        "following",
-        "share",
-        "chance",
-        "percentage",
-        "probability",
-        "column",
-        "columns",
-        "field",
-        "rows",
-        "records",
-        "that",
-        "which",
-        "around",
-        "approximately",
-    ]
+SMALL = words_of(
+    """of are is was were be been the a an with by paid being did in to have has for on as it them their should
+    from about at rate question normally normal distributed distribution gaussian following share chance
+    percentage probability column columns field rows records that which around approximately"""
 )
 
 

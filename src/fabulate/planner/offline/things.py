@@ -101,7 +101,8 @@ def table(entity: str, head: tuple[str, ...], person: bool) -> list[Json]:
     columns += [
         {"name": "name", **name_column(" ".join(head[-2:]), head)},
         {"name": "type", "kind": "category", "values": {f"{kind} {label}": n for kind, n in
-                                                          (("Standard", 5), ("Compact", 3), ("Premium", 2), ("Custom", 1))}},
+                                                          (("Standard", 5), ("Compact", 3), ("Premium", 2),
+                                                          ("Custom", 1))}},
         {"name": "quantity", "kind": "integer", "median": 6, "sigma": 0.8, "min": 1, "max": 200},
         {"name": "value", "kind": "number", "median": 85, "sigma": 0.9, "min": 1, "decimals": 2},
         {"name": "rating", "kind": "number", "mean": 3.9, "min": 1, "max": 5, "decimals": 1},

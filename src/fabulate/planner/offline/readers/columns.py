@@ -1,6 +1,7 @@
 """The columns that somebody listed: where the list stands in the description, and where it is cut.
 
-Forms: "with a, b and c" · "columns: a, b" · "orders: a, b, c" · bullets and numbered lines · indented lines after a colon ·
+Forms: "with a, b and c" · "columns: a, b" · "orders: a, b,
+c" · bullets and numbered lines · indented lines after a colon ·
 Markdown tables · runs of snake_case names. `items.parse` reads each piece.
 """
 
@@ -25,19 +26,23 @@ _COLUMN_WORD = re.compile(
     re.I,
 )
 _AFTER_COLUMN_WORD = re.compile(
-    r"[^\S\n]*(?:please|are|is|named|called|like|such as|should be|as follows|includes?|including|of|son|sind|sont|for)?"
+    r"[^\S\n]*(?:please|are|is|named|called|like|such as|should be|as follows|includes?|including|of|son|sind|"
+    r"sont|for)?"
     r"[^\S\n]*[:\-–=|]?[^\S\n]*",
     re.I,
 )
 _WITH = re.compile(
-    r"\b(?:with|including|includes?|containing|contains?|should have|must have|has|have|having|consisting of|showing|listing|"
-    r"need|want|give me|tracking|track|plus|con|mit|avec|com|incluyendo|inklusive)\b(?:[^\S\n]+(?:the following|the|their|its|each))?"
+    r"\b(?:with|including|includes?|containing|contains?|should have|must have|has|have|having|consisting of|"
+    r"showing|listing|"
+    r"need|want|give me|tracking|track|plus|con|mit|avec|com|incluyendo|inklusive)\b(?:[^\S\n]+(?:the following|"
+    r"the|their|its|each))?"
     r"[^\S\n]*:?[^\S\n]*",
     re.I,
 )
 _SENTENCE_END = re.compile(r"[.!?](?=\s|$)|\n\s*\n")
 _NOT_AN_ITEM = re.compile(
-    r"^(?:about|around|roughly|approximately|most|half|twice|some|with|without|no|each|every|all|where|when|if|but|so|because|only|"
+    r"^(?:about|around|roughly|approximately|most|half|twice|some|with|without|no|each|every|all|where|when|if|"
+    r"but|so|because|only|"
     r"~?[$€£]?\d[\d,.]*\s*(?:%|percent|rows?\b|records?\b|in \d))(?=\W|$)",
     re.I,
 )

@@ -6,15 +6,17 @@ import calendar
 from dataclasses import dataclass
 from datetime import date
 
-from ..text import Words, number_at
+from ..text import Words, number_at, words_of
 from .statement import Statement, left_of, right_of
 
 _MONTHS: dict[str, int] = {}
 for _at, _names in enumerate(
     (
         "january jan enero janvier januar janeiro", "february feb febrero fevrier februar fevereiro",
-        "march mar marzo mars marz marco", "april apr abril avril", "may mayo mai maio", "june jun junio juin juni junho",
-        "july jul julio juillet juli julho", "august aug agosto aout", "september sep sept septiembre septembre setembro",
+        "march mar marzo mars marz marco", "april apr abril avril", "may mayo mai maio",
+        "june jun junio juin juni junho",
+        "july jul julio juillet juli julho", "august aug agosto aout",
+        "september sep sept septiembre septembre setembro",
         "october oct octubre octobre oktober outubro", "november nov noviembre novembre novembro",
         "december dec diciembre decembre dezember dezembro",
     ), 1,
@@ -22,10 +24,11 @@ for _at, _names in enumerate(
     for _name in _names.split():
         _MONTHS[_name] = _at
 _SPAN_UNITS = {"day": "d", "week": "w", "month": "mo", "year": "y", "hour": "h", "dia": "d", "mes": "mo", "ano": "y",
-               "jour": "d", "moi": "mo", "mois": "mo", "an": "y", "tage": "d", "jahre": "y", "monate": "mo", "quarter": "q",
+               "jour": "d", "moi": "mo", "mois": "mo", "an": "y", "tage": "d", "jahre": "y", "monate": "mo",
+               "quarter": "q",
                "decade": "10y"}  # fmt: skip
 _LAST = frozenset(["last", "past", "previous", "ultimos", "ultimo", "derniers", "letzten"])
-_AND = frozenset(["and", "to", "until", "till", "through", "-", "–", "—", "y", "et", "und", "e", "a", "bis", "hasta"])
+_AND = words_of("""and to until till through - – — y et und e a bis hasta""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,8 @@ def read(words: Words, start: int = 0, stop: int | None = None) -> list[Statemen
 def _window(words: Words, index: int) -> tuple[str, str, int] | None:
     low = words.low(index)
     begin = index
-    if low in ("between", "from", "entre", "von", "zwischen", "de", "during", "in", "en", "for", "since", "seit", "desde",
+    if low in ("between", "from", "entre", "von", "zwischen", "de", "during", "in", "en", "for", "since", "seit",
+    "desde",
                "started", "starting", "after", "before", "until", "on", "over", "im", "throughout", "of"):  # fmt: skip
         begin = index + 1
     span = _span(words, begin)

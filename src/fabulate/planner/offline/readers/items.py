@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from ..text import is_identifier, key, snake
+from ..text import is_identifier, key, snake, words_of
 from . import formats, sets
 from .quantity import CURRENCIES, UNITS
 
@@ -14,44 +14,36 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 TYPES = {
-    "int": "integer", "integer": "integer", "bigint": "integer", "smallint": "integer", "int64": "integer", "int32": "integer",
+    "int": "integer", "integer": "integer", "bigint": "integer", "smallint": "integer", "int64": "integer",
+    "int32": "integer",
     "whole number": "integer", "serial": "integer", "float": "number", "double": "number", "decimal": "number",
-    "numeric": "number", "real": "number", "float64": "number", "number": "number", "money": "number", "currency": "number",
+    "numeric": "number", "real": "number", "float64": "number", "number": "number", "money": "number",
+    "currency": "number",
     "str": "text", "string": "text", "text": "text", "varchar": "text", "char": "text", "nvarchar": "text",
-    "bool": "boolean", "boolean": "boolean", "bit": "boolean", "flag": "boolean", "date": "date", "datetime": "datetime",
-    "timestamp": "datetime", "timestamptz": "datetime", "time": "time", "uuid": "uuid", "guid": "uuid", "email": "email",
+    "bool": "boolean", "boolean": "boolean", "bit": "boolean", "flag": "boolean", "date": "date",
+    "datetime": "datetime",
+    "timestamp": "datetime", "timestamptz": "datetime", "time": "time", "uuid": "uuid", "guid": "uuid",
+    "email": "email",
     "url": "url", "category": "category", "categorical": "category", "enum": "category", "percentage": "percent",
-    "percent": "percent", "entero": "integer", "texto": "text", "fecha": "date", "numero": "number", "ganzzahl": "integer",
+    "percent": "percent", "entero": "integer", "texto": "text", "fecha": "date", "numero": "number",
+    "ganzzahl": "integer",
     "datum": "date", "entier": "integer", "texte": "text", "booleano": "boolean",
 }  # fmt: skip
-_TRAILING_TYPES = frozenset(
-    [
-        "int",
-        "integer",
-        "bigint",
-        "float",
-        "double",
-        "decimal",
-        "varchar",
-        "string",
-        "str",
-        "bool",
-        "boolean",
-        "timestamp",
-        "uuid",
-    ]
-)
+_TRAILING_TYPES = words_of("""int integer bigint float double decimal varchar string str bool boolean timestamp uuid""")
 _LEAD = re.compile(
-    r"^(?:and|also|a|an|the|their|its|his|her|my|our|each|one|some|plus|of|as well as|un|una|el|la|los|las|le|les|der|die|das|ein|eine|"
+    r"^(?:and|also|a|an|the|their|its|his|her|my|our|each|one|some|plus|of|as well as|un|una|el|la|los|las|le|"
+    r"les|der|die|das|ein|eine|"
     r"what|which|how)\s+",
     re.I,
 )
 _WHETHER = re.compile(
-    r"^(?:whether(?: or not)?|if|did|do|does)\s+(?:or not\s+)?(?:(?:they|he|she|it|we|the \w+)\s+)?(?:(?:were|was|are|is|had|have|has)\s+(?=\w+ed\b|\w+en\b|an?\b))?",
+    r"^(?:whether(?: or not)?|if|did|do|does)\s+(?:or not\s+)?(?:(?:they|he|she|it|we|the \w+)\s+)?(?:(?:were|"
+    r"was|are|is|had|have|has)\s+(?=\w+ed\b|\w+en\b|an?\b))?",
     re.I,
 )
 _CUT = re.compile(
-    r"\s+(?:they|that|which|who|whom|he|she|like|for|when|where|so|because|e\.g\.|such as|per the|as|from|is|are|was|were|should|must|can|between|"
+    r"\s+(?:they|that|which|who|whom|he|she|like|for|when|where|so|because|e\.g\.|such as|per the|as|from|is|"
+    r"are|was|were|should|must|can|between|"
     r"ranging|over|under|up to|at least)\b.*$",
     re.I | re.S,
 )
@@ -62,7 +54,8 @@ _SLASHED = re.compile(r"\s+([\w.+-]+(?:/[\w.+-]+){2,})\s*$")
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A listed column. `key` names it for look-ups; `detail` is what stands beside it (type, range, values …) as text."""
+    """A listed column. `key` names it for look-ups; `detail` is what stands beside it (type, range, values …) as
+    text."""
 
     name: str
     key: str

@@ -12,7 +12,8 @@ CURRENCIES = {
     "rupee": "INR", "yen": "JPY", "buck": "USD",
 }  # fmt: skip
 UNITS = {
-    "kg": "kg", "kilogram": "kg", "kilo": "kg", "g": "g", "gram": "g", "mg": "mg", "lb": "lb", "pound": "lb", "oz": "oz",
+    "kg": "kg", "kilogram": "kg", "kilo": "kg", "g": "g", "gram": "g", "mg": "mg", "lb": "lb", "pound": "lb",
+    "oz": "oz",
     "cm": "cm", "centimeter": "cm", "centimetre": "cm", "mm": "mm", "m": "m", "meter": "m", "metre": "m", "km": "km",
     "kilometer": "km", "kilometre": "km", "mile": "mi", "mi": "mi", "ft": "ft", "foot": "ft", "inch": "in",
     "second": "s", "sec": "s", "s": "s", "minute": "min", "min": "min", "hour": "h", "hr": "h", "h": "h", "day": "days",

@@ -4,112 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..text import Words, number_at
+from ..text import Words, number_at, words_of
 
-_ROW_WORDS = frozenset(
-    [
-        "row",
-        "record",
-        "entry",
-        "line",
-        "sample",
-        "observation",
-        "example",
-        "instance",
-        "data",
-        "datapoint",
-        "item",
-        "fila",
-        "filas",
-        "registro",
-        "ligne",
-        "lignes",
-        "zeilen",
-        "zeile",
-        "linhas",
-        "linha",
-        "datensatze",
-    ]
+_ROW_WORDS = words_of(
+    """row record entry line sample observation example instance data datapoint item fila filas registro ligne
+    lignes zeilen zeile linhas linha datensatze"""
 )
-_UNIT_NOUNS = frozenset(
-    [
-        "year",
-        "month",
-        "week",
-        "day",
-        "hour",
-        "minute",
-        "second",
-        "percent",
-        "dollar",
-        "euro",
-        "pound",
-        "star",
-        "mile",
-        "meter",
-        "metre",
-        "km",
-        "kg",
-        "cm",
-        "gb",
-        "mb",
-        "time",
-        "city",
-        "station",
-        "sensor",
-        "store",
-        "region",
-        "category",
-        "department",
-        "column",
-        "field",
-        "table",
-        "cluster",
-        "level",
-        "class",
-        "point",
-        "hp",
-        "watt",
-        "floor",
-        "page",
-        "question",
-        "digit",
-        "letter",
-        "character",
-        "word",
-        "degree",
-        "foot",
-        "inch",
-        "ano",
-        "mes",
-        "dia",
-        "jahr",
-        "monat",
-        "tag",
-        "mois",
-        "jour",
-    ]
+_UNIT_NOUNS = words_of(
+    """year month week day hour minute second percent dollar euro pound star mile meter metre km kg cm gb mb time
+    city station sensor store region category department column field table cluster level class point hp watt
+    floor page question digit letter character word degree foot inch ano mes dia jahr monat tag mois jour"""
 )
-_NOT_BEFORE = frozenset(
-    [
-        "between",
-        "from",
-        "under",
-        "over",
-        "below",
-        "above",
-        "to",
-        "than",
-        "least",
-        "most",
-        "top",
-        "last",
-        "past",
-        "first",
-        "within",
-        "every",
-    ]
-)
+_NOT_BEFORE = words_of("""between from under over below above to than least most top last past first within every""")
 
 
 @dataclass(frozen=True, slots=True)

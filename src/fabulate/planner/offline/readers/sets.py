@@ -16,7 +16,8 @@ _ENUM_HEAD = re.compile(
 )
 _SPLIT = re.compile(r"\s*(?:,|;|\||/|\bor\b|\band\b|\bo\b|\boder\b|\bou\b)\s*", re.I)
 _AFFIX = re.compile(
-    r"[\s(\[]*\b(yes|true|y|1|no|false|si|sí|oui|ja|sim|t|0)\s*(?:/|or|,)\s*(no|false|n|0|yes|true|non|nein|não|f|1)\b[)\]\s]*$",
+    r"[\s(\[]*\b(yes|true|y|1|no|false|si|sí|oui|ja|sim|t|0)\s*(?:/|or|,)\s*(no|false|n|0|yes|true|non|nein|não|"
+    r"f|1)\b[)\]\s]*$",
     re.I,
 )
 

@@ -2,29 +2,13 @@
 
 from __future__ import annotations
 
-from ..text import Words, number_at
+from ..text import Words, number_at, words_of
 from .statement import Statement, left_of, right_of
 
 _FRACTIONS = {"half": 0.5, "third": 1 / 3, "quarter": 0.25, "most": 0.7, "majority": 0.7, "tenth": 0.1, "fifth": 0.2}
-_MISSING = frozenset(
-    [
-        "missing",
-        "null",
-        "nulls",
-        "nan",
-        "nans",
-        "empty",
-        "blank",
-        "blanks",
-        "absent",
-        "unknown",
-        "unanswered",
-        "fehlend",
-        "faltante",
-        "faltantes",
-        "manquant",
-        "vacio",
-    ]
+_MISSING = words_of(
+    """missing null nulls nan nans empty blank blanks absent unknown unanswered fehlend faltante faltantes manquant
+    vacio"""
 )
 _NO_ANSWER = (("did", "not", "answer"), ("didn't", "answer"), ("not", "given"), ("no", "answer"), ("not", "available"),
               ("left", "blank"), ("not", "recorded"), ("not", "provided"), ("without",), ("no", "value"))  # fmt: skip

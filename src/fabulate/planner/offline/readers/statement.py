@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from ..text import words_of
+
 if TYPE_CHECKING:
     from ..text import Words
 
@@ -12,9 +14,7 @@ Kind = Literal["range", "mean", "sd", "median", "share", "missing", "dates", "va
 
 _STOP_MARKS = frozenset(",;.:()[]|!?\n/")
 _BEFORE_WITH = frozenset(["paid", "pay", "made", "done", "is", "are"])
-_STOP_WORDS = frozenset(
-    ["and", "but", "with", "where", "which", "while", "whose", "plus", "or", "als", "und", "y", "et", "e"]
-)
+_STOP_WORDS = words_of("""and but with where which while whose plus or als und y et e""")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,9 @@ if TYPE_CHECKING:
 
     import numpy as np
     import pyarrow as pa
-    from fabulate.columns import Batch, Vector
     from numpy.typing import NDArray
+
+    from fabulate.columns import Batch, Vector
 
 Span = tuple[int, int]
 
@@ -29,7 +30,9 @@ def program(schema: dict[str, Any]) -> Program:
     return compile_schema(parse(schema))
 
 
-def batches(made: Program, spans: Iterable[Span], *, table: str | None = None, seed: int = 0, total: int | None = None) -> list[Batch]:
+def batches(
+    made: Program, spans: Iterable[Span], *, table: str | None = None, seed: int = 0, total: int | None = None
+) -> list[Batch]:
     """Some spans of a table (the main one), a batch each."""
     sizes = made.sizes(total)
     return [made.run(table or made.schema.main_table.name, start, stop, seed, sizes) for start, stop in spans]
@@ -52,14 +55,20 @@ def both(made: Program, some: Sequence[Batch]) -> tuple[bytes, pa.Table]:
     return written(made, some), typed(made, some)
 
 
-def cells(schema: dict[str, Any], rows: int = 1_000, *, start: int = 0, table: str | None = None, seed: int = 0) -> dict[str, list[Any]]:
+def cells(
+    schema: dict[str, Any], rows: int = 1_000, *, start: int = 0, table: str | None = None, seed: int = 0
+) -> dict[str, list[Any]]:
     """A table's columns as Python values; missing cells are None."""
     made = program(schema)
-    found: dict[str, list[Any]] = typed(made, batches(made, [(start, start + rows)], table=table, seed=seed)).to_pydict()
+    found: dict[str, list[Any]] = typed(
+        made, batches(made, [(start, start + rows)], table=table, seed=seed)
+    ).to_pydict()
     return found
 
 
-def vectors(schema: dict[str, Any], rows: int, *, seed: int = 0, start: int = 0, table: str | None = None) -> dict[str, Vector]:
+def vectors(
+    schema: dict[str, Any], rows: int, *, seed: int = 0, start: int = 0, table: str | None = None
+) -> dict[str, Vector]:
     """A table's columns as typed vectors: NumPy data, and which cells are there."""
     (some,) = batches(program(schema), [(start, start + rows)], seed=seed, table=table)
     return dict(zip(some.names, some.vectors, strict=True))

@@ -20,10 +20,35 @@ if TYPE_CHECKING:
     Drawn = st.SearchStrategy[Settings]
 
 #: Names a file must quote, a reader may take for a missing cell or a formula, and common ones.
-NAMES = ("id_", "name", "price", "größe", "city, state", 'the "best"', "a b", "日本", "it's", "=1+1", "NA", "null", "x;y", "T\u00e9l",
-         "🎉", "0", "true", "Z", "a-b", "c/d", "order", "select", "#", "@home", "per cent %")  # fmt: skip
+NAMES = (
+    "id_",
+    "name",
+    "price",
+    "größe",
+    "city, state",
+    'the "best"',
+    "a b",
+    "日本",
+    "it's",
+    "=1+1",
+    "NA",
+    "null",
+    "x;y",
+    "T\u00e9l",
+    "🎉",
+    "0",
+    "true",
+    "Z",
+    "a-b",
+    "c/d",
+    "order",
+    "select",
+    "#",
+    "@home",
+    "per cent %",
+)
 #: Any text that a cell may hold, the ones that formats must quote or escape oftener than chance would.
-texts = st.text(st.characters(exclude_categories=("Cc", "Cs")) | st.sampled_from(',"\n\t\\\'; {}[]|'), max_size=12)
+texts = st.text(st.characters(exclude_categories=("Cc", "Cs")) | st.sampled_from(",\"\n\t\\'; {}[]|"), max_size=12)
 words = texts.filter(bool)
 literals = texts.map(lambda text: text.replace("{", "(").replace("}", ")"))
 weights = st.sampled_from([0.0, 0.1, 1.0, 2.5, 30.0, 1e6])
@@ -70,13 +95,17 @@ def _uniform(draw: st.DrawFn) -> Settings:
 def _normal(draw: st.DrawFn) -> Settings:
     mean, sd = draw(hundredths), draw(st.integers(1, 1_000))
     sides = st.floats(2.5, 6).map(lambda k: round(k, 1))
-    return {"mean": mean, "sd": sd} | draw(maybe(min=sides.map(lambda k: mean - k * sd), max=sides.map(lambda k: mean + k * sd)))
+    return {"mean": mean, "sd": sd} | draw(
+        maybe(min=sides.map(lambda k: mean - k * sd), max=sides.map(lambda k: mean + k * sd))
+    )
 
 
 @st.composite
 def _lognormal(draw: st.DrawFn) -> Settings:
     median, sigma = draw(st.integers(20, 10**4)), draw(st.sampled_from([0.1, 0.5, 1.5]))
-    bounds = maybe(min=st.sampled_from([2, 10]).map(lambda k: median / k), max=st.sampled_from([3, 50]).map(lambda k: median * k))
+    bounds = maybe(
+        min=st.sampled_from([2, 10]).map(lambda k: median / k), max=st.sampled_from([3, 50]).map(lambda k: median * k)
+    )
     return {"median": median, "sigma": sigma} | draw(bounds)
 
 
@@ -100,7 +129,10 @@ NAMED: tuple[Settings, ...] = (
     {"distribution": "triangular", "min": -5, "mode": 3, "max": 90},
     {"distribution": "pareto", "min": 2, "exponent": 2.5, "max": 900},
     {"distribution": "quantiles", "points": [[0, -4], [0.5, 10], [0.9, 60], [1, 900]]},
-    {"distribution": "mixture", "of": [{"min": 0, "max": 9, "weight": 3}, {"mean": 100, "sd": 5}, {"median": 40, "sigma": 0.3}]},
+    {
+        "distribution": "mixture",
+        "of": [{"min": 0, "max": 9, "weight": 3}, {"mean": 100, "sd": 5}, {"median": 40, "sigma": 0.3}],
+    },
 )
 COUNTS: tuple[Settings, ...] = (
     {"distribution": "negative_binomial", "mean": 4, "sd": 3},
@@ -151,7 +183,9 @@ by = merged(
 
 
 def _moments(place: Place) -> Drawn:
-    other = st.sampled_from(["2025-01-01", "today", "-1y", *(n for n, kind in place.columns.items() if kind in ("date", "datetime"))])
+    other = st.sampled_from(
+        ["2025-01-01", "today", "-1y", *(n for n, kind in place.columns.items() if kind in ("date", "datetime"))]
+    )
     after = merged(st.fixed_dictionaries({"after": other}), maybe(by=by, end=st.just("2032-12-31")))
     before = merged(st.fixed_dictionaries({"before": other}), maybe(by=by, start=st.just("1960-01-01")))
     between = st.fixed_dictionaries({"after": other, "before": other})
@@ -174,7 +208,9 @@ def datetime(place: Place) -> Drawn:
 
 
 def time(place: Place) -> Drawn:
-    clock = maybe(start=st.sampled_from(["00:00", "08:15", "09:00:30"]), end=st.sampled_from(["09:30", "17:59:59", "23:59"]))
+    clock = maybe(
+        start=st.sampled_from(["00:00", "08:15", "09:00:30"]), end=st.sampled_from(["09:30", "17:59:59", "23:59"])
+    )
     return merged(clock, maybe(hours=st.sampled_from([{"9": 1}, {"0..23": 1, "9": 3}])))
 
 
@@ -183,14 +219,21 @@ def time(place: Place) -> Drawn:
 
 def sequence(place: Place) -> Drawn:
     form = st.sampled_from(["S-{:06d}", "{}", "{:03d}", '"{}", ok', "№ {:018d}"])
-    return maybe(start=st.integers(-(10**6), 10**6), step=st.sampled_from([1, 7, 1_000, -1, -250]), format=form, unique=st.booleans())
+    return maybe(
+        start=st.integers(-(10**6), 10**6),
+        step=st.sampled_from([1, 7, 1_000, -1, -250]),
+        format=form,
+        unique=st.booleans(),
+    )
 
 
 def uuid(place: Place) -> Drawn:
     return maybe(unique=st.booleans())
 
 
-_ATOMS = st.sampled_from(["a", "Z", "7", "-", "ü", "日", r"\d", r"\w", r"\.", "[abc]", "[A-F0-9]", "[x-z_]", " ", ",", '"', r"\[", r"\+"])
+_ATOMS = st.sampled_from(
+    ["a", "Z", "7", "-", "ü", "日", r"\d", r"\w", r"\.", "[abc]", "[A-F0-9]", "[x-z_]", " ", ",", '"', r"\[", r"\+"]
+)
 
 
 def _grown(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
@@ -247,11 +290,19 @@ def read(place: Place) -> Drawn:
 
 
 FAKER = (
-    {"method": "name"}, {"method": "city", "locale": "de_DE"}, {"method": "pyint", "args": {"min_value": 3, "max_value": 9}},
-    {"method": "pyfloat", "args": {"min_value": 1, "max_value": 9, "right_digits": 2}}, {"method": "pyfloat"},
-    {"method": "date_this_decade"}, {"method": "boolean"}, {"method": "uuid4"}, {"method": "past_datetime"}, {"method": "time_object"},
-    {"method": "words", "args": {"nb": 2}}, {"method": "address"},
-)  # fmt: skip
+    {"method": "name"},
+    {"method": "city", "locale": "de_DE"},
+    {"method": "pyint", "args": {"min_value": 3, "max_value": 9}},
+    {"method": "pyfloat", "args": {"min_value": 1, "max_value": 9, "right_digits": 2}},
+    {"method": "pyfloat"},
+    {"method": "date_this_decade"},
+    {"method": "boolean"},
+    {"method": "uuid4"},
+    {"method": "past_datetime"},
+    {"method": "time_object"},
+    {"method": "words", "args": {"nb": 2}},
+    {"method": "address"},
+)
 
 
 def faker(place: Place) -> Drawn:
@@ -260,15 +311,44 @@ def faker(place: Place) -> Drawn:
 
 #: Expressions over the columns that every table here has, of every kind of result.
 SQL = (
-    "id * 2 + 1", "id / 3", "mod(id, 7)", "id % 7", "round(sqrt(id + 2000000), 2)", "ln(id)", "exp(mod(id, 9) / 10.0)", "power(id, 1.5)",
-    "power(mod(id, 9), 3)", "greatest(id, 5)", "least(id, thing.stock)", "abs(3 - id)", "floor(id / 2.5)", "ceil(id * 0.3)",
-    "thing.stock / (id - 3)", "coalesce(thing.stock, 0) * 1.5", "thing.price * 1.1 + id", "case id when 1 then 2.5 else 1 end",
-    "case when id % 2 = 0 then 'even' else 'odd' end", "case when thing.stock is null then 'none' else thing.name end",
-    "concat('a', id, born)", "'x' || thing.name || '\"'", "upper(person.first_name)", "substr(thing.name, 1, 3)", "replace(thing.name, 'a', ',')",
-    "length(thing.name)", "cast(id as text)", "strftime(born, '%d/%m/%Y')", "extract(year from born)", "born + interval 3 day",
-    "born - interval 2 month", "date_diff('day', born, date '2026-01-01')", "id > 3 and born > '2000-01-01'", "id in (1, 2, 3)", "not (id < 3)",
-    "case when flag.on then born end", "born is null or id between 3 and 9",
-)  # fmt: skip
+    "id * 2 + 1",
+    "id / 3",
+    "mod(id, 7)",
+    "id % 7",
+    "round(sqrt(id + 2000000), 2)",
+    "ln(id)",
+    "exp(mod(id, 9) / 10.0)",
+    "power(id, 1.5)",
+    "power(mod(id, 9), 3)",
+    "greatest(id, 5)",
+    "least(id, thing.stock)",
+    "abs(3 - id)",
+    "floor(id / 2.5)",
+    "ceil(id * 0.3)",
+    "thing.stock / (id - 3)",
+    "coalesce(thing.stock, 0) * 1.5",
+    "thing.price * 1.1 + id",
+    "case id when 1 then 2.5 else 1 end",
+    "case when id % 2 = 0 then 'even' else 'odd' end",
+    "case when thing.stock is null then 'none' else thing.name end",
+    "concat('a', id, born)",
+    "'x' || thing.name || '\"'",
+    "upper(person.first_name)",
+    "substr(thing.name, 1, 3)",
+    "replace(thing.name, 'a', ',')",
+    "length(thing.name)",
+    "cast(id as text)",
+    "strftime(born, '%d/%m/%Y')",
+    "extract(year from born)",
+    "born + interval 3 day",
+    "born - interval 2 month",
+    "date_diff('day', born, date '2026-01-01')",
+    "id > 3 and born > '2000-01-01'",
+    "id in (1, 2, 3)",
+    "not (id < 3)",
+    "case when flag.on then born end",
+    "born is null or id between 3 and 9",
+)
 
 
 def sql(place: Place) -> Drawn:
@@ -276,7 +356,14 @@ def sql(place: Place) -> Drawn:
 
 
 #: Conditions that some rows meet and some do not, near row 0 and far from it.
-CONDITIONS = ("id % 2 = 0", "born >= '2000-01-01'", "mod(id, 3) = 1 or thing.price > 4.1", "thing.stock is null", "not flag.on", "thing.name <> 'never'")
+CONDITIONS = (
+    "id % 2 = 0",
+    "born >= '2000-01-01'",
+    "mod(id, 3) = 1 or thing.price > 4.1",
+    "thing.stock is null",
+    "not flag.on",
+    "thing.name <> 'never'",
+)
 RULES: dict[str, tuple[Settings, ...]] = {
     "boolean": ({"rate": 0.9}, {"times": 3.0}), "category": ({"values": ["x", "other"]}, {"values": {"1": 2, "ü": 1}}),
     "template": ({"texts": ["rule, {id}"]}, {"texts": {"a": 1, "b {thing.name}": 3}}), "uuid": ({"missing": 0.5},),
@@ -289,7 +376,14 @@ def ruled(kind: str) -> Drawn:
     when = st.sampled_from(CONDITIONS)
     if kind in ("number", "integer"):
         base = {"mean": 50, "sd": 9}
-        rules: tuple[Settings, ...] = ({"mean": 7}, {"sd": 2}, {"times": 1.5}, {"plus": -20}, {"missing": 0.5}, {"times": 2.0, "plus": 1})
+        rules: tuple[Settings, ...] = (
+            {"mean": 7},
+            {"sd": 2},
+            {"times": 1.5},
+            {"plus": -20},
+            {"missing": 0.5},
+            {"times": 2.0, "plus": 1},
+        )
     else:
         base, rules = {}, RULES[kind]
     one = st.tuples(when, st.sampled_from(rules)).map(lambda pair: {"when": pair[0], **pair[1]})
@@ -335,12 +429,23 @@ LISTS: Settings = {
               "rows": [["latte, hot", 4.2, 7], ['the "x"', 4.05, None], ["never", 1, 1], ["grün\n", 12, 0]]},
     "flag": {"columns": ["on", "what"], "rows": [[True, None], [False, None]]},
 }  # fmt: skip
-CELLS = ("thing.name", "thing.price", "thing.stock", "flag.on", "flag.what", "first.name", "second.name", "guest.full_name")
+CELLS = (
+    "thing.name",
+    "thing.price",
+    "thing.stock",
+    "flag.on",
+    "flag.what",
+    "first.name",
+    "second.name",
+    "guest.full_name",
+)
 BUNDLES = {"guest": {"kind": "person"}, "first": {"list": "thing"}, "second": {"list": "thing", "not": "first"}}
 
 
 @st.composite
-def tables(draw: st.DrawFn, name: str, parents: dict[str, dict[str, str]], must: str | None = None, most: int = 4) -> Settings:
+def tables(
+    draw: st.DrawFn, name: str, parents: dict[str, dict[str, str]], must: str | None = None, most: int = 4
+) -> Settings:
     """A table with a key and a date, and some columns of any kind; the last is of the kind `must`."""
     place = Place(parents=parents, cells=CELLS)
     made: list[Settings] = [{"name": "id", "kind": "sequence"}, {"name": "born", "kind": "date", "start": "1980-01-01"}]
@@ -376,10 +481,16 @@ def examples(share: float) -> settings:
 
 
 def drawn(kind: str, count: int) -> list[dict[str, Any]]:
-    """About so many schemas with a column of a kind, the same ones every time, for tests that are no properties themselves."""
+    """About so many schemas with a column of a kind, the same ones every time, for tests that are no properties."""
     found: list[dict[str, Any]] = []
 
-    @settings(max_examples=count, derandomize=True, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+    @settings(
+        max_examples=count,
+        derandomize=True,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
     @given(schemas(kind))
     def collect(schema: Settings) -> None:
         found.append(schema)

@@ -7,21 +7,40 @@ import json
 import os
 import re
 import sys
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import fabulate
 import numpy as np
 import pytest
-from fabulate.schema import FabulateError
 from rows import one_table
+
+import fabulate
+from fabulate.schema import FabulateError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 SCHEMA = {
     "name": "shop",
-    "tables": [{"name": "customers", "rows": 7, "columns": [{"name": "id", "kind": "sequence"}, {"name": "city", "kind": "category", "values": ["Rome", "Oslo"]}]},
-               {"name": "secret", "rows": 7, "hidden": True, "columns": [{"name": "id", "kind": "sequence"}]},
-               {"name": "sales", "rows": 20, "columns": [{"name": "customer_id", "kind": "reference", "to": "customers"}, {"name": "total", "kind": "number", "mean": 9}]}],
-}  # fmt: skip
+    "tables": [
+        {
+            "name": "customers",
+            "rows": 7,
+            "columns": [
+                {"name": "id", "kind": "sequence"},
+                {"name": "city", "kind": "category", "values": ["Rome", "Oslo"]},
+            ],
+        },
+        {"name": "secret", "rows": 7, "hidden": True, "columns": [{"name": "id", "kind": "sequence"}]},
+        {
+            "name": "sales",
+            "rows": 20,
+            "columns": [
+                {"name": "customer_id", "kind": "reference", "to": "customers"},
+                {"name": "total", "kind": "number", "mean": 9},
+            ],
+        },
+    ],
+}
 FOREVER = one_table({"name": "a", "kind": "uuid"})
 
 
@@ -48,23 +67,38 @@ def test_a_schema_comes_as_an_object_a_file_or_a_model(tmp_path: Path) -> None:
 
 
 def test_a_plain_map_is_a_table_of_faker_columns() -> None:
-    dataset = fabulate.generate(schema={"product": "catch_phrase", "price": {"method": "pyfloat", "min_value": 1, "max_value": 9, "right_digits": 2}}, rows=5)
+    dataset = fabulate.generate(
+        schema={
+            "product": "catch_phrase",
+            "price": {"method": "pyfloat", "min_value": 1, "max_value": 9, "right_digits": 2},
+        },
+        rows=5,
+    )
     assert dataset.tables == ["data"]
     assert dataset.columns == ["product", "price"]
     assert all(1 <= price <= 9 for price in dataset.to_arrow().column("price").to_pylist())
 
 
 WRONG: dict[str, tuple[dict[str, Any], str]] = {
-    "nothing": ({"schema": None}, "either a description or a schema"), "both": ({"description": "x"}, "either a description or a schema"),
-    "no rows": ({"rows": 0}, "rows must be a whole number from 1 to …, not 0"), "minus": ({"rows": -5}, "rows must be a whole number from 1 to …, not -5"),
-    "half": ({"rows": 1.5}, "rows must be a whole number from 1 to …, not 1.5"), "text": ({"rows": "5"}, "rows must be a whole number from 1 to …, not '5'"),
-    "true": ({"rows": True}, "rows must be a whole number from 1 to …, not True"), "seed": ({"seed": -1}, "seed must be a whole number from 0 to …, not -1"),
-    "large seed": ({"seed": 2**63}, "seed must be a whole number from 0 to …, not 9223372036854775808"), "offset": ({"offset": -1}, "offset must be a whole number from 0 to …, not -1"),
+    "nothing": ({"schema": None}, "either a description or a schema"),
+    "both": ({"description": "x"}, "either a description or a schema"),
+    "no rows": ({"rows": 0}, "rows must be a whole number from 1 to …, not 0"),
+    "minus": ({"rows": -5}, "rows must be a whole number from 1 to …, not -5"),
+    "half": ({"rows": 1.5}, "rows must be a whole number from 1 to …, not 1.5"),
+    "text": ({"rows": "5"}, "rows must be a whole number from 1 to …, not '5'"),
+    "true": ({"rows": True}, "rows must be a whole number from 1 to …, not True"),
+    "seed": ({"seed": -1}, "seed must be a whole number from 0 to …, not -1"),
+    "large seed": ({"seed": 2**63}, "seed must be a whole number from 0 to …, not 9223372036854775808"),
+    "offset": ({"offset": -1}, "offset must be a whole number from 0 to …, not -1"),
     "total": ({"rows": 10, "offset": 5, "total": 14}, "total must be at least offset + rows (15), not 14"),
-    "float total": ({"rows": 10, "total": 1e6}, "total must be a whole number from 0 to …, not 1000000.0"), "far": ({"offset": 2**63, "rows": 1}, "offset + rows go up to"),
-    "as_of": ({"as_of": "tomorrow"}, "as_of must be a day, as 2026-06-30, not 'tomorrow'"), "locale": ({"locale": "xx_YY"}, "locale"), "locale type": ({"locale": 5}, "locale"), "list": ({"schema": [1]}, "a schema is a Schema, an object or a path, not list"),
+    "float total": ({"rows": 10, "total": 1e6}, "total must be a whole number from 0 to …, not 1000000.0"),
+    "far": ({"offset": 2**63, "rows": 1}, "offset + rows go up to"),
+    "as_of": ({"as_of": "tomorrow"}, "as_of must be a day, as 2026-06-30, not 'tomorrow'"),
+    "locale": ({"locale": "xx_YY"}, "locale"),
+    "locale type": ({"locale": 5}, "locale"),
+    "list": ({"schema": [1]}, "a schema is a Schema, an object or a path, not list"),
     "file": ({"schema": "nowhere/there.json"}, "cannot read the schema nowhere/there.json: No such file or directory"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("case", WRONG)
@@ -87,7 +121,10 @@ def test_the_last_rows_there_are() -> None:
         fabulate.generate(schema=one_table({"name": "a", "kind": "sequence"}), offset=2**63 - 5, rows=5)
 
 
-@pytest.mark.parametrize(("column", "rows"), [({"kind": "pattern", "regex": "[a-c]{2}", "unique": True}, 10), ({"kind": "sequence", "step": 10**9}, 10**12)])
+@pytest.mark.parametrize(
+    ("column", "rows"),
+    [({"kind": "pattern", "regex": "[a-c]{2}", "unique": True}, 10), ({"kind": "sequence", "step": 10**9}, 10**12)],
+)
 def test_too_many_rows_for_a_column_are_refused_before_the_first(column: dict[str, Any], rows: int) -> None:
     with pytest.raises(fabulate.SchemaError, match=r"^t\.code"):
         fabulate.generate(schema=one_table({"name": "code", **column}), rows=1, offset=rows - 1)
@@ -110,8 +147,12 @@ def test_children_of_no_parents_are_refused() -> None:
 
 
 def test_unknown_tables_and_formats() -> None:
-    for ask in (lambda: made().to_csv(table="nope"), lambda: made().to_pandas("secret"), lambda: list(made().batches("x"))):
-        with pytest.raises(FabulateError, match="there is no table .*; there are customers, sales"):
+    for ask in (
+        lambda: made().to_csv(table="nope"),
+        lambda: made().to_pandas("secret"),
+        lambda: list(made().batches("x")),
+    ):
+        with pytest.raises(FabulateError, match=r"there is no table .*; there are customers, sales"):
             ask()
     with pytest.raises(FabulateError, match="format 'xml' is not one of csv, jsonl, parquet"):
         made().encode("xml")
@@ -152,7 +193,9 @@ class Cut(BaseException):
 @pytest.mark.parametrize("error", [Cut, KeyboardInterrupt, OSError])
 @pytest.mark.parametrize("before", [None, b"the old file"])
 @pytest.mark.parametrize("target", ["out.csv", "out.parquet", "folder"])
-def test_what_stops_in_the_middle_leaves_no_half_file(error: type[BaseException], before: bytes | None, target: str, tmp_path: Path) -> None:
+def test_what_stops_in_the_middle_leaves_no_half_file(
+    error: type[BaseException], before: bytes | None, target: str, tmp_path: Path
+) -> None:
     path = tmp_path / "here" / target
     path.parent.mkdir()
     file = path / "t.csv" if target == "folder" else path
@@ -171,14 +214,19 @@ def test_what_stops_in_the_middle_leaves_no_half_file(error: type[BaseException]
     assert before is None or file.read_bytes() == before
 
 
-@pytest.mark.skipif(not sys.platform.startswith("linux") or not hasattr(os, "geteuid") or os.geteuid() != 0, reason="a small disk needs root on Linux")
+@pytest.mark.skipif(
+    not sys.platform.startswith("linux") or not hasattr(os, "geteuid") or os.geteuid() != 0,
+    reason="a small disk needs root on Linux",
+)
 @pytest.mark.parametrize("target", ["out.csv", "out.parquet"])
 def test_a_full_disk_leaves_no_half_file(target: str, tmp_path: Path) -> None:
     import subprocess
 
     disk = tmp_path / "disk"
     disk.mkdir()
-    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(disk)], capture_output=True, check=False).returncode:
+    if subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(disk)], capture_output=True, check=False
+    ).returncode:
         pytest.skip("this machine mounts nothing")
     try:
         with pytest.raises((OSError, FabulateError)):
@@ -192,7 +240,9 @@ def test_a_full_disk_leaves_no_half_file(target: str, tmp_path: Path) -> None:
 
 def test_progress_counts_every_row(tmp_path: Path) -> None:
     seen: list[tuple[str, int, int]] = []
-    fabulate.generate(schema=FOREVER, rows=50_000, offset=10).write(tmp_path / "out.csv", progress=lambda *now: seen.append(now))
+    fabulate.generate(schema=FOREVER, rows=50_000, offset=10).write(
+        tmp_path / "out.csv", progress=lambda *now: seen.append(now)
+    )
     assert seen[-1] == ("t", 50_000, 50_000)
     assert [done for _, done, _ in seen] == sorted({done for _, done, _ in seen})
 
@@ -224,7 +274,9 @@ def test_head_of_fewer_than_none_is_none() -> None:
 
 
 def test_the_notebook_shows_no_markup_of_the_data() -> None:
-    dataset = fabulate.generate(schema=one_table({"name": "<b>", "kind": "category", "values": ["<script>alert(1)</script>", "a & b"]}), rows=5)
+    dataset = fabulate.generate(
+        schema=one_table({"name": "<b>", "kind": "category", "values": ["<script>alert(1)</script>", "a & b"]}), rows=5
+    )
     html = dataset._repr_html_()
     assert "<script" not in html
     assert "&lt;b&gt;" in html

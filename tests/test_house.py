@@ -17,7 +17,10 @@ def test_no_connection_leaves_this_machine() -> None:
 
 
 def test_loopback_is_open() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as server, socket.create_connection(server.getsockname(), timeout=5) as here:
+    with (
+        socket.create_server(("127.0.0.1", 0)) as server,
+        socket.create_connection(server.getsockname(), timeout=5) as here,
+    ):
         assert here.getpeername() == server.getsockname()
 
 

@@ -1,4 +1,4 @@
-"""The grammar of `pattern`: what it makes matches the same expression in Python's `re`, and its space is counted right."""
+"""The grammar of `pattern`: what it makes matches the same text in Python's `re`, and its space is counted right."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ import re
 import time
 
 import pytest
-from fabulate.columns import words
-from fabulate.schema import regex
 from hypothesis import given
 from hypothesis import strategies as st
 from rows import vector
 from strategies import examples, regexes
+
+from fabulate.columns import words
+from fabulate.schema import SchemaError, regex
 
 
 @given(regexes)
@@ -60,9 +61,26 @@ def test_any_text_is_a_pattern_or_told_why_not(text: str) -> None:
 
 
 GOOD = {
-    r"[A-Z]{3}-\d{4}": 26**3 * 10**4, "": 1, "^abc$": 1, "(a|b|ab)": 3, "(a|a)": 1, "x?": 2, "a{2,4}": 3, r"\.\[\]\\": 1, "[a-]": 2, "[-a]": 2,
-    "[aab]": 2, "(?:ab){2}": 1, "(red|blue) (car|bus)": 4, r"[\d_]": 11, r"\w": 63, "a{0}": 1, "(a|b){2}": 4, "é|日": 2, "[à-ä]": 5,
-}  # fmt: skip
+    r"[A-Z]{3}-\d{4}": 26**3 * 10**4,
+    "": 1,
+    "^abc$": 1,
+    "(a|b|ab)": 3,
+    "(a|a)": 1,
+    "x?": 2,
+    "a{2,4}": 3,
+    r"\.\[\]\\": 1,
+    "[a-]": 2,
+    "[-a]": 2,
+    "[aab]": 2,
+    "(?:ab){2}": 1,
+    "(red|blue) (car|bus)": 4,
+    r"[\d_]": 11,
+    r"\w": 63,
+    "a{0}": 1,
+    "(a|b){2}": 4,
+    "é|日": 2,
+    "[à-ä]": 5,
+}
 
 
 @pytest.mark.parametrize("text", GOOD, ids=repr)
@@ -71,13 +89,31 @@ def test_spaces(text: str) -> None:
 
 
 BAD = {
-    "[a-z": "the class is not closed", "(ab": "the group is not closed", "ab)": "a ) without its (", "a*": "* has no end", "a+": "+ has no end",
-    "*a": "* has nothing before it", "?": "? has nothing before it", "{2}": "{ has nothing before it", "a}": "} has nothing before it",
-    "[]": "an empty class", "[^a]": "say which characters there are", "[z-a]": "z-a is no range", ".": "say which characters", r"\s": r"\s is not known",
-    "\\": "is not known", "a{3": "a count is written", "a{,3}": "a count is written", "a{3,1}": "a count goes up", "a{201}": "a count goes up",
-    "a$b": "$ stands only at the end", "a^": "^ stands only at the start", "([a-z]{5}|b)": "over 4096 choices", "a{150}b{150}": "more than 200 parts",
+    "[a-z": "the class is not closed",
+    "(ab": "the group is not closed",
+    "ab)": "a ) without its (",
+    "a*": "* has no end",
+    "a+": "+ has no end",
+    "*a": "* has nothing before it",
+    "?": "? has nothing before it",
+    "{2}": "{ has nothing before it",
+    "a}": "} has nothing before it",
+    "[]": "an empty class",
+    "[^a]": "say which characters there are",
+    "[z-a]": "z-a is no range",
+    ".": "say which characters",
+    r"\s": r"\s is not known",
+    "\\": "is not known",
+    "a{3": "a count is written",
+    "a{,3}": "a count is written",
+    "a{3,1}": "a count goes up",
+    "a{201}": "a count goes up",
+    "a$b": "$ stands only at the end",
+    "a^": "^ stands only at the start",
+    "([a-z]{5}|b)": "over 4096 choices",
+    "a{150}b{150}": "more than 200 parts",
     "(" * 12 + "a" + ")" * 12: "groups nested deeper than 10",
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("text", BAD, ids=repr)
@@ -87,14 +123,27 @@ def test_mistakes_are_told_with_their_place(text: str) -> None:
     assert BAD[text] in str(told.value)
 
 
-@pytest.mark.parametrize("text", ["(a|b){200}" * 5, "((((((((((a|b){9}){9}){9}){9}){9}){9}){9}){9}){9}){9}", "(a{0,200}){0,200}", "[" + "a-z" * 300 + "]{200}",
-                                  "(|){200}", "((){200}){200}", "(a?){12}" * 8, "\\d{200}", "[\u0100-\u04e0]{200}", "(" + "|".join("abcdefgh" * 100) + "){9}"])  # fmt: skip
+@pytest.mark.parametrize(
+    "text",
+    [
+        "(a|b){200}" * 5,
+        "((((((((((a|b){9}){9}){9}){9}){9}){9}){9}){9}){9}){9}",
+        "(a{0,200}){0,200}",
+        "[" + "a-z" * 300 + "]{200}",
+        "(|){200}",
+        "((){200}){200}",
+        "(a?){12}" * 8,
+        "\\d{200}",
+        "[\u0100-\u04e0]{200}",
+        "(" + "|".join("abcdefgh" * 100) + "){9}",
+    ],
+)
 def test_hard_patterns_take_no_time_and_no_memory(text: str) -> None:
     start = time.monotonic()
     try:
         vector(10, kind="pattern", regex=text)
-    except Exception as error:
-        assert type(error).__name__ == "SchemaError"
+    except SchemaError as error:
+        assert error.problems
     assert time.monotonic() - start < 2
 
 

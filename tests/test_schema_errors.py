@@ -1,7 +1,8 @@
 """What is wrong with a schema is told whole: `schema_errors.txt` has a wrong schema a line, and under it what is said.
 
-Rewrite that file with `python tools/schema_errors.py`, and read the difference as a user would: place, what is wrong,
-what to write instead. Behind it, thousands of mutated schemas: each compiles and runs, or is refused with a SchemaError.
+Rewrite that file with `python tools/schema_errors.py`, and read the difference as a user would: place, what is
+wrong, what to write instead. Behind it, thousands of mutated schemas: each compiles and runs, or is refused with a
+SchemaError.
 """
 
 from __future__ import annotations
@@ -14,14 +15,15 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import fabulate
 import pytest
-from fabulate.engine.compile import COMPILE
-from fabulate.schema import KINDS, SchemaError, loads, parse
-from fabulate.schema.models import Bundle, Schema, Table
 from rows import batches, one_table, program, typed, written
 from strategies import KINDS as DRAWN
 from strategies import drawn
+
+import fabulate
+from fabulate.engine.compile import COMPILE
+from fabulate.schema import KINDS, SchemaError, loads, parse
+from fabulate.schema.models import Bundle, Schema, Table
 
 TABLE = Path(__file__).with_name("schema_errors.txt")
 
@@ -37,7 +39,7 @@ def cases() -> dict[str, list[str]]:
     return found
 
 
-@pytest.mark.parametrize("schema", cases())
+@pytest.mark.parametrize("schema", cases(), ids=lambda line: line[:70])
 def test_wrong_schemas(schema: str) -> None:
     said = [str(problem) for problem in fabulate.check(json.loads(schema))]
     assert said == cases()[schema]
@@ -56,10 +58,18 @@ def test_what_cannot_be_made_yet_is_named(kind: str) -> None:
 
 
 TEXTS = {
-    "": "not JSON", "{": "not JSON", "[1, 2]": "a schema is an object, not a list", '{"a": "name", "a": "city"}': "the key 'a' stands twice in one object",
-    '{"a": NaN}': "NaN is no JSON number", '{"a": Infinity}': "Infinity is no JSON number", "[" * 100_000: "", '{"a": ' + "9" * 5_000 + "}": "", "\ufeff{}": "",
-    '{"a": ' * 40 + "1" + "}" * 40: "nested too deeply", " " * (1 << 20) + "{}": "bytes long",
-}  # fmt: skip
+    "": "not JSON",
+    "{": "not JSON",
+    "[1, 2]": "a schema is an object, not a list",
+    '{"a": "name", "a": "city"}': "the key 'a' stands twice in one object",
+    '{"a": NaN}': "NaN is no JSON number",
+    '{"a": Infinity}': "Infinity is no JSON number",
+    "[" * 100_000: "",
+    '{"a": ' + "9" * 5_000 + "}": "",
+    "\ufeff{}": "",
+    '{"a": ' * 40 + "1" + "}" * 40: "nested too deeply",
+    " " * (1 << 20) + "{}": "bytes long",
+}
 
 
 @pytest.mark.parametrize("text", TEXTS, ids=lambda text: repr(text[:20]))
@@ -78,11 +88,75 @@ def test_bytes_that_are_no_utf8() -> None:
 # -- mutations -------------------------------------------------------------------------------------------------------
 
 VALUES: list[Any] = [
-    None, True, False, 0, -1, 1, 2, 3, 7, 1.5, -0.0, 1e308, -1e308, 5e-324, 1e15, 10**15, 10**18, 10**30, float("inf"), float("nan"), "", "a", "b c", "today", "-1y", "{}", "{a}", "{{}}",
-    "{name}", "a" * 5_000, "\ud800", "\0", "\n", "2026-01-01", "9999-12-31", "0001-01-01", "0001-01-01 00:00+10:00", "%Y", "%", "[a-z]{3}", "(", "a" * 300 + ".b", "person.email", "thing.name",
-    "en_US", "main_1", "Parents", "UTC", "yes", [], [[]], [1], ["a"], [None], ["a"] * 200, [1e15, 1e-12], {}, {"a": 1}, {"a": {"a": 1}}, {"a": -1}, {"": 1}, {"9": 1}, {"kind": "uuid"},
-    {"when": "id > 3"}, {"rate": 0.5}, [{"when": "1 = 1", "min": 0}], [[[[[[[[[[1]]]]]]]]]], {"a": {"b": {"c": {"d": {}}}}},
-]  # fmt: skip
+    None,
+    True,
+    False,
+    0,
+    -1,
+    1,
+    2,
+    3,
+    7,
+    1.5,
+    -0.0,
+    1e308,
+    -1e308,
+    5e-324,
+    1e15,
+    10**15,
+    10**18,
+    10**30,
+    float("inf"),
+    float("nan"),
+    "",
+    "a",
+    "b c",
+    "today",
+    "-1y",
+    "{}",
+    "{a}",
+    "{{}}",
+    "{name}",
+    "a" * 5_000,
+    "\ud800",
+    "\0",
+    "\n",
+    "2026-01-01",
+    "9999-12-31",
+    "0001-01-01",
+    "0001-01-01 00:00+10:00",
+    "%Y",
+    "%",
+    "[a-z]{3}",
+    "(",
+    "a" * 300 + ".b",
+    "person.email",
+    "thing.name",
+    "en_US",
+    "main_1",
+    "Parents",
+    "UTC",
+    "yes",
+    [],
+    [[]],
+    [1],
+    ["a"],
+    [None],
+    ["a"] * 200,
+    [1e15, 1e-12],
+    {},
+    {"a": 1},
+    {"a": {"a": 1}},
+    {"a": -1},
+    {"": 1},
+    {"9": 1},
+    {"kind": "uuid"},
+    {"when": "id > 3"},
+    {"rate": 0.5},
+    [{"when": "1 = 1", "min": 0}],
+    [[[[[[[[[[1]]]]]]]]]],
+    {"a": {"b": {"c": {"d": {}}}}},
+]
 
 
 @cache
@@ -126,7 +200,11 @@ def mutated(schema: dict[str, Any], chance: random.Random) -> dict[str, Any]:
         elif what == 4 and isinstance(home, list):
             home.insert(key, copy.deepcopy(home[key]))
         else:
-            home[key] = chance.choice(VALUES) if isinstance(home[key], dict | list) else [home[key], {"a": home[key]}][chance.randrange(2)]
+            home[key] = (
+                chance.choice(VALUES)
+                if isinstance(home[key], dict | list)
+                else [home[key], {"a": home[key]}][chance.randrange(2)]
+            )
     return schema
 
 
@@ -179,7 +257,10 @@ def test_twenty_thousand_mutations_are_made_or_refused() -> None:
 @pytest.mark.parametrize("forward", [True, False])
 def test_long_chains_of_columns_are_made_or_refused(links: int, forward: bool) -> None:
     order = range(links) if forward else range(links - 1, -1, -1)
-    columns = [{"name": f"c{at}", "kind": "date", "after": f"c{at - 1}" if at else "2020-01-01", "by": {"median": 1}} for at in order]
+    columns = [
+        {"name": f"c{at}", "kind": "date", "after": f"c{at - 1}" if at else "2020-01-01", "by": {"median": 1}}
+        for at in order
+    ]
     assert tried(one_table(*columns)) in ("made", "refused")
 
 

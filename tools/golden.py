@@ -23,9 +23,8 @@ def main() -> None:
     file.write_text(json.dumps(now, indent=2) + "\n")
     for kind in sorted(now.keys() | before.keys()):
         if now.get(kind) != before.get(kind):
-            print(
-                f"{kind}: {'new' if kind not in before else 'gone' if kind not in now else 'other values; CHANGELOG.md needs a line'}"
-            )
+            gone = "gone" if kind not in now else "other values; CHANGELOG.md needs a line"
+            print(f"{kind}: {'new' if kind not in before else gone}")
 
 
 if __name__ == "__main__":

@@ -11,51 +11,129 @@ from strategies import COUNTS, NAMED, SQL, UNKINDED
 ROWS = 1_000
 LISTS = {
     "flag": {"columns": ["on", "what"], "rows": [[True, None], [False, None]]},
-    "thing": {"columns": ["name", "price", "stock"], "weights": [3, 2, 1], "rows": [["latte, hot", 4.2, 7], ["x", 4.05, None], ["grün", 12, 0]]},
-    "drink": {"columns": ["name", "price", "stock"], "weights": [30, 20, 1],
-              "rows": [["latte, hot", 4.2, 7], ["espresso", 2.85, None], ["tea", 3, 0]]},
-}  # fmt: skip
+    "thing": {
+        "columns": ["name", "price", "stock"],
+        "weights": [3, 2, 1],
+        "rows": [["latte, hot", 4.2, 7], ["x", 4.05, None], ["grün", 12, 0]],
+    },
+    "drink": {
+        "columns": ["name", "price", "stock"],
+        "weights": [30, 20, 1],
+        "rows": [["latte, hot", 4.2, 7], ["espresso", 2.85, None], ["tea", 3, 0]],
+    },
+}
 #: Parents that references and reads lead to.
 PARENTS = {
-    "name": "customers", "rows": 300,
-    "columns": [{"name": "customer_id", "kind": "sequence", "format": "C-{:05d}"}, {"name": "city", "kind": "category", "values": ["Rome", "Oslo", "Bonn"]},
-                {"name": "since", "kind": "date", "start": "2020-01-01", "end": "2024-12-31", "missing": 0.1}],
-}  # fmt: skip
-SQL_READS: list[dict[str, Any]] = [{"name": "id", "kind": "sequence"}, {"name": "born", "kind": "date", "start": "1980-01-01"}]
+    "name": "customers",
+    "rows": 300,
+    "columns": [
+        {"name": "customer_id", "kind": "sequence", "format": "C-{:05d}"},
+        {"name": "city", "kind": "category", "values": ["Rome", "Oslo", "Bonn"]},
+        {"name": "since", "kind": "date", "start": "2020-01-01", "end": "2024-12-31", "missing": 0.1},
+    ],
+}
+SQL_READS: list[dict[str, Any]] = [
+    {"name": "id", "kind": "sequence"},
+    {"name": "born", "kind": "date", "start": "1980-01-01"},
+]
 REFERENCE = {"name": "customer_id", "kind": "reference", "to": "customers"}
 KINDS: dict[str, list[dict[str, Any]]] = {
-    "number": [{"min": -1, "max": 1}, {"mean": 40, "sd": 9, "decimals": 4}, {"mean": 40, "sd": 9, "min": 20, "max": 61, "missing": 0.2},
-               {"median": 1200, "sigma": 0.8}, {"median": 12, "sigma": 0.8, "min": 3, "max": 30}, {"mean": 7.2, "min": 1, "max": 10},
-               {"mean": 3}, {"mean": 3, "min": 2}, {"min": 0, "max": 9, "step": 0.25}, {"mean": 9, "sd": 2, "zeros": 0.2},
-               *NAMED],
-    "integer": [{"min": -5, "max": 5}, {"mean": 170, "sd": 10}, {"mean": 41, "sd": 13, "min": 16, "max": 90}, {"median": 9, "sigma": 1},
-                {"mean": 3.2, "min": 1, "max": 10}, {"mean": 4}, {"mean": 4, "min": 1}, {"mean": 3_000, "distribution": "poisson"}, *COUNTS,
-                {"mean": 50, "sd": 9, "given": [{"when": "\"integer 0\" > 0", "mean": 7}, {"when": "\"integer 0\" = 0", "times": 2.0}]}],
+    "number": [
+        {"min": -1, "max": 1},
+        {"mean": 40, "sd": 9, "decimals": 4},
+        {"mean": 40, "sd": 9, "min": 20, "max": 61, "missing": 0.2},
+        {"median": 1200, "sigma": 0.8},
+        {"median": 12, "sigma": 0.8, "min": 3, "max": 30},
+        {"mean": 7.2, "min": 1, "max": 10},
+        {"mean": 3},
+        {"mean": 3, "min": 2},
+        {"min": 0, "max": 9, "step": 0.25},
+        {"mean": 9, "sd": 2, "zeros": 0.2},
+        *NAMED,
+    ],
+    "integer": [
+        {"min": -5, "max": 5},
+        {"mean": 170, "sd": 10},
+        {"mean": 41, "sd": 13, "min": 16, "max": 90},
+        {"median": 9, "sigma": 1},
+        {"mean": 3.2, "min": 1, "max": 10},
+        {"mean": 4},
+        {"mean": 4, "min": 1},
+        {"mean": 3_000, "distribution": "poisson"},
+        *COUNTS,
+        {
+            "mean": 50,
+            "sd": 9,
+            "given": [{"when": '"integer 0" > 0', "mean": 7}, {"when": '"integer 0" = 0', "times": 2.0}],
+        },
+    ],
     "boolean": [{}, {"rate": 0.07}, {"rate": 0.3, "labels": ["yes", "no"]}, {"missing": 0.5}],
-    "category": [{"values": ["a", "b", "c"]}, {"values": {"small, or so": 5, "large": 1, "never": 0}}, {"values": [1, 2, 3], "missing": 0.1}],
-    "date": [{}, {"start": "2020-02-29", "end": "2024-02-29"}, {"start": "-3y", "weekdays": {"sat": 3, "sun": 0}, "months": {"dec": 5}},
-             {"business_days": True, "format": "%d/%m/%y"}, {"after": "2025-01-01", "by": {"median": 9}}, {"after": "date 0", "missing": 0.1}],
-    "datetime": [{}, {"start": "2026-01-01", "end": "2026-06-30", "hours": {"7..10": 5, "11..19": 3}, "weekdays": {"sun": 0}},
-                 {"start": "2026-03-01", "end": "2026-04-01", "zone": "Europe/Berlin"}, {"after": "datetime 0", "by": {"median": 3, "unit": "h"}},
-                 {"format": "%b %d %I:%M %p"}],
+    "category": [
+        {"values": ["a", "b", "c"]},
+        {"values": {"small, or so": 5, "large": 1, "never": 0}},
+        {"values": [1, 2, 3], "missing": 0.1},
+    ],
+    "date": [
+        {},
+        {"start": "2020-02-29", "end": "2024-02-29"},
+        {"start": "-3y", "weekdays": {"sat": 3, "sun": 0}, "months": {"dec": 5}},
+        {"business_days": True, "format": "%d/%m/%y"},
+        {"after": "2025-01-01", "by": {"median": 9}},
+        {"after": "date 0", "missing": 0.1},
+    ],
+    "datetime": [
+        {},
+        {"start": "2026-01-01", "end": "2026-06-30", "hours": {"7..10": 5, "11..19": 3}, "weekdays": {"sun": 0}},
+        {"start": "2026-03-01", "end": "2026-04-01", "zone": "Europe/Berlin"},
+        {"after": "datetime 0", "by": {"median": 3, "unit": "h"}},
+        {"format": "%b %d %I:%M %p"},
+    ],
     "time": [{}, {"start": "09:00", "end": "17:30"}, {"hours": {"8..9": 2, "18": 1}}],
     "sequence": [{}, {"start": 1000, "step": -7}, {"format": "S-{:06d}/x"}],
     "uuid": [{}, {"unique": True, "missing": 0.2}],
-    "pattern": [{"regex": r"[A-Z]{2}-\d{4}"}, {"regex": "(red|green|blue)( light)?"}, {"regex": r"\d{9}", "unique": True}],
-    "template": [{"texts": ["{a} {a} {a:2} {b}."], "slots": {"a": ["x", "y", "zz"], "b": {"regex": "[0-9]{3}"}}},
-                 {"texts": {"at {date}": 2, "no": 1}, "slots": {"date": ["noon", "dusk, late"]}}],
+    "pattern": [
+        {"regex": r"[A-Z]{2}-\d{4}"},
+        {"regex": "(red|green|blue)( light)?"},
+        {"regex": r"\d{9}", "unique": True},
+    ],
+    "template": [
+        {"texts": ["{a} {a} {a:2} {b}."], "slots": {"a": ["x", "y", "zz"], "b": {"regex": "[0-9]{3}"}}},
+        {"texts": {"at {date}": 2, "no": 1}, "slots": {"date": ["noon", "dusk, late"]}},
+    ],
     "reference": [],
-    "faker": [{"method": "name"}, {"method": "pyfloat", "args": {"min_value": 0, "max_value": 9, "right_digits": 2}}, {"method": "address"},
-              {"method": "past_datetime"}, {"method": "city", "locale": "de_DE"}, {"method": "iban"}, {"method": "sentence"}],
-    "from": [{"from": name} for name in ("drink.name", "drink.price", "drink.stock", "person.full_name", "person.email", "person.gender",
-                                         "person.username", "customer_id.city", "customers.since")],
+    "faker": [
+        {"method": "name"},
+        {"method": "pyfloat", "args": {"min_value": 0, "max_value": 9, "right_digits": 2}},
+        {"method": "address"},
+        {"method": "past_datetime"},
+        {"method": "city", "locale": "de_DE"},
+        {"method": "iban"},
+        {"method": "sentence"},
+    ],
+    "from": [
+        {"from": name}
+        for name in (
+            "drink.name",
+            "drink.price",
+            "drink.stock",
+            "person.full_name",
+            "person.email",
+            "person.gender",
+            "person.username",
+            "customer_id.city",
+            "customers.since",
+        )
+    ],
     "sql": [{"sql": text} for text in SQL],
-}  # fmt: skip
+}
 
 
 def schema(kind: str) -> dict[str, Any]:
     """The fixed schema of a kind."""
-    made = [{"name": f"{kind} {at}", **({} if kind in UNKINDED else {"kind": kind}), **said} for at, said in enumerate(KINDS[kind])]
+    made = [
+        {"name": f"{kind} {at}", **({} if kind in UNKINDED else {"kind": kind}), **said}
+        for at, said in enumerate(KINDS[kind])
+    ]
     first: dict[str, list[dict[str, Any]]] = {"reference": [REFERENCE], "from": [REFERENCE], "sql": SQL_READS}
     own = {"name": "sales", "columns": [*first.get(kind, []), *made]}
     return {"as_of": "2026-01-01", "lists": LISTS, "tables": [PARENTS, own]}

@@ -6,12 +6,13 @@ import json
 from pathlib import Path
 
 import pytest
-from fabulate.engine.compile import COMPILE
 from golden_schemas import KINDS, hashes
+
+from fabulate.engine.compile import COMPILE
 
 HASHES = Path(__file__).with_name("hashes.json")
 ADVICE = (
-    "the same seed now gives other values: if that is meant, say so in CHANGELOG.md as a breaking change, then run tools/golden.py"
+    "the same seed now gives other values: if that is meant, CHANGELOG.md calls it breaking; then run tools/golden.py"
 )
 
 
@@ -21,7 +22,9 @@ def found() -> dict[str, str]:
 
 
 def test_every_kind_has_a_hash() -> None:
-    assert set(KINDS) == set(COMPILE) == set(json.loads(HASHES.read_text())), "give the kind a schema in golden_schemas.py"
+    assert set(KINDS) == set(COMPILE) == set(json.loads(HASHES.read_text())), (
+        "give the kind a schema in golden_schemas.py"
+    )
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -12,24 +12,75 @@ ROWS = 4_000
 COIN = {"kind": "category", "values": ["x", "y"]}
 #: Pairs of columns of two even values each, made by what shares a name.
 PAIRS: dict[str, dict[str, Any]] = {
-    "column and list": {"tables": [{"name": "t", "columns": [{"name": "plan", **COIN}, {"name": "b", "from": "plan.n"}]}]},
-    "column and bundle": {"tables": [{"name": "t", "bundles": {"pick": {"list": "plan"}},
-                                      "columns": [{"name": "pick", **COIN}, {"name": "b", "from": "pick.n"}]}]},
-    "list and bundle": {"tables": [{"name": "t", "bundles": {"pick": {"list": "plan"}},
-                                    "columns": [{"name": "a", "from": "plan.n"}, {"name": "b", "from": "pick.n"}]}]},
-    "two bundles": {"tables": [{"name": "t", "bundles": {"one": {"list": "plan"}, "two": {"list": "plan"}},
-                                "columns": [{"name": "a", "from": "one.n"}, {"name": "b", "from": "two.n"}]}]},
-    "column and person": {"tables": [{"name": "t", "columns": [{"name": "person", **COIN}, {"name": "b", "from": "person.gender"}]}]},
-    "column and reference": {"tables": [{"name": "p", "rows": 2, "columns": [{"name": "id", "kind": "sequence"}]},
-                                        {"name": "t", "columns": [{"name": "p", **COIN}, {"name": "b", "kind": "reference", "to": "p"}]}]},
-    "value and missing": {"tables": [{"name": "t", "columns": [{"name": "a", **COIN, "missing": 0.5}, {"name": "b", **COIN, "missing": 0.5}]}]},
-    "template and its slot": {"tables": [{"name": "t", "columns": [
-        {"name": "c", "kind": "template", "texts": ["1{s}", "2{s}"], "slots": {"s": ["x", "y"]}},
-        {"name": "d", "kind": "template", "texts": ["{s}{s:2}"], "slots": {"s": ["x", "y"]}}]}]},
-    "parent and child": {"tables": [{"name": "p", "rows": 5_000, "columns": [{"name": "id", "kind": "sequence"}, {"name": "c", **COIN}]},
-                                    {"name": "t", "columns": [{"name": "c", **COIN}, {"name": "r", "kind": "reference", "to": "p", "hidden": True},
-                                                              {"name": "b", "from": "r.c"}]}]},
-}  # fmt: skip
+    "column and list": {
+        "tables": [{"name": "t", "columns": [{"name": "plan", **COIN}, {"name": "b", "from": "plan.n"}]}]
+    },
+    "column and bundle": {
+        "tables": [
+            {
+                "name": "t",
+                "bundles": {"pick": {"list": "plan"}},
+                "columns": [{"name": "pick", **COIN}, {"name": "b", "from": "pick.n"}],
+            }
+        ]
+    },
+    "list and bundle": {
+        "tables": [
+            {
+                "name": "t",
+                "bundles": {"pick": {"list": "plan"}},
+                "columns": [{"name": "a", "from": "plan.n"}, {"name": "b", "from": "pick.n"}],
+            }
+        ]
+    },
+    "two bundles": {
+        "tables": [
+            {
+                "name": "t",
+                "bundles": {"one": {"list": "plan"}, "two": {"list": "plan"}},
+                "columns": [{"name": "a", "from": "one.n"}, {"name": "b", "from": "two.n"}],
+            }
+        ]
+    },
+    "column and person": {
+        "tables": [{"name": "t", "columns": [{"name": "person", **COIN}, {"name": "b", "from": "person.gender"}]}]
+    },
+    "column and reference": {
+        "tables": [
+            {"name": "p", "rows": 2, "columns": [{"name": "id", "kind": "sequence"}]},
+            {"name": "t", "columns": [{"name": "p", **COIN}, {"name": "b", "kind": "reference", "to": "p"}]},
+        ]
+    },
+    "value and missing": {
+        "tables": [
+            {"name": "t", "columns": [{"name": "a", **COIN, "missing": 0.5}, {"name": "b", **COIN, "missing": 0.5}]}
+        ]
+    },
+    "template and its slot": {
+        "tables": [
+            {
+                "name": "t",
+                "columns": [
+                    {"name": "c", "kind": "template", "texts": ["1{s}", "2{s}"], "slots": {"s": ["x", "y"]}},
+                    {"name": "d", "kind": "template", "texts": ["{s}{s:2}"], "slots": {"s": ["x", "y"]}},
+                ],
+            }
+        ]
+    },
+    "parent and child": {
+        "tables": [
+            {"name": "p", "rows": 5_000, "columns": [{"name": "id", "kind": "sequence"}, {"name": "c", **COIN}]},
+            {
+                "name": "t",
+                "columns": [
+                    {"name": "c", **COIN},
+                    {"name": "r", "kind": "reference", "to": "p", "hidden": True},
+                    {"name": "b", "from": "r.c"},
+                ],
+            },
+        ]
+    },
+}
 
 
 @pytest.mark.parametrize("schema", PAIRS.values(), ids=PAIRS)
@@ -59,8 +110,17 @@ def pairs(found: dict[str, list[Any]]) -> list[list[float]]:
 
 
 def test_missing_cells_are_missing_whatever_stood_there() -> None:
-    schema = {"tables": [{"name": "t", "columns": [{"name": "a", "kind": "template", "texts": ["{c}"], "slots": {}},
-                                                   {"name": "c", "kind": "integer", "min": 1, "max": 2, "missing": 0.5}]}]}  # fmt: skip
+    schema = {
+        "tables": [
+            {
+                "name": "t",
+                "columns": [
+                    {"name": "a", "kind": "template", "texts": ["{c}"], "slots": {}},
+                    {"name": "c", "kind": "integer", "min": 1, "max": 2, "missing": 0.5},
+                ],
+            }
+        ]
+    }
     found = cells(schema, ROWS)
     there = Counter(cell for cell in found["c"] if cell is not None)
     assert set(there) == {1, 2}

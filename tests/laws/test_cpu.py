@@ -14,12 +14,19 @@ from rows import one_table
 
 TESTS = Path(__file__).parent.parent
 _PARAMETERS: dict[str, dict[str, Any]] = {
-    "normal": {"mean": 3, "sd": 2}, "truncated": {"mean": 3, "sd": 2, "min": 0, "max": 9}, "lognormal": {"median": 9, "sigma": 1.3},
-    "cut lognormal": {"median": 9, "sigma": 1.3, "min": 2, "max": 50}, "beta": {"mean": 3, "min": 1, "max": 10},
-    "exponential": {"mean": 7}, "uniform": {"min": 0, "max": 1},
-}  # fmt: skip
+    "normal": {"mean": 3, "sd": 2},
+    "truncated": {"mean": 3, "sd": 2, "min": 0, "max": 9},
+    "lognormal": {"median": 9, "sigma": 1.3},
+    "cut lognormal": {"median": 9, "sigma": 1.3, "min": 2, "max": 50},
+    "beta": {"mean": 3, "min": 1, "max": 10},
+    "exponential": {"mean": 7},
+    "uniform": {"min": 0, "max": 1},
+}
 SCHEMA = one_table(
-    *({"name": name, "kind": "number", "decimals": 11 if name != "lognormal" else 9, **said} for name, said in _PARAMETERS.items()),
+    *(
+        {"name": name, "kind": "number", "decimals": 11 if name != "lognormal" else 9, **said}
+        for name, said in _PARAMETERS.items()
+    ),
     *({"name": f"whole {name}", "kind": "integer", **said} for name, said in _PARAMETERS.items()),
     {"name": "big poisson", "kind": "integer", "mean": 5_000},
     {"name": "by", "kind": "datetime", "after": "2025-01-01", "by": {"median": 3, "sigma": 1.1}},
@@ -53,7 +60,9 @@ def child(off: list[str]) -> dict[str, Any]:
     if off:
         env["NPY_DISABLE_CPU_FEATURES"] = " ".join(off)
     command = [sys.executable, "-W", "ignore", "-c", CHILD, str(TESTS)]
-    run = subprocess.run(command, input=json.dumps(SCHEMA), env=env, capture_output=True, text=True, timeout=120, check=False)
+    run = subprocess.run(
+        command, input=json.dumps(SCHEMA), env=env, capture_output=True, text=True, timeout=120, check=False
+    )
     assert run.returncode == 0, run.stderr
     found: dict[str, Any] = json.loads(run.stdout)
     return found
@@ -68,7 +77,7 @@ def test_no_cell_moves_with_the_simd_level() -> None:
     assert bare["columns"] == first["columns"]
     assert bare["cells"] == first["cells"]
     if bare["numpy"] == first["numpy"]:
-        pytest.skip("cells agree, but NumPy's own exp and sin do not differ between this CPU's levels: nothing was put to the test")
+        pytest.skip("cells agree, but NumPy's own exp and sin do not differ between this CPU's levels either")
 
 
 @pytest.mark.slow

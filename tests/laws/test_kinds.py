@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import strategies
+
 from fabulate.engine.compile import COMPILE
 from fabulate.schema.columns import KINDS, UNKINDED
 

@@ -1,4 +1,4 @@
-"""A cell knows no neighbours: columns and tables come, go, move, hide or are renamed, and the others keep their cells."""
+"""A cell knows no neighbours: columns and tables come, go, move, hide, are renamed, and the others keep their cells."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ import copy
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from fabulate import SchemaError
 from hypothesis import given
 from hypothesis import strategies as st
 from rows import batches, program, typed
 from strategies import BUNDLES, CELLS, KINDS, LISTS, Place, columns, examples, schemas
+
+from fabulate import SchemaError
 
 if TYPE_CHECKING:
     from random import Random
@@ -18,13 +19,22 @@ if TYPE_CHECKING:
 ROWS = 30
 #: Columns of many kinds that no drawn column reads; their names occur in no other schema here.
 NEWCOMERS: list[dict[str, Any]] = [
-    {"name": "new number", "kind": "number", "mean": 3, "sd": 1}, {"name": "new uuid", "kind": "uuid"},
-    {"name": "new pick", "from": "thing.price"}, {"name": "new person", "from": "person.email", "unique": True},
-    {"name": "new text", "kind": "template", "texts": ["{id} of {born}"]}, {"name": "new hidden", "kind": "time", "hidden": True},
-    {"name": "new faker", "kind": "faker", "method": "city", "missing": 0.5}, {"name": "thing", "kind": "boolean"},
-    {"name": "person", "kind": "integer", "min": 0, "max": 9}, {"name": "first", "kind": "category", "values": ["a", "b"]},
-]  # fmt: skip
-TABLE: dict[str, Any] = {"name": "newcomer", "rows": 5, "columns": [{"name": "id", "kind": "sequence"}, {"name": "n", "kind": "number", "mean": 1}]}
+    {"name": "new number", "kind": "number", "mean": 3, "sd": 1},
+    {"name": "new uuid", "kind": "uuid"},
+    {"name": "new pick", "from": "thing.price"},
+    {"name": "new person", "from": "person.email", "unique": True},
+    {"name": "new text", "kind": "template", "texts": ["{id} of {born}"]},
+    {"name": "new hidden", "kind": "time", "hidden": True},
+    {"name": "new faker", "kind": "faker", "method": "city", "missing": 0.5},
+    {"name": "thing", "kind": "boolean"},
+    {"name": "person", "kind": "integer", "min": 0, "max": 9},
+    {"name": "first", "kind": "category", "values": ["a", "b"]},
+]
+TABLE: dict[str, Any] = {
+    "name": "newcomer",
+    "rows": 5,
+    "columns": [{"name": "id", "kind": "sequence"}, {"name": "n", "kind": "number", "mean": 1}],
+}
 
 
 def seen(schema: dict[str, Any]) -> dict[tuple[str, str], list[Any]]:
@@ -106,7 +116,6 @@ def lone(draw: st.DrawFn, kind: str) -> dict[str, Any]:
     return draw(columns(place, "old name", kind)) | {"hidden": False}
 
 
-
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "reference"])
 @examples(0.2)
 @given(st.data())
@@ -140,7 +149,11 @@ def test_a_renamed_bundle_keeps_its_cells_by_key() -> None:
     assert seen(people("client")) != seen(people("guest"))
 
 
-PARENT = [{"name": "id", "kind": "sequence"}, {"name": "code", "kind": "uuid"}, {"name": "mail", "from": "person.email", "unique": True}]
+PARENT = [
+    {"name": "id", "kind": "sequence"},
+    {"name": "code", "kind": "uuid"},
+    {"name": "mail", "from": "person.email", "unique": True},
+]
 
 
 @pytest.mark.parametrize("order", [[0, 1, 2], [1, 0, 2], [2, 1, 0], [2, 0, 1]])
@@ -156,6 +169,9 @@ def test_the_same_column_elsewhere_has_other_cells() -> None:
     """Another table, another name, another key: another draw; the rows of a column are no shift of another's."""
     column = {"kind": "pattern", "regex": "[a-z]{12}"}
     names = ("a", "b", "ab", "A", "a ", "missing", "a.low", "0")
-    tables = [{"name": name, "columns": [{"name": column_name, **column} for column_name in names]} for name in ("t", "u", "tt")]
+    tables = [
+        {"name": name, "columns": [{"name": column_name, **column} for column_name in names]}
+        for name in ("t", "u", "tt")
+    ]
     found = [cell for cells in seen({"tables": tables}).values() for cell in cells]
     assert len(set(found)) == len(found) == ROWS * 3 * len(names)

@@ -29,8 +29,8 @@ from datetime import date
 found = []
 for schema in json.load(sys.stdin):
     made = program(schema)
-    found.append([hashlib.sha256(written(made, batches(made, [(0, 25)], table=t), "csv")).hexdigest() for t in made.tables
-                  if made.tables[t].written])
+    files = [written(made, batches(made, [(0, 25)], table=t), "csv") for t in made.tables if made.tables[t].written]
+    found.append([hashlib.sha256(file).hexdigest() for file in files])
 print(json.dumps({"today": date.fromtimestamp(time.time()).isoformat(), "found": found}))
 """
 #: Puts Python's clock forward before anything else is imported.
@@ -40,8 +40,9 @@ _shift = 400 * 86400
 for _name in ("time", "time_ns"):
     _true = getattr(_time, _name)
     setattr(_time, _name, (lambda true, by: lambda: true() + by)(_true, _shift * (10**9 if _name == "time_ns" else 1)))
-for _name in ("localtime", "gmtime"):
-    setattr(_time, _name, (lambda true: lambda seconds=None: true(_time.time() if seconds is None else seconds))(getattr(_time, _name)))
+def _at(true):
+    return lambda seconds=None: true(_time.time() if seconds is None else seconds)
+_time.localtime, _time.gmtime = _at(_time.localtime), _at(_time.gmtime)
 """
 SHIM = """
 #define _GNU_SOURCE
@@ -72,9 +73,23 @@ time_t time(time_t *at) {
 def several(count: int) -> list[dict[str, Any]]:
     """Some schemas of each kind, and one of Faker methods that read the clock or the zone when Faker runs them."""
     fakers = [{"name": f"f{at}", "kind": "faker", **said} for at, said in enumerate(FAKER)]
-    fakers += [{"name": m, "kind": "faker", "method": m} for m in ("date_of_birth", "date_time_between", "future_date", "unix_time",
-                                                                     "past_date", "credit_card_expire", "year", "date_this_year")]  # fmt: skip
-    return [*(schema for kind in KINDS for schema in drawn(kind, count)), {"tables": [{"name": "t", "columns": fakers}]}]
+    fakers += [
+        {"name": m, "kind": "faker", "method": m}
+        for m in (
+            "date_of_birth",
+            "date_time_between",
+            "future_date",
+            "unix_time",
+            "past_date",
+            "credit_card_expire",
+            "year",
+            "date_this_year",
+        )
+    ]
+    return [
+        *(schema for kind in KINDS for schema in drawn(kind, count)),
+        {"tables": [{"name": "t", "columns": fakers}]},
+    ]
 
 
 def here(some: list[dict[str, Any]]) -> list[list[str]]:
@@ -84,16 +99,31 @@ def here(some: list[dict[str, Any]]) -> list[list[str]]:
     for schema in some:
         made = program(schema)
         written_tables = [table for table in made.tables if made.tables[table].written]
-        found.append([hashlib.sha256(written(made, batches(made, [(0, 25)], table=t), "csv")).hexdigest() for t in written_tables])
+        found.append(
+            [
+                hashlib.sha256(written(made, batches(made, [(0, 25)], table=t), "csv")).hexdigest()
+                for t in written_tables
+            ]
+        )
     return found
 
 
 def there(some: list[dict[str, Any]], folder: Path, *, later: str = "", **env: str) -> dict[str, Any]:
     """What a child finds with another environment."""
-    clean = {name: value for name, value in os.environ.items() if name not in ("TZ", "LC_ALL", "LANG", "PYTHONHASHSEED")}
+    clean = {
+        name: value for name, value in os.environ.items() if name not in ("TZ", "LC_ALL", "LANG", "PYTHONHASHSEED")
+    }
     command = [sys.executable, "-c", later + CHILD, str(TESTS)]
-    run = subprocess.run(command, input=json.dumps(some), env=clean | env, cwd=folder, capture_output=True, text=True, timeout=120,
-                         check=False)  # fmt: skip
+    run = subprocess.run(
+        command,
+        input=json.dumps(some),
+        env=clean | env,
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
     assert run.returncode == 0, run.stderr
     found: dict[str, Any] = json.loads(run.stdout)
     return found
@@ -116,7 +146,9 @@ def test_another_process_whose_whole_clock_is_later(some: list[dict[str, Any]], 
         pytest.skip("no C compiler, or no Linux: the clock is put forward for Python alone")
     source, library = tmp_path / "later.c", tmp_path / "later.so"
     source.write_text(SHIM)
-    subprocess.run([compiler, "-shared", "-fPIC", "-o", str(library), str(source), "-ldl"], check=True, capture_output=True)
+    subprocess.run(
+        [compiler, "-shared", "-fPIC", "-o", str(library), str(source), "-ldl"], check=True, capture_output=True
+    )
     found = there(some, tmp_path, LD_PRELOAD=str(library), PYTHONHASHSEED="random", TZ="America/St_Johns", LC_ALL="C")
     assert found["today"] >= (date.today() + timedelta(399)).isoformat()
     assert found["found"] == here(some)

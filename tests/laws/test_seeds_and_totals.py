@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import fabulate
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rows import batches, both, program
 from strategies import examples, schemas
+
+import fabulate
 
 if TYPE_CHECKING:
     from typing import Any
@@ -52,5 +53,8 @@ DRAWN = (
 def test_every_seed_has_cells_of_its_own(column: dict[str, Any]) -> None:
     schema = {"tables": [{"name": "t", "columns": [{"name": "c", **column}]}]}
     made = program(schema)
-    found = [set(both(made, batches(made, [(0, 50)], seed=seed))[0].splitlines()) for seed in (0, 1, 2, 2**31, 2**32, 2**63 - 1)]
+    found = [
+        set(both(made, batches(made, [(0, 50)], seed=seed))[0].splitlines())
+        for seed in (0, 1, 2, 2**31, 2**32, 2**63 - 1)
+    ]
     assert len(set.union(*found)) == 50 * len(found)

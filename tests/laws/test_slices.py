@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
-import fabulate
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rows import batches, both, program, typed, written
 from strategies import KINDS, examples, schemas
+
+import fabulate
 
 if TYPE_CHECKING:
     from typing import Any
@@ -24,7 +26,7 @@ FAR = (2**32 - 7, 10**12, 2**53 - 9, 10**18)
 def spans(cuts: list[int], start: int, stop: int) -> list[Span]:
     """The stretch start..stop cut at some places, empty pieces among them."""
     edges = [start, *sorted(start + cut for cut in cuts), stop]
-    return list(zip(edges[:-1], edges[1:], strict=True))
+    return list(itertools.pairwise(edges))
 
 
 cuts = st.lists(st.integers(0, ROWS), max_size=6)
@@ -47,7 +49,9 @@ def test_cut_anywhere(kind: str, data: st.DataObject) -> None:
 def test_far_slices_cost_nothing_and_agree(schema: dict[str, Any], places: list[int], start: int) -> None:
     # Text that counts rows has its limits, which have a test of their own.
     for table in schema["tables"]:
-        table["columns"] = [{**c, "step": 1} if c.get("kind") == "sequence" else {**c, "unique": False} for c in table["columns"]]
+        table["columns"] = [
+            {**c, "step": 1} if c.get("kind") == "sequence" else {**c, "unique": False} for c in table["columns"]
+        ]
     made = program(schema)
     whole = both(made, batches(made, [(start, start + ROWS)]))
     assert both(made, batches(made, spans(places, start, start + ROWS))) == whole
@@ -75,7 +79,9 @@ def test_no_rows_are_rows_too(schema: dict[str, Any]) -> None:
 @examples(0.2)
 def test_blocks_of_the_engine_are_slices(schema: dict[str, Any]) -> None:
     """The engine's own block size is no part of a cell's address."""
-    schema["tables"][-1]["columns"] = [c for c in schema["tables"][-1]["columns"] if c.get("kind") != "faker"] or schema["tables"][-1]["columns"]
+    schema["tables"][-1]["columns"] = [
+        c for c in schema["tables"][-1]["columns"] if c.get("kind") != "faker"
+    ] or schema["tables"][-1]["columns"]
     try:
         made = program(schema)
     except fabulate.SchemaError:

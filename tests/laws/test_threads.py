@@ -37,9 +37,17 @@ def test_one_program_in_many_threads(kind: str, data: st.DataObject) -> None:
 def test_compiling_in_many_threads() -> None:
     schema = {
         "lists": {"thing": {"columns": ["a", "b"], "rows": [["x", 1], ["y", 2]]}},
-        "tables": [{"name": "t", "columns": [{"name": "n", "from": "person.full_name"}, {"name": "a", "from": "thing.a"},
-                                             {"name": "f", "kind": "faker", "method": "city"}]}],
-    }  # fmt: skip
+        "tables": [
+            {
+                "name": "t",
+                "columns": [
+                    {"name": "n", "from": "person.full_name"},
+                    {"name": "a", "from": "thing.a"},
+                    {"name": "f", "kind": "faker", "method": "city"},
+                ],
+            }
+        ],
+    }
 
     def job(_: int) -> bytes:
         made = program(schema)

@@ -26,11 +26,13 @@ Z = float(stats.norm.isf(FALSE_ALARM / 2))
 def follows(values: NDArray[np.float64], distribution: stats.rv_continuous) -> None:
     """H0: the values are drawn from a continuous distribution (Kolmogorov-Smirnov)."""
     found = stats.kstest(values, distribution.cdf)
-    assert found.pvalue > FALSE_ALARM, f"D = {found.statistic:.5f} at {found.statistic_location}, p = {found.pvalue:.1e}"
+    assert found.pvalue > FALSE_ALARM, (
+        f"D = {found.statistic:.5f} at {found.statistic_location}, p = {found.pvalue:.1e}"
+    )
 
 
 def counted(counts: Sequence[float] | NDArray[np.int64], shares: Sequence[float] | NDArray[np.float64]) -> None:
-    """H0: the counts are a multinomial draw with these shares (chi-square; cells under 10 expected are put together)."""
+    """H0: the counts are a multinomial draw with these shares (chi-square; cells under 10 expected are one)."""
     seen, share = np.asarray(counts, float), np.asarray(shares, float)
     assert not seen[share == 0].any(), "something of no share was drawn"
     seen, share = seen[share > 0], share[share > 0]
@@ -72,4 +74,6 @@ def halved(values: NDArray[np.float64], median: float) -> None:
     """H0: half of the values lie on each side (a value at the median may go to either)."""
     below, above = int((values < median).sum()), int((values > median).sum())
     for side in (below, above):
-        assert stats.binomtest(side, len(values), 0.5, alternative="greater").pvalue > FALSE_ALARM, f"median {np.median(values):g}"
+        assert stats.binomtest(side, len(values), 0.5, alternative="greater").pvalue > FALSE_ALARM, (
+            f"median {np.median(values):g}"
+        )

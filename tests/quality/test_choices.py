@@ -7,9 +7,10 @@ from typing import Any
 
 import numpy as np
 import pytest
-from fabulate.columns import words
 from odds import ROWS, counted, happens
 from rows import one_table, vector, vectors
+
+from fabulate.columns import words
 
 
 def codes(**column: Any) -> np.ndarray[Any, Any]:
@@ -17,7 +18,9 @@ def codes(**column: Any) -> np.ndarray[Any, Any]:
     return np.bincount(found.data, minlength=len(found.type.labels))
 
 
-@pytest.mark.parametrize("weights", [[1] * 7, [5, 1, 0, 94], [1e-3, 1, 1e3], [0, 0, 1], list(range(1, 400)), [1.0] * 65 + [1e6]])
+@pytest.mark.parametrize(
+    "weights", [[1] * 7, [5, 1, 0, 94], [1e-3, 1, 1e3], [0, 0, 1], list(range(1, 400)), [1.0] * 65 + [1e6]]
+)
 def test_categories(weights: list[float]) -> None:
     counted(codes(kind="category", values={f"v{at}": weight for at, weight in enumerate(weights)}), weights)
 
@@ -73,9 +76,13 @@ def test_references_to_the_table_itself_lead_to_earlier_rows() -> None:
 
 def test_gender_of_people() -> None:
     bundles = {"guest": {"kind": "person", "gender": {"female": 3, "male": 1}}}
-    found = vectors({"tables": [{"name": "t", "bundles": bundles, "columns": [{"name": "g", "from": "guest.gender"}]}]}, ROWS)["g"]
+    found = vectors(
+        {"tables": [{"name": "t", "bundles": bundles, "columns": [{"name": "g", "from": "guest.gender"}]}]}, ROWS
+    )["g"]
     shares = {"female": 3.0, "male": 1.0}
-    counted(np.bincount(found.data, minlength=len(found.type.labels)), [shares.get(label, 0) for label in found.type.labels])
+    counted(
+        np.bincount(found.data, minlength=len(found.type.labels)), [shares.get(label, 0) for label in found.type.labels]
+    )
 
 
 def test_patterns_use_their_classes_evenly() -> None:

@@ -49,7 +49,10 @@ def test_business_days() -> None:
 
 def test_hours() -> None:
     found = vector(ROWS, kind="datetime", start="2025-01-01", end="2025-03-31", hours={"7..10": 5, "18": 1}).data
-    counted(np.bincount(found % DAY // 3600, minlength=24), [5 if 7 <= hour <= 10 else int(hour == 18) for hour in range(24)])
+    counted(
+        np.bincount(found % DAY // 3600, minlength=24),
+        [5 if 7 <= hour <= 10 else int(hour == 18) for hour in range(24)],
+    )
     follows((found % 3600 + 0.5) / 3600, stats.uniform())
 
 
@@ -57,7 +60,13 @@ def test_hours() -> None:
 def test_with_a_zone_profiles_and_edges_are_of_the_clock_on_the_wall(zone: str) -> None:
     from rows import batches, program, written
 
-    said = {"hours": {"9..16": 1}, "weekdays": {"sat": 0, "sun": 0}, "start": "2025-03-03", "end": "2025-11-14", "zone": zone}
+    said = {
+        "hours": {"9..16": 1},
+        "weekdays": {"sat": 0, "sun": 0},
+        "start": "2025-03-03",
+        "end": "2025-11-14",
+        "zone": zone,
+    }
     made = program(one_table({"name": "c", "kind": "datetime", **said}))
     lines = written(made, batches(made, [(0, 20_000)]), "csv").decode().splitlines()[1:]
     assert {int(line[11:13]) for line in lines} == set(range(9, 17))
@@ -76,7 +85,10 @@ def test_times_of_day() -> None:
 @pytest.mark.parametrize(("side", "sign"), [("after", 1), ("before", -1)])
 def test_lognormal_spans_from_another_cell(side: str, sign: int) -> None:
     by = {"median": 30, "sigma": 0.7, "unit": "h"}
-    columns = ({"name": "a", "kind": "datetime", "start": "2020-01-01", "end": "2020-12-31"}, {"name": "b", "kind": "datetime", side: "a", "by": by})
+    columns = (
+        {"name": "a", "kind": "datetime", "start": "2020-01-01", "end": "2020-12-31"},
+        {"name": "b", "kind": "datetime", side: "a", "by": by},
+    )
     found = vectors(one_table(*columns), ROWS)
     spans = sign * (found["b"].data - found["a"].data) / 3600
     follows(spans, stats.lognorm(0.7, scale=30))
@@ -84,7 +96,9 @@ def test_lognormal_spans_from_another_cell(side: str, sign: int) -> None:
 
 def test_spans_are_cut_by_the_end_and_not_piled_on_it() -> None:
     by = {"median": 10, "sigma": 1, "unit": "h"}
-    found = vector(ROWS, kind="datetime", after="2025-01-01", end="2025-01-01 12:00", by=by).data - day("2025-01-01") * DAY
+    found = (
+        vector(ROWS, kind="datetime", after="2025-01-01", end="2025-01-01 12:00", by=by).data - day("2025-01-01") * DAY
+    )
     assert found.max() <= 12 * 3600
     assert (found == found.max()).mean() < 1e-3
     cut = float(stats.lognorm(1, scale=10).cdf(12))
@@ -98,15 +112,21 @@ def test_spans_are_cut_by_the_end_and_not_piled_on_it() -> None:
 
 
 def test_spans_of_days_have_their_median() -> None:
-    columns = ({"name": "a", "kind": "date", "start": "2020-01-01", "end": "2020-12-31"}, {"name": "b", "kind": "date", "after": "a", "by": {"median": 30}})
+    columns = (
+        {"name": "a", "kind": "date", "start": "2020-01-01", "end": "2020-12-31"},
+        {"name": "b", "kind": "date", "after": "a", "by": {"median": 30}},
+    )
     found = vectors(one_table(*columns), ROWS)
     halved((found["b"].data - found["a"].data).astype(float), 30)
     assert (found["b"].data > found["a"].data).all()
 
 
 def test_even_between_two_cells() -> None:
-    columns = ({"name": "a", "kind": "date", "start": "2020-01-01", "end": "2020-01-31"}, {"name": "b", "kind": "date", "start": "2020-03-01", "end": "2020-03-31"},
-               {"name": "c", "kind": "date", "after": "a", "before": "b"})  # fmt: skip
+    columns = (
+        {"name": "a", "kind": "date", "start": "2020-01-01", "end": "2020-01-31"},
+        {"name": "b", "kind": "date", "start": "2020-03-01", "end": "2020-03-31"},
+        {"name": "c", "kind": "date", "after": "a", "before": "b"},
+    )
     found = {name: cells.data for name, cells in vectors(one_table(*columns), ROWS).items()}
     assert ((found["a"] <= found["c"]) & (found["c"] <= found["b"])).all()
     one = (found["a"] == day("2020-01-10")) & (found["b"] == day("2020-03-10"))

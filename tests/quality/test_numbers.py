@@ -32,7 +32,9 @@ def test_exponential(start: int) -> None:
     follows(numbers(ROWS, **FINE, mean=7, **more), stats.expon(start, 7 - start))
 
 
-@pytest.mark.parametrize(("mean", "low", "high"), [(7.2, 1, 10), (3, 0, 10), (1.2, 1, 10), (9.9, 1, 10), (0.5, 0, 1), (20, 0, 1_000)])
+@pytest.mark.parametrize(
+    ("mean", "low", "high"), [(7.2, 1, 10), (3, 0, 10), (1.2, 1, 10), (9.9, 1, 10), (0.5, 0, 1), (20, 0, 1_000)]
+)
 def test_scaled_beta(mean: float, low: float, high: float) -> None:
     part = (mean - low) / (high - low)
     near = min(part, 1 - part)
@@ -45,11 +47,21 @@ def test_scaled_beta(mean: float, low: float, high: float) -> None:
     spread(values, sd * (high - low))
 
 
-CUTS = [(41, 13, 16, 90), (41, 13, 20, None), (10, 1.5, None, 12), (0, 1, -1.9, 1.9), (5, 1, 0, 100), (3, 2, 0, 9), (100, 40, 0, None)]
+CUTS = [
+    (41, 13, 16, 90),
+    (41, 13, 20, None),
+    (10, 1.5, None, 12),
+    (0, 1, -1.9, 1.9),
+    (5, 1, 0, 100),
+    (3, 2, 0, 9),
+    (100, 40, 0, None),
+]
 
 
 @pytest.mark.parametrize(("mean", "sd", "low", "high"), CUTS)
-def test_truncated_normals_have_the_mean_and_sd_that_were_asked(mean: float, sd: float, low: float | None, high: float | None) -> None:
+def test_truncated_normals_have_the_mean_and_sd_that_were_asked(
+    mean: float, sd: float, low: float | None, high: float | None
+) -> None:
     bounds = {name: value for name, value in (("min", low), ("max", high)) if value is not None}
     values = numbers(ROWS, **FINE, mean=mean, sd=sd, **bounds)
     centred(values, mean)
@@ -106,7 +118,9 @@ def test_normal_integers_have_the_written_mean_and_sd(mean: float, sd: float) ->
     spread(values, sd)
 
 
-@pytest.mark.parametrize(("mean", "sd", "low", "high"), [(41, 13, 16, 90), (3, 1, 1, 5), (2, 1.2, 0, 9), (15, 4, 0, 20)])
+@pytest.mark.parametrize(
+    ("mean", "sd", "low", "high"), [(41, 13, 16, 90), (3, 1, 1, 5), (2, 1.2, 0, 9), (15, 4, 0, 20)]
+)
 def test_truncated_integers_have_the_written_mean_and_sd(mean: float, sd: float, low: int, high: int) -> None:
     values = numbers(ROWS, kind="integer", mean=mean, sd=sd, min=low, max=high)
     assert values.min() >= low
@@ -115,7 +129,9 @@ def test_truncated_integers_have_the_written_mean_and_sd(mean: float, sd: float,
     spread(values, sd)
 
 
-@pytest.mark.parametrize(("mean", "low", "high"), [(1.4, 1, 6), (3.2, 1, 10), (50, 0, 100), (0.3, 0, 1), (4.9, 1, 5), (2.5, 2, 3)])
+@pytest.mark.parametrize(
+    ("mean", "low", "high"), [(1.4, 1, 6), (3.2, 1, 10), (50, 0, 100), (0.3, 0, 1), (4.9, 1, 5), (2.5, 2, 3)]
+)
 def test_integers_between_bounds_have_the_written_mean(mean: float, low: int, high: int) -> None:
     values = numbers(ROWS, kind="integer", mean=mean, min=low, max=high)
     assert values.min() >= low
@@ -141,10 +157,16 @@ def test_coarse_decimals_keep_the_mean() -> None:
 CONTINUOUS: dict[str, tuple[dict[str, Any], Any]] = {
     "gamma": ({"mean": 20, "sd": 9}, stats.gamma((20 / 9) ** 2, scale=81 / 20)),
     "sharp gamma": ({"distribution": "gamma", "mean": 2, "sd": 3}, stats.gamma((2 / 3) ** 2, scale=4.5)),
-    "beta": ({"mean": 40, "sd": 9, "min": 0, "max": 100}, stats.beta(0.4 * (0.24 / 0.0081 - 1), 0.6 * (0.24 / 0.0081 - 1), 0, 100)),
+    "beta": (
+        {"mean": 40, "sd": 9, "min": 0, "max": 100},
+        stats.beta(0.4 * (0.24 / 0.0081 - 1), 0.6 * (0.24 / 0.0081 - 1), 0, 100),
+    ),
     "triangular": ({"min": -5, "mode": 3, "max": 90}, stats.triang(8 / 95, -5, 95)),
     "pareto": ({"min": 2, "exponent": 2.5}, stats.pareto(2.5, scale=2)),
-    "cut pareto": ({"distribution": "pareto", "min": 2, "exponent": 1.2, "max": 90}, stats.truncpareto(1.2, 45, scale=2)),
+    "cut pareto": (
+        {"distribution": "pareto", "min": 2, "exponent": 1.2, "max": 90},
+        stats.truncpareto(1.2, 45, scale=2),
+    ),
     "uniform": ({"min": 2, "max": 9}, stats.uniform(2, 7)),
     "exponential": ({"mean": 4}, stats.expon(0, 4)),
     "lognormal": ({"median": 4, "sigma": 0.5}, stats.lognorm(0.5, scale=4)),

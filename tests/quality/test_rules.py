@@ -18,7 +18,9 @@ def test_missing_where_a_condition_holds() -> None:
 
 
 def test_missing_more_often_where_a_condition_holds() -> None:
-    found = vectors(one_table(ID, {"name": "c", "kind": "uuid", "missing": {"rate": 0.12, "more_when": THIRD}}), ROWS)["c"].valid
+    found = vectors(one_table(ID, {"name": "c", "kind": "uuid", "missing": {"rate": 0.12, "more_when": THIRD}}), ROWS)[
+        "c"
+    ].valid
     assert found is not None
     happens(int((~found).sum()), ROWS, 0.12)
     assert (~found)[FITS].mean() > 2 * (~found)[~FITS].mean()
@@ -39,7 +41,12 @@ def test_times_and_plus_apply_together() -> None:
     column = {"name": "c", "kind": "number", "mean": 50, "sd": 9, "decimals": 6, "given": rules}
     values = vectors(one_table(ID, column), ROWS)["c"].data / 1e6
     even = np.arange(1, ROWS + 1) % 2 == 0
-    for rows, mean, sd in ((FITS & even, 110, 18), (FITS & ~even, 100, 18), (~FITS & even, 60, 9), (~FITS & ~even, 50, 9)):
+    for rows, mean, sd in (
+        (FITS & even, 110, 18),
+        (FITS & ~even, 100, 18),
+        (~FITS & even, 60, 9),
+        (~FITS & ~even, 50, 9),
+    ):
         centred(values[rows], mean)
         spread(values[rows], sd)
 

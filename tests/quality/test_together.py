@@ -6,10 +6,11 @@ from typing import Any
 
 import numpy as np
 import pytest
-from fabulate.columns import words
 from odds import FALSE_ALARM, ROWS
 from rows import one_table, vector, vectors
 from scipy import stats
+
+from fabulate.columns import words
 
 MANY = 100_000
 
@@ -22,10 +23,19 @@ def distinct(column: dict[str, Any], locale: str = "en_US") -> int:
     return len({cell for cell, is_there in zip(cells, there, strict=True) if is_there}) - sum(there)
 
 
-@pytest.mark.parametrize("column", [{"kind": "uuid"}, {"kind": "sequence", "format": "A{}"}, {"kind": "sequence", "step": -3},
-                                    {"kind": "pattern", "regex": r"\d{5}", "unique": True}, {"kind": "pattern", "regex": r"[A-Z]{3}\d{3}", "unique": True},
-                                    {"kind": "pattern", "regex": r"[a-f0-9]{64}", "unique": True}, {"kind": "uuid", "missing": 0.5, "unique": True}],
-                         ids=str)  # fmt: skip
+@pytest.mark.parametrize(
+    "column",
+    [
+        {"kind": "uuid"},
+        {"kind": "sequence", "format": "A{}"},
+        {"kind": "sequence", "step": -3},
+        {"kind": "pattern", "regex": r"\d{5}", "unique": True},
+        {"kind": "pattern", "regex": r"[A-Z]{3}\d{3}", "unique": True},
+        {"kind": "pattern", "regex": r"[a-f0-9]{64}", "unique": True},
+        {"kind": "uuid", "missing": 0.5, "unique": True},
+    ],
+    ids=str,
+)
 def test_identifiers_never_repeat(column: dict[str, Any]) -> None:
     assert distinct(column) == 0
 
@@ -42,22 +52,43 @@ def test_a_space_as_large_as_the_rows_is_used_up() -> None:
 
 
 COLUMNS: list[dict[str, Any]] = [
-    {"kind": "number", "mean": 0, "sd": 1, "decimals": 9}, {"kind": "number", "mean": 0, "sd": 1, "decimals": 9}, {"kind": "number", "min": 0, "max": 1},
-    {"kind": "integer", "mean": 4}, {"kind": "boolean"}, {"kind": "boolean", "rate": 0.1}, {"kind": "category", "values": ["a", "b", "c"]},
-    {"kind": "category", "values": {"1": 3, "2": 1, "9": 4}}, {"kind": "date"}, {"kind": "datetime", "hours": {"7..10": 5, "18": 1}}, {"kind": "time"},
-    {"from": "thing.name"}, {"from": "other.name"}, {"from": "person.gender"}, {"kind": "reference", "to": "parents"}, {"from": "column 14.size"},
+    {"kind": "number", "mean": 0, "sd": 1, "decimals": 9},
+    {"kind": "number", "mean": 0, "sd": 1, "decimals": 9},
+    {"kind": "number", "min": 0, "max": 1},
+    {"kind": "integer", "mean": 4},
+    {"kind": "boolean"},
+    {"kind": "boolean", "rate": 0.1},
+    {"kind": "category", "values": ["a", "b", "c"]},
+    {"kind": "category", "values": {"1": 3, "2": 1, "9": 4}},
+    {"kind": "date"},
+    {"kind": "datetime", "hours": {"7..10": 5, "18": 1}},
+    {"kind": "time"},
+    {"from": "thing.name"},
+    {"from": "other.name"},
+    {"from": "person.gender"},
+    {"kind": "reference", "to": "parents"},
+    {"from": "column 14.size"},
     {"kind": "date", "after": "2025-01-01", "by": {"median": 100}},
-]  # fmt: skip
-LISTS = {name: {"columns": ["name"], "rows": [["x"], ["y"], ["z"]], "weights": [1, 2, 3]} for name in ("thing", "other")}
-PARENTS = {"name": "parents", "rows": 50_000, "columns": [{"name": "id", "kind": "sequence"}, {"name": "size", "kind": "number", "min": 0, "max": 9}]}
+]
+LISTS = {
+    name: {"columns": ["name"], "rows": [["x"], ["y"], ["z"]], "weights": [1, 2, 3]} for name in ("thing", "other")
+}
+PARENTS = {
+    "name": "parents",
+    "rows": 50_000,
+    "columns": [{"name": "id", "kind": "sequence"}, {"name": "size", "kind": "number", "min": 0, "max": 9}],
+}
 
 
 def test_no_two_columns_are_correlated_at_any_lag() -> None:
-    """H0 for each pair and lag -2..2, ranks and their distance from the middle: no correlation; one alarm in a million for all."""
+    """H0 for each pair and lag -2..2, ranks and their distance from the middle: no correlation; one alarm for all."""
     table = {"name": "t", "columns": [{"name": f"column {at}", **column} for at, column in enumerate(COLUMNS)]}
     found = vectors({"lists": LISTS, "tables": [PARENTS, table]}, ROWS)
     ranks = [stats.rankdata(vector.data) / ROWS for vector in found.values()]
-    ranks += [(cells.data[:, 0] % 32).astype(float) for cells in (vector(ROWS, name=name, kind="uuid") for name in ("column 1", "u"))]
+    ranks += [
+        (cells.data[:, 0] % 32).astype(float)
+        for cells in (vector(ROWS, name=name, kind="uuid") for name in ("column 1", "u"))
+    ]
     limit = float(stats.norm.isf(FALSE_ALARM / (2 * 5 * len(ranks) ** 2)))
     for scored in (ranks, [np.abs(rank - rank.mean()) for rank in ranks]):
         scores = [(one - one.mean()) / (one.std() or 1) for one in scored]

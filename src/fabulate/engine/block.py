@@ -46,7 +46,7 @@ class Block:
 
     def __init__(self, table: TableProgram, rows: Ints, seed: int, sizes: Mapping[str, int]) -> None:
         self.table, self.rows, self.seed, self.sizes = table, rows, seed, sizes
-        self._made: dict[object, Vector] = {}
+        self._made: dict[int, tuple[Cell, Vector]] = {}
         self._parents: dict[str, Block] = {}
         self._whole: tuple[Block, Ints] | None = None
 
@@ -63,14 +63,16 @@ class Block:
 
     def vector(self, cell: Cell) -> Vector:
         """The cells of a compiled column at this block's rows."""
-        made = self._made.get(id(cell))
-        if made is None:
-            if self._whole is not None:
-                whole, at = self._whole
-                made = _taken(whole.vector(cell), at)
-            else:
-                made = cell.make(self)
-            self._made[id(cell)] = made
+        found = self._made.get(id(cell))
+        if found is not None:
+            return found[1]
+        if self._whole is not None:
+            whole, at = self._whole
+            made = _taken(whole.vector(cell), at)
+        else:
+            made = cell.make(self)
+        # With the cell itself, so that its number stays its own as long as the block lives.
+        self._made[id(cell)] = (cell, made)
         return made
 
     def parents(self, reference: str, table: TableProgram, rows: Callable[[Block], Ints]) -> Block:

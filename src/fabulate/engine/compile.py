@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
 
+from ..schema import checks
 from ..schema.columns import UNKINDED, tag
 from ..schema.errors import Problem, SchemaError, listed, near
 from .block import Cell, TableProgram, block
@@ -181,9 +182,11 @@ class _Columns:
         compile_column = COMPILE.get(kind)
         if compile_column is None:
             scope.later(kind, kind if kind in UNKINDED else "kind")
-        return modifiers.missing(column, compile_column(column, scope), scope)
+        return modifiers.modified(column, compile_column(column, scope), scope, compile_column)
 
     def _elsewhere(self, name: str, path: str) -> Cell:
+        if wrong := checks.cell(self.schema, self.described, name, path):
+            raise SchemaError([wrong])
         head, _, part = name.rpartition(".")
         bundle = self.described.bundles.get(head)
         if head in self.references:

@@ -9,7 +9,7 @@ import numpy as np
 
 from .. import exact
 from .fit import fit
-from .quantile import KNOTS, by_density, table, truncated
+from .quantile import KNOTS, by_density, shares_below, table, truncated
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -62,7 +62,14 @@ def whole_beta(mean: float, low: float, high: float, sd: float | None) -> Quanti
     asked = (high - low) * _spread(part) if sd is None else sd
     narrow = math.sqrt(max(asked * asked - 1 / 12, 0.3 * asked * asked))
     first, last = low - 0.499, high + 0.499
+    places = np.arange(low + 0.5, high) if high - low <= 64 else None
     u = (np.arange(4_000) + 0.5) / 4_000
+
+    def written(quantile: Quantile) -> float:
+        """The mean after rounding: by its probabilities on a short span, else by an even sample."""
+        if places is None:
+            return math.fsum(np.rint(quantile(u)).tolist()) / 4_000
+        return low + math.fsum((1 - shares_below(quantile, places)).tolist())
 
     def at(centre: float, count: int = 1_025) -> Quantile:
         limit = math.sqrt((centre - first) * (last - centre))
@@ -74,8 +81,8 @@ def whole_beta(mean: float, low: float, high: float, sd: float | None) -> Quanti
         if step in (0, 16):
             near, far = first + 1e-3, last - 1e-3
         knots = 1_025 if step < 16 else KNOTS
-        miss = mean - math.fsum(np.rint(at(centre, knots)(u)).tolist()) / 4_000
-        if abs(miss) < max(1e-3 * asked, 2.5e-4):
+        miss = mean - written(at(centre, knots))
+        if abs(miss) < (1e-3 * asked if places is None else 5e-5) or (step > 16 and far - near < 1e-6):
             break
         near, far = (centre, far) if miss > 0 else (near, centre)
         guess = centre + miss

@@ -61,22 +61,20 @@ def by_density(low: float, high: float, log_density: Quantile, centre: float = 0
     return table(knots[keep], y[keep])
 
 
-def share_below(quantile: Quantile, x: float) -> float:
-    """u where a quantile function reaches x, by halving."""
-    low, high = 0.0, 1.0
-    for _ in range(60):
+def shares_below(quantile: Quantile, x: Floats) -> Floats:
+    """u where a quantile function reaches each x, by halving; to 2**-52."""
+    low, high = np.zeros_like(x), np.ones_like(x)
+    for _ in range(52):
         middle = (low + high) / 2
-        if float(quantile(np.array([middle]))[0]) < x:
-            low = middle
-        else:
-            high = middle
+        under = quantile(middle) < x
+        low, high = np.where(under, middle, low), np.where(under, high, middle)
     return (low + high) / 2
 
 
 def truncated(quantile: Quantile, low: float, high: float) -> Quantile:
     """The part of a distribution in low..high; ValueError when next to nothing of it lies there."""
-    below = share_below(quantile, low) if low > -np.inf else 0.0
-    above = share_below(quantile, high) if high < np.inf else 1.0
+    edges = shares_below(quantile, np.array([max(low, -1e300), min(high, 1e300)]))
+    below, above = (float(edges[0]) if low > -np.inf else 0.0), (float(edges[1]) if high < np.inf else 1.0)
     if above - below < 1e-9:
         raise ValueError(f"next to nothing of the distribution lies in {low:g}..{high:g}")
     return bounded(quantile, below, above)

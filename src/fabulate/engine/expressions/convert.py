@@ -114,6 +114,18 @@ def settled(node: Node, digits: int | None) -> Node:
 
 def common(nodes: Sequence[Node], what: str) -> tuple[list[Node], Node]:
     """The nodes as one kind, scale and set of labels, and the first that tells it; FaultError when they have none."""
+    made, like = _common(nodes, what)
+    return [_nothing(node, like.kind) if node.kind == "null" else node for node in made], like
+
+
+def _nothing(node: Node, kind: Kind) -> Node:
+    """A missing value whose data is of the kind of the others."""
+    data = _empty(1) if kind == "text" else np.zeros((), bool if kind == "boolean" else np.int64)
+    value = Value(data, np.asarray(False))
+    return replace(node, run=lambda rows: value, constant=False)
+
+
+def _common(nodes: Sequence[Node], what: str) -> tuple[list[Node], Node]:
     nodes = [sealed(node) for node in nodes]
     said = [node for node in nodes if node.kind != "null"]
     kinds = {node.kind for node in said}
@@ -157,16 +169,11 @@ def as_float(node: Node) -> Node:
 
 def _texts(nodes: Sequence[Node], said: Sequence[Node]) -> tuple[list[Node], Node]:
     if any(node.kind == "text" and not node.constant for node in said):
-        made = [as_text(node) if node.kind != "null" else _no_text(node) for node in nodes]
+        made = [as_text(node) if node.kind != "null" else node for node in nodes]
         return made, next(node for node in made if node.kind == "text")
     labels = tuple(dict.fromkeys(label for node in said for label in node.labels))
     made = [_coded(node, labels) if node.kind != "null" else node for node in nodes]
     return made, next(node for node in made if node.kind == "category")
-
-
-def _no_text(node: Node) -> Node:
-    value = Value(_empty(1), np.asarray(False))
-    return plain(node, "text", lambda rows: value)
 
 
 def _coded(node: Node, labels: tuple[str, ...]) -> Node:
@@ -213,7 +220,7 @@ def as_text(node: Node) -> Node:
 
         return plain(node, "text", of_category, width=table.shape[1])
     if node.kind == "null":
-        return _no_text(node)
+        return replace(_nothing(node, "text"), kind="text")
     inner = settled(node, None) if node.kind in NUMERIC else node
     kind = type_of(inner)
 

@@ -241,7 +241,7 @@ def formatted(node: Node, pattern: Node) -> Node:
         node, pattern = pattern, node
     if not pattern.constant or not isinstance(pattern.literal, str):
         raise FaultError("strftime needs a format between quotes", "write strftime(d, '%Y-%m')")
-    from ..kinds.moments import _code
+    from ..kinds.moments import rendered
 
     try:
         parts = grammar.strftime_parts(pattern.literal)
@@ -254,7 +254,7 @@ def formatted(node: Node, pattern: Node) -> Node:
         value = inner.run(rows)
         data = np.atleast_1d(value.data)
         days, second = np.divmod(data, day) if day > 1 else (data, np.zeros_like(data))
-        pieces = [_code(p, days, second) if p[0] == "%" else words.literal(p, len(data)) for p in parts]
+        pieces = [rendered(p, days, second) if p[0] == "%" else words.literal(p, len(data)) for p in parts]
         return Value(words.join(pieces) if pieces else np.full((len(data), 1), 0xFF, np.uint8), value.valid)
 
     width = sum(12 if p[0] == "%" else len(p.encode()) for p in parts)

@@ -98,10 +98,7 @@ class _Scan:
         self.out.text(token.value)
 
     def _quoted(self, token: Token) -> None:
-        self._dotted(token)
-
-    def _dotted(self, token: Token) -> None:
-        """A name, with those after its dots."""
+        """A name, in quotes or not, with those after its dots."""
         self._value(token)
         parts = [token.value]
         while self._peeks("."):
@@ -169,7 +166,7 @@ class _Scan:
         elif word in refusals.CLOCK and token.text not in self.columns:
             raise refusals.clock(word)
         else:
-            self._dotted(token)
+            self._quoted(token)
 
     def _is(self, *kinds: str) -> bool:
         token = self._peek()
@@ -294,7 +291,7 @@ class _Scan:
             raise FaultError("an interval of an expression", "write n * interval '1 day'")
         else:
             self.out.pieces.append("f_interval (")
-            getattr(self, f"_{size.kind}" if size.kind == "number" else "_dotted")(size)
+            (self._number if size.kind == "number" else self._quoted)(size)
             unit = ""
         if not unit:
             after = self._peek()

@@ -47,13 +47,12 @@ def refused(column: Column, scope: Scope) -> None:
         scope.fail("given", "rules may make the same cell twice in a unique column", "leave out unique or given")
 
 
-def missing(column: Column, cell: Cell, scope: Scope) -> Cell:
-    """The column's cell by its rules, each branch with the asked share of it missing."""
+def modified(column: Column, cell: Cell, scope: Scope, again: Callable[[Column, Scope], Cell]) -> Cell:
+    """The column's cell by its rules, each branch with the asked share of it missing; `again` compiles a branch."""
     if column.given:
-        from ..compile import COMPILE
         from .given import given
 
-        return given(column, cell, scope, COMPILE[scope.kind])
+        return given(column, cell, scope, again)
     return gaps(column, cell, scope)
 
 

@@ -274,7 +274,7 @@ def _formatted(cell: Cell, column: _Moments, scope: Scope) -> Cell:
     def make(block: Block) -> Vector:
         inner = cell.make(block)
         days, second = (inner.data, np.zeros_like(inner.data)) if is_date else np.divmod(inner.data, _DAY)
-        pieces = [_code(p, days, second) if p[0] == "%" else words.literal(p, len(days)) for p in parts]
+        pieces = [rendered(p, days, second) if p[0] == "%" else words.literal(p, len(days)) for p in parts]
         matrix = words.join(pieces) if pieces else np.full((len(days), 1), FILL, np.uint8)
         return Vector(kind, matrix, inner.valid)
 
@@ -291,7 +291,8 @@ def _names(code: str) -> NDArray[np.uint8]:
     return words.pack_text([name[:3] for name in names] if code in ("%a", "%b") else names)
 
 
-def _code(code: str, days: Ints, second: Ints) -> NDArray[np.uint8]:
+def rendered(code: str, days: Ints, second: Ints) -> NDArray[np.uint8]:
+    """One code of a date format, such as %Y, as text for each day and second of the day."""
     months = days.astype("datetime64[D]").astype("datetime64[M]")
     years = months.astype("datetime64[Y]").astype(np.int64) + 1970
     hour = second // 3600

@@ -10,14 +10,14 @@ import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
+from . import adjust, retrieve, things
 from . import listed as listed_columns
 from . import locale as places
-from . import retrieve, things
 from .draft import Draft
 from .localize import localize
 from .prices import Prices
+from .readers import choices, dates, ranges, rows, shares
 from .readers import columns as column_lists
-from .readers import dates, ranges, rows, shares
 from .resolve import Resolver
 from .stated import Stated
 from .text import FILLER, Words, key, snake
@@ -49,7 +49,8 @@ def compose(description: str, asked_locale: str | None, as_of: date, knowledge: 
     text = words.text
     place = places.read(words, asked_locale, knowledge)
     general = Resolver(knowledge, None, {}, ())
-    found = column_lists.read(text, general.known)
+    said = choices.read(text, general.known)
+    found = column_lists.read(_without(text, said), general.known)
     if found is not None and found.plural:
         found = None
     region = (found.start, found.stop) if found else (0, 0)
@@ -78,14 +79,41 @@ def compose(description: str, asked_locale: str | None, as_of: date, knowledge: 
     at = _claim_list(words, found)
     statements = _statements(words, at)
     before = draft.names()
+    _choose(draft, said, resolver, words)
     Stated(draft, words, resolver, domain).apply(statements, at)
     Prices(draft, words).read()
     if draft.names() != before:
         listed_columns.again(draft, sure, knowledge)
     for column in draft.columns:
         draft.use_lists(column, cast("Json", domain.get("lists", {})), knowledge.lists)
+    _declare_people(draft)
     others = _other_tables(domain, table) if found is None else []
     return _schema(draft, others, domain, place, count, as_of, words, notes, knowledge)
+
+
+def _without(text: str, said: list[choices.Choice]) -> str:
+    """The text with the values blanked out, so that they are no columns; their column's name stays."""
+    for choice in said:
+        colon = text.find(":", choice.start, choice.stop)
+        start = colon if colon > 0 else text.find(" ", choice.start, choice.stop)
+        text = text[:start] + " " * (choice.stop - start) + text[choice.stop :]
+    return text
+
+
+def _choose(draft: Draft, said: list[choices.Choice], resolver: Resolver, words: Words) -> None:
+    """Sets of values that a sentence states."""
+    for choice in said:
+        concept = resolver.concept_of(choice.name)
+        column = next((c for c in draft.columns if draft.key_of(c) == choice.name), None) or draft.by_concept(concept)
+        if column is None and not draft.exact:
+            column = draft.add(draft.free_name(snake(choice.name)), {}, concept)
+        if column is None:
+            continue
+        name = str(column["name"])
+        draft.replace(name, adjust.with_values(column, choice.values))
+        draft.fact(f"{choice.name}: {', '.join(choice.values)}", name, "set", is_=list(choice.values))
+        starts = [word.start for word in words.items]
+        words.claim(bisect.bisect_left(starts, choice.start), bisect.bisect_left(starts, choice.stop))
 
 
 def _main_table(domain: Mapping[str, object]) -> Json | None:
@@ -113,6 +141,17 @@ def _whole_domain(draft: Draft, table: Json, domain: Json, resolver: Resolver, k
         draft.use_lists(column, cast("Json", domain.get("lists", {})), knowledge.lists)
     draft.columns.sort(key=lambda column: bool(column.get("hidden")))
     _use_bundle_lists(draft, domain, knowledge)
+
+
+_PERSON_PARTS = ("full_name", "first_name", "last_name", "gender", "email", "username")
+
+
+def _declare_people(draft: Draft) -> None:
+    """A concept may read another person than the row's: its manager."""
+    for column in draft.columns:
+        head, _, part = str(column.get("from", "")).partition(".")
+        if part in _PERSON_PARTS and head != "person" and head not in draft.bundles and head not in draft.lists:
+            draft.bundles[head] = {"kind": "person"}
 
 
 def _mentioned(draft: Draft, found: column_lists.Listed, resolver: Resolver) -> None:
@@ -154,6 +193,9 @@ def _claim_list(words: Words, found: column_lists.Listed | None) -> dict[int, st
     if found is None:
         return inside
     starts = [word.start for word in words.items]
+    for at in range(bisect.bisect_left(starts, found.start), bisect.bisect_left(starts, found.stop)):
+        if words[at].kind == "number" and (at == 0 or words[at - 1].kind == "break"):
+            words.claim(at, at + 1)  # the number of a listed line
     for item in found.items:
         first, last = bisect.bisect_left(starts, item.start), bisect.bisect_left(starts, item.stop)
         detail = bisect.bisect_left(starts, item.detail[0]) if item.detail[0] > item.start else last

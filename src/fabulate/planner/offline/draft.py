@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 Json = dict[str, object]
 
 
+MOST_FACTS = 500  # of a description that states more, the first are written down
+
+
 @dataclass(slots=True)
 class Draft:
     """`columns` in written order, hidden helpers last; `concepts` tells which concept a column is; `said`: names of
@@ -73,6 +76,8 @@ class Draft:
 
     def fact(self, phrase: str, column: str, check: str, **more: object) -> None:
         """Writes down what the words asked for."""
+        if len(self.facts) >= MOST_FACTS:
+            return
         fact: Json = {"phrase": phrase[:200], "at": f"{self.name}.{column}" if column else self.name, "check": check}
         self.facts.append(fact | {("is" if name == "is_" else name): value for name, value in more.items()})
         if column:

@@ -48,7 +48,11 @@ def read_yaml(text: str, where: str) -> Json:
         ("tag:yaml.org,2002:bool", r"true|True|TRUE|false|False|FALSE", "tTfF"),
         ("tag:yaml.org,2002:null", r"~|null|Null|NULL|", "~nN\0"),
         ("tag:yaml.org,2002:int", r"[-+]?(?:0|[1-9][0-9]*)", "-+0123456789"),
-        ("tag:yaml.org,2002:float", r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?", "-+.0123456789"),
+        (
+            "tag:yaml.org,2002:float",
+            r"[-+]?(?:(?:\.[0-9]+|[0-9]+\.[0-9]*)(?:[eE][-+]?[0-9]+)?|[0-9]+[eE][-+]?[0-9]+)",
+            "-+.0123456789",
+        ),
     ):
         Core.add_implicit_resolver(
             tag, re.compile(f"(?:{pattern})$"), list(first.replace("\0", "")) + [""] * ("\0" in first)

@@ -196,7 +196,7 @@ def apply_beside(draft: Draft, name: str, concept: str, knowledge: Knowledge, *,
         for helper in cast("list[Json]", variant.get("helpers", [])):
             if draft.column(str(helper["name"])) is None:
                 draft.add(str(helper["name"]), renamed(helper, names), hidden=True)
-        if unit and (own := str(settings.pop("_unit", ""))):
+        if unit and (own := str(entry.get("unit", ""))) and own != unit:
             settings = adjust.scaled(settings, own, unit)
         draft.replace(name, adjust.base(column) | settings)
         return True

@@ -20,13 +20,14 @@ Json = dict[str, object]
 Origin = Literal["domain", "concept", "form", "things", "none"]
 
 _UNIT_WORDS = words_of(
-    """cm mm m km kg g mg lb lbs oz c f usd eur gbp inr cad aud chf pct percent ml l min minute second sec hour hr
+    """dollar euro pound
+    cm mm m km kg g mg lb lbs oz c f usd eur gbp inr cad aud chf pct percent ml l min minute second sec hour hr
     day week month year mi mile ft inch sqft sqm m2 ms bpm kwh kmh mph hpa mmhg celsius fahrenheit mb gb kb ppm"""
 )
 _SAME = {
     "lbs": "lb", "minute": "min", "second": "s", "sec": "s", "hour": "h", "hr": "h", "day": "days", "week": "weeks",
     "month": "months",
-    "year": "years", "mile": "mi", "inch": "in", "celsius": "c", "fahrenheit": "f", "percent": "pct",
+    "year": "years", "dollar": "usd", "euro": "eur", "pound": "gbp", "mile": "mi", "inch": "in", "celsius": "c", "fahrenheit": "f", "percent": "pct",
 }  # fmt: skip
 _YES_NO = frozenset(["is", "has", "was", "can", "had", "did", "does", "are", "were"])
 #: Words that alone say too little of what stands before them: `by_name` or a thing's name decide.
@@ -266,6 +267,8 @@ class Resolver:
 
 
 def _unit_off(parts: list[str]) -> tuple[list[str], str]:
+    if len(parts) > 1 and parts[-1] == "in":
+        return parts[:-1], "in"
     if len(parts) > 1 and parts[-1] in _UNIT_WORDS:
         rest = parts[:-1]
         if len(rest) > 1 and rest[-1] in ("in", "per"):

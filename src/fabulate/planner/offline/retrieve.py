@@ -136,8 +136,8 @@ def _segments(words: Words, skip: tuple[int, int], knowledge: Knowledge) -> list
             continue
         if word.kind == "word":
             taken += 1
-            for part in word.low.split("_"):
-                if not part:
+            for part in word.low[:200].split("_"):
+                if not part or len(part) > 40:
                     continue
                 meant = lemma(part)
                 if part not in FILLER and meant not in knowledge.words and corrections < MAX_CORRECTIONS:
@@ -193,9 +193,9 @@ def _entity(head: list[_Term]) -> str:
     if not kept:
         return ""
     last = kept[-1]
-    if lemma(last) == last and len(kept) == 1:
+    if lemma(last) == last and len(kept) == 1 and last[-2:] not in ("en", "er", "os", "as"):
         kept[-1] = plural(last)
-    name = snake("_".join(kept))[:60]
+    name = "".join(c for c in snake("_".join(kept))[:60] if c.isascii()).strip("_")
     return name if name and not name[0].isdigit() else f"t_{name}" if name else ""
 
 
@@ -209,7 +209,8 @@ def correct(word: str, knowledge: Knowledge) -> str | None:
     limit = 2 if len(word) >= 9 else 1
     found = process.extract(word, knowledge.vocabulary, scorer=OSA.distance, score_cutoff=limit, limit=3)
     for near, distance, _ in found:
-        if len(word) <= 5 and sorted(near) != sorted(word):
+        left_out = len(near) > len(word) and near[:2] == word[:2]
+        if len(word) <= 5 and sorted(near) != sorted(word) and not left_out:
             continue  # short words have too many neighbours; only swapped letters count
         if near[0] != word[0] and sorted(near) != sorted(word):
             continue

@@ -49,7 +49,12 @@ class StatedNumbers:
 
     def apply(self, statement: Statement, name: str | None, last: str) -> str:
         column = self.draft.column(name) if name else self._numeric_target(statement)
-        if column is None and statement.kind != "range" and last:
+        if (
+            column is None
+            and statement.kind != "range"
+            and last
+            and not any(self.targets.phrases(statement.left, from_right=True))
+        ):
             column = self.draft.column(last)
         if column is None:
             column = self._add_numeric(statement)
@@ -94,9 +99,9 @@ class StatedNumbers:
         wanted: tuple[str, ...] = _MONEY_WORDS if statement.unit.isupper() else _UNIT_CONCEPTS.get(statement.unit, ())
         for word in wanted:
             for column in self.draft.columns:
-                if word in self.draft.key_of(column).split() and adjust.kind(column) in ("number", "integer", "sql"):
-                    if not column.get("hidden"):
-                        return column
+                named = word in self.draft.key_of(column).split() and not column.get("hidden")
+                if named and adjust.kind(column) in ("number", "integer", "sql"):
+                    return column
         return None
 
     def _add_numeric(self, statement: Statement) -> Json | None:

@@ -148,6 +148,8 @@ def lemma(word: str) -> str:
         return word
     if word.endswith("ies"):
         return word[:-3] + "y"
+    if word.endswith("oes") and len(word) > 5:
+        return word[:-2]
     if word.endswith(("sses", "xes", "ches", "shes", "zes")):
         return word[:-2]
     return word[:-1]

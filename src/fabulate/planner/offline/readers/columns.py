@@ -40,6 +40,8 @@ _WITH = re.compile(
     re.I,
 )
 _SENTENCE_END = re.compile(r"[.!?](?=\s|$)|\n\s*\n")
+_SHARE = re.compile(r"\d\s*(?:%|percent\b)", re.I)
+_BRACKETS = re.compile(r"\([^()]*\)")
 _NOT_AN_ITEM = re.compile(
     r"^(?:about|around|roughly|approximately|most|half|twice|some|with|without|no|each|every|all|where|when|if|"
     r"but|so|because|only|"
@@ -231,7 +233,7 @@ def _list_at(text: str, start: int, known: Callable[[str], bool], *, least: int,
     if not pieces:
         return None
     for at, (a, b) in enumerate(pieces):
-        if _NOT_AN_ITEM.match(text[a:b].strip()):
+        if _NOT_AN_ITEM.match(text[a:b].strip()) or _SHARE.search(_BRACKETS.sub("", text[a:b])):
             pieces = pieces[:at]
             break
     items = _listed(pieces, text, known)

@@ -39,7 +39,7 @@ def looks_like_code(text: str) -> bool:
         return False
     if re.fullmatch(r"[Xx#9AN]+(?:[-_/.][Xx#9AN0]+)+|#{3,}", text):
         return True
-    return any(c.isdigit() for c in text) and (any(c.isalpha() for c in text) or "-" in text) and not text.isalpha()
+    return any(c.isdigit() for c in text) and (any(c.isalpha() for c in text) or text.count("-") > 1)
 
 
 def column(example: str, *, unique: bool) -> dict[str, object]:

@@ -29,6 +29,9 @@ TYPES = {
     "ganzzahl": "integer",
     "datum": "date", "entier": "integer", "texte": "text", "booleano": "boolean",
 }  # fmt: skip
+_FLAGS = frozenset(
+    ("optional", "nullable", "required", "unique", "primary key", "not null", "null", "pk", "key", "mandatory")
+)
 _TRAILING_TYPES = words_of("""int integer bigint float double decimal varchar string str bool boolean timestamp uuid""")
 _LEAD = re.compile(
     r"^(?:and|also|a|an|the|their|its|his|her|my|our|each|one|some|plus|of|as well as|un|una|el|la|los|las|le|"
@@ -47,6 +50,7 @@ _CUT = re.compile(
     r"ranging|over|under|up to|at least)\b.*$",
     re.I | re.S,
 )
+_STATISTIC = re.compile(r"\s+(?:with (?:a )?)?(?:average|avg|mean|median|max|min|about|around|up to)(?: of)?$", re.I)
 _ARTICLE = re.compile(r"\b(?:a|an|the|they|their)\s+", re.I)
 _DETAIL = re.compile(r"\s*(?:\(([^()]*(?:\([^()]*\)[^()]*)*)\)|\[([^\[\]]*)\]|\{([^{}]*)\})")
 _SLASHED = re.compile(r"\s+([\w.+-]+(?:/[\w.+-]+){2,})\s*$")
@@ -139,7 +143,7 @@ def _finish(
         if not known(key(name)):
             cut = _CUT.sub("", name, count=1)
             range_cut = re.split(r"\s+(?=[$€£]?\d)", cut, maxsplit=1)[0] if not cut[:1].isdigit() else cut
-            name = (range_cut or name).strip()
+            name = _STATISTIC.sub("", (range_cut or name).strip()) or name
         in_unit = re.search(r"\s+(?:in|en)\s+([\w%°$€£²/]{1,14})$", name)
         if in_unit and _unit(in_unit.group(1)):
             unit = _unit(in_unit.group(1))
@@ -162,6 +166,9 @@ def _finish(
         low = detail.lower().strip(" .()")
         if not low:
             continue
+        parts = [part.strip() for part in low.split(",")]
+        if len(parts) > 1 and all(part in TYPES or part in _FLAGS for part in parts):
+            low = next((part for part in parts if part in TYPES), "")
         if low in TYPES:
             type_ = TYPES[low]
         elif sets.boolean_pair(low):
@@ -211,8 +218,10 @@ def _unit(text: str) -> str:
         "°f": "f",
         "m/s": "ms",
     }.get(low, low)
-    if low in CURRENCIES:
-        return CURRENCIES[low].lower()
+    if low in ("in", "inches", '"'):
+        return "in"
+    if low in CURRENCIES or low.rstrip("s") in CURRENCIES:
+        return CURRENCIES.get(low, CURRENCIES.get(low.rstrip("s"), "")).lower()
     if low in UNITS:
         return UNITS[low]
     if low.endswith("s") and low[:-1] in UNITS:

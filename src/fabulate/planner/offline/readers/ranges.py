@@ -21,6 +21,9 @@ _STATS: dict[str, Kind] = {
 }  # fmt: skip
 
 
+_CONNECTING = frozenset(("of", "is", "=", ":", "around", "about", "value", "at", "was", "~", "score"))
+
+
 def read(words: Words, start: int = 0, stop: int | None = None) -> list[Statement]:
     """Every range and statistic in words `start`..`stop`, claimed."""
     stop = len(words) if stop is None else stop
@@ -49,21 +52,17 @@ def _stat(words: Words, index: int) -> Statement | None:
         kind, stop = "sd", index + 2
     if kind is None:
         return None
-    for reach in range(4):
-        if (
-            words.low(stop + reach) in ("of", "is", "=", ":", "around", "about", "value", "at", "was", "~", "")
-            or reach == 0
-        ):
-            found = quantity_at(words, stop + reach)
-            if found and not found.percent:
-                return _statement(words, kind, index, found.stop, value=found.value, unit=_unit(found))
-            if found:
-                return _statement(words, kind, index, found.stop, value=found.value, unit="pct")
-        elif reach and words[stop + reach].kind == "word" and reach < 3 and words.low(stop + reach - 1) != "of":
-            # "average order value 40": one or two words may stand between.
-            found = quantity_at(words, stop + reach + 1)
-            if found and words.low(stop + reach + 1) not in ("of",):
-                return _statement(words, kind, index, found.stop, value=found.value, unit=_unit(found))
+    # "average order value of 40": one or two words may stand between.
+    at, between = stop, 0
+    while at < len(words) and at < stop + 5:
+        found = quantity_at(words, at)
+        if found is not None:
+            return _statement(words, kind, index, found.stop, value=found.value, unit=_unit(found))
+        if words.low(at) not in _CONNECTING:
+            between += 1
+            if between > 2 or words[at].kind != "word":
+                return None
+        at += 1
     return None
 
 
@@ -83,7 +82,9 @@ def _span(words: Words, index: int, end: int) -> Statement | None:
         return None
     dash = words.low(first.stop) in ("-", "–", "—")
     second = quantity_at(words, first.stop + 1)
-    if second is None or (dash and words.touching(index) and words.low(index - 1) not in ("$", "€", "£")):
+    if second is None or (
+        dash and words.touching(index) and (words[index - 1].kind != "mark" or words.low(index - 1) in ("-", "/", "."))
+    ):
         return None
     if dash and begin == index and words[begin].kind == "number" and len(words[begin].text) == 4 and second.value < 100:
         return None  # 2024-01 is a date
@@ -107,7 +108,12 @@ def _span(words: Words, index: int, end: int) -> Statement | None:
 
 
 def _bound(words: Words, index: int) -> Statement | None:
-    """under 2 kg · at least 18 · over $50."""
+    """under 2 kg · at least 18 · over $50 · 18+."""
+    if words[index].kind == "number" and words.low(index + 1) == "+" and words.touching(index + 1):
+        value = words[index].value
+        after = words.low(index + 2)
+        if value is not None and not (after.isdigit() and words.touching(index + 2)):
+            return _statement(words, "range", index, index + 2, low=value)
     for table, is_low in ((_BELOW, False), (_ABOVE, True)):
         for phrase in table:
             if all(words.low(index + at) == part for at, part in enumerate(phrase)):

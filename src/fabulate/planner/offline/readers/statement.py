@@ -41,6 +41,8 @@ class Statement:
 
 def left_of(words: Words, start: int, reach: int = 7) -> tuple[int, int]:
     """The words before `start` in its clause."""
+    if words.low(start - 1) in ("with", "has", "have", "having"):
+        start -= 1  # "reaction time with mean 280"
     at = start
     while at > 0 and start - at < reach and not _stops(words, at - 1, words.low(at - 2)):
         at -= 1

@@ -1,0 +1,261 @@
+"""The offline planner: words to a schema that holds what was asked, quickly, whatever the words are."""
+
+from __future__ import annotations
+
+import json
+import statistics
+import string
+import subprocess
+import sys
+import time
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import fabulate
+from fabulate.engine import compile_schema
+from fabulate.planner.offline import OfflinePlan, plan
+from fabulate.schema import parse
+
+DAY = date(2026, 6, 1)
+
+
+def planned(description: str, locale: str | None = None) -> OfflinePlan:
+    found = plan(description, locale=locale, as_of=DAY)
+    compile_schema(parse(found.schema))
+    return found
+
+
+def table(found: OfflinePlan) -> dict[str, Any]:
+    tables: Any = found.schema["tables"]
+    return next(t for t in tables if t["name"] == found.schema["main"])
+
+
+def written(found: OfflinePlan) -> list[str]:
+    return [column["name"] for column in table(found)["columns"] if not column.get("hidden")]
+
+
+def column(found: OfflinePlan, name: str) -> dict[str, Any]:
+    return next(c for c in table(found)["columns"] if c["name"] == name)
+
+
+def facts(found: OfflinePlan) -> list[dict[str, Any]]:
+    return found.schema.get("facts", [])  # type: ignore[return-value]
+
+
+@pytest.mark.parametrize(
+    ("description", "columns"),
+    [
+        ("cars with columns: make, model, mileage_km and askingPrice", ["make", "model", "mileage_km", "askingPrice"]),
+        ("users: userId, firstName, emailAddress", ["userId", "firstName", "emailAddress"]),
+        ('CSV with headers "Patient Name", "BMI", "Weight (kg)"', ["Patient Name", "BMI", "Weight (kg)"]),
+        ("orders: order_id, total_price, quantity, unit_price", ["order_id", "total_price", "quantity", "unit_price"]),
+        ("quokkas: nickname, tail_cm, cuddliness", ["nickname", "tail_cm", "cuddliness"]),
+    ],
+)
+def test_exactly_the_listed_columns_in_their_order(description: str, columns: list[str]) -> None:
+    assert written(planned(description)) == columns
+
+
+@pytest.mark.parametrize(
+    ("description", "name"),
+    [
+        ("can you please make me a dataset of flight delays?", "flight_delays"),
+        ("EMPLOYEE DATA FOR A DASHBOARD", "employees"),
+        ("custmer churn", "customer_churn"),
+        ("hotl bookings", "hotel_bookings"),
+        ("watch history like Netflix", "watch_history"),
+        ("50 recipes", "recipes"),
+        ("coffee shop customers", "customers"),
+    ],
+)
+def test_topics_are_found_however_they_are_typed(description: str, name: str) -> None:
+    found = planned(description)
+    assert found.schema["main"] == name
+    assert found.notes == ()
+
+
+def test_an_unknown_topic_is_named_after_its_words_and_says_so() -> None:
+    found = planned("beehive inspections")
+    assert found.schema["main"] == "beehive_inspections"
+    assert written(found)[0] == "beehive_inspection_id"
+    assert "beehive inspection" in found.notes[0]
+
+
+def test_a_table_of_unknown_people_holds_people() -> None:
+    frame = fabulate.generate(schema=planned("stuntmen and choreographers, 20 gymnasts").schema, rows=5).to_pandas()
+    assert len(frame) == 5
+    assert column(planned("gymnasts"), "name") == {"name": "name", "from": "person.full_name"}
+
+
+def test_rows_in_the_words() -> None:
+    found = planned("1,500 rows of support tickets")
+    assert table(found)["rows"] == 1500
+    assert facts(found)[0] == {"phrase": "1,500 rows", "at": "support_tickets", "check": "rows", "is": 1500}
+
+
+def test_numbers_in_the_words_are_facts_with_their_phrase() -> None:
+    found = planned("employees aged 25 to 40, 70% male, salary between 40k and 90k, 5% missing phone, hired since 2020")
+    checks = {(fact["at"].split(".")[-1], fact["check"]) for fact in facts(found)}
+    assert {
+        ("age", "range"),
+        ("gender", "share"),
+        ("salary", "range"),
+        ("phone", "missing"),
+        ("hire_date", "range"),
+    } <= checks
+    frame = fabulate.generate(schema=found.schema, rows=3000, seed=5).to_pandas()
+    assert frame["age"].between(25, 40).all()
+    assert frame["salary"].between(40_000, 90_000).all()
+    assert abs((frame["gender"] == "male").mean() - 0.7) < 0.03
+    assert abs(frame["phone"].isna().mean() - 0.05) < 0.02
+    assert str(frame["hire_date"].min()) >= "2020-01-01"
+
+
+def test_stated_mean_and_deviation() -> None:
+    found = planned("reaction times of drivers, reaction time with mean 280 and sd 30")
+    frame = fabulate.generate(schema=found.schema, rows=4000).to_pandas()
+    name = next(n for n in frame.columns if "reaction" in n and frame[n].dtype.kind == "f")
+    assert abs(frame[name].mean() - 280) < 3
+    assert abs(frame[name].std() - 30) < 2
+
+
+def test_shares_that_add_up_to_one_are_a_category() -> None:
+    found = planned("garden jobs where 50% are mowing, 30% weeding and 20% hedge cutting")
+    assert column(found, "type")["values"] == {"mowing": 0.5, "weeding": 0.3, "hedge cutting": 0.2}
+
+
+def test_sets_ranges_and_formats_beside_a_name() -> None:
+    found = planned("elves: rank [junior, senior], level 1-60, badge_id like EL-0001, active yes/no")
+    assert column(found, "rank")["values"] == ["junior", "senior"]
+    assert (column(found, "level")["min"], column(found, "level")["max"]) == (1, 60)
+    assert column(found, "badge_id") == {"name": "badge_id", "kind": "sequence", "start": 1, "format": "EL-{:04d}"}
+    assert column(found, "active")["labels"] == ["yes", "no"]
+
+
+def test_prices_by_label() -> None:
+    found = planned("subscriptions: lite 60%, team 30%, corporate 10%. lite costs $9/month, team $29 and corporate $99")
+    frame = fabulate.generate(schema=found.schema, rows=500).to_pandas()
+    assert {(p, float(v)) for p, v in zip(frame["plan"], frame["monthly_price"], strict=True)} == {
+        ("lite", 9.0), ("team", 29.0), ("corporate", 99.0)}  # fmt: skip
+
+
+def test_columns_that_belong_together_agree() -> None:
+    text = "sales: quantity, unit_price, total_price, order_date, ship_date, name, email"
+    frame = fabulate.generate(schema=planned(text).schema, rows=400).to_pandas()
+    assert ((frame["quantity"].astype(float) * frame["unit_price"] - frame["total_price"]).abs() < 0.011).all()
+    assert (frame["ship_date"] >= frame["order_date"]).all()
+    last = frame["name"].str.split().str[-1].str.lower().str.replace(r"[^a-z]", "", regex=True)
+    assert sum(part in email for part, email in zip(last, frame["email"], strict=True)) > 380
+
+
+def test_bmi_follows_height_and_weight_under_any_name() -> None:
+    text = 'headers "Height (cm)", "Weight (kg)", "BMI"'
+    frame = fabulate.generate(schema=planned(text).schema, rows=300).to_pandas()
+    expected = frame["Weight (kg)"] / (frame["Height (cm)"] / 100) ** 2
+    assert ((frame["BMI"] - expected).abs() < 0.051).all()
+
+
+def test_units_change_the_numbers() -> None:
+    text = "people: weight_lb, height_in"
+    frame = fabulate.generate(schema=planned(text).schema, rows=500).to_pandas()
+    assert 140 < frame["weight_lb"].median() < 200
+    assert 63 < frame["height_in"].median() < 71
+
+
+def test_place_and_language() -> None:
+    found = planned("German customers with full name, street address, postcode, city, phone")
+    assert found.schema["locale"] == "de_DE"
+    frame = fabulate.generate(schema=found.schema, rows=50).to_pandas()
+    assert {"Berlin", "Hamburg", "München"} & set(frame["city"])
+    assert frame["postcode"].str.fullmatch(r"\d{5}").all()
+    assert frame["phone"].str.startswith("+49").all()
+    assert planned("clientes con nombre, ciudad y fecha de registro").schema["locale"] == "es_ES"
+    assert planned("customers", locale="fr_FR").schema["locale"] == "fr_FR"
+
+
+def test_several_tables_are_recognised_by_their_names() -> None:
+    found = planned("customers, orders and order items for a shop")
+    assert [t["name"] for t in found.schema["tables"]] == ["customers", "products", "orders", "order_items"]  # type: ignore[attr-defined]
+
+
+def test_words_without_effect_are_told() -> None:
+    found = planned("library books, purple ordered by moonlight")
+    assert {"purple", "moonlight"} <= set(found.not_understood)
+    assert planned("library books").not_understood == ()
+
+
+def test_the_same_words_give_the_same_plan() -> None:
+    assert plan("hotel bookings", as_of=DAY) == plan("hotel bookings", as_of=DAY)
+
+
+HOSTILE = {
+    "brackets": "(" * 10_000,
+    "colons": "a:" * 5_000,
+    "commas": "a," * 5_000,
+    "names": ",".join(f"col_{n}" for n in range(1_600)),
+    "unknown words": " ".join(f"wrod{chr(97 + n % 26)}{n}x" for n in range(1_200)),
+    "misspelt": "columns: " + ", ".join(f"custmer nmae{chr(97 + n % 26)}" for n in range(700)),
+    "and": "a and " * 1_600,
+    "numbers": "5 to 6 " * 1_400,
+    "percents": "5% of x, " * 1_100,
+    "lines": "- a\n" * 2_500,
+    "quotes": "\"a' " * 2_500,
+    "digits": "9" * 10_000,
+    "spaces": "with " + " " * 9_990,
+    "or": "status: " + "x, " * 3_000 + "or y",
+    "between": "between " * 1_250,
+    "letters": "a" * 10_000,
+    "dashes": "x - " * 2_500,
+    "pipes": "|" * 5_000 + "\n|-|\n",
+}
+
+
+@pytest.mark.parametrize("name", sorted(HOSTILE))
+def test_hostile_descriptions_end_soon(name: str) -> None:
+    plan("books", as_of=DAY)
+    start = time.perf_counter()
+    found = plan(HOSTILE[name], as_of=DAY)
+    assert time.perf_counter() - start < 1.0
+    parse(found.schema)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(alphabet=string.printable + "äñ€—“”•你", max_size=300))
+def test_any_text_gives_a_schema_that_parses(text: str) -> None:
+    found = plan(text, as_of=DAY)
+    parse(found.schema)
+
+
+def test_a_plan_takes_milliseconds() -> None:
+    texts = [
+        "coffee shop sales",
+        "users with name, email and signup date",
+        "500 patients aged 20 to 60, 40% female",
+        "llamas",
+    ]
+    spent = []
+    for text in texts * 5:
+        start = time.perf_counter()
+        plan(text, as_of=DAY)
+        spent.append(time.perf_counter() - start)
+    assert statistics.median(spent) < 0.01
+
+
+def test_import_and_knowledge_load_quickly_and_alone() -> None:
+    program = (
+        "import time, sys; a = time.perf_counter();"
+        "from datetime import date; from fabulate.planner.offline import plan;"
+        "plan('books', as_of=date(2026, 1, 1)); b = time.perf_counter() - a;"
+        "import json; print(json.dumps([b, sorted({'yaml', 'faker', 'openai', 'polars'} & set(sys.modules))]))"
+    )
+    times = []
+    for _ in range(3):
+        done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+        seconds, loaded = json.loads(done.stdout)
+        times.append(seconds)
+        assert loaded == []
+    assert min(times) < 0.5

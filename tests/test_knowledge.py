@@ -9,7 +9,7 @@ import subprocess
 import sys
 from collections import Counter
 from datetime import date
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -20,6 +20,9 @@ from fabulate.planner.offline.knowledge import SOURCES, load
 from fabulate.planner.offline.knowledge_build import KnowledgeError, compile_knowledge, read_yaml
 from fabulate.planner.offline.text import Words, key
 from fabulate.schema import parse
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 DAY = date(2026, 6, 1)
 KNOWLEDGE = load()

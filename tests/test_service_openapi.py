@@ -1,22 +1,21 @@
-"""What the service says of itself, held to what it answers: the OpenAPI document, /docs and docs/http.md."""
+"""What the service says of itself, held to what it answers: the OpenAPI document and /docs."""
 
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
 from service_process import Service
 
-from fabulate.service import docs
 from fabulate.service.app import create_app
 from fabulate.service.errors import ERRORS
 from fabulate.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 JSON = {"content-type": "application/json"}
 SCHEMA = {"tables": [{"name": "t", "columns": [{"name": "n", "kind": "sequence"}]}]}
@@ -33,11 +32,6 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
 def document(client: httpx.Client) -> dict[str, Any]:
     said: dict[str, Any] = client.get("/openapi.json").json()
     return said
-
-
-def test_the_page_in_the_docs_is_current() -> None:
-    written = Path(__file__).parent.parent / "docs" / "http.md"
-    assert written.read_text("utf-8") == docs.markdown(), "run: python -m fabulate.service.docs > docs/http.md"
 
 
 def test_every_path_is_documented_and_there(document: dict[str, Any], tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Writes the reference pages from the program itself: docs/cli.md, docs/schema.md, docs/settings.md.
+"""Writes the reference pages from the program itself: docs/cli.md, http.md, schema.md, settings.md.
 
 python tools/reference.py            tells which pages are stale (exit code 1)
 python tools/reference.py --write    writes them
@@ -11,6 +11,8 @@ import json
 import sys
 from pathlib import Path
 from typing import Any
+
+from http_page import markdown
 
 from fabulate.cli.main import EXAMPLES, parser
 from fabulate.dataset import generate
@@ -40,7 +42,8 @@ SHOWN: dict[str, list[dict[str, Any]]] = {
     "pattern": [{"name": "sku", "kind": "pattern", "regex": "(AB|CD)-\\d{4}[A-F]", "unique": True}],
     "template": [
         {"name": "drink", "kind": "category", "values": ["latte", "green tea"]},
-        {"name": "comment", "kind": "template", "texts": {"The {drink} was {how}.": 3, "Quick {drink}, {how} staff.": 1},
+        {"name": "comment", "kind": "template",
+         "texts": {"The {drink} was {how}.": 3, "Quick {drink}, {how} staff.": 1},
          "slots": {"how": ["fine", "lovely", "slow"]}},
     ],
     "reference": [{"name": "customer_id", "kind": "reference", "to": "customers"},
@@ -118,9 +121,9 @@ def schema() -> str:
         "",
         "Written by `tools/reference.py` from the models; every example is made by the program.",
         "",
-        "A schema is JSON: tables of columns, the topic's lists, the facts that were asked for. A column is *drawn* (`kind`),",
-        "*read* (`from`) or *computed* (`sql`). Settings describe what is written: `mean: 7.2, min: 1, max: 10` means that the",
-        "written column has mean 7.2. Editors check it with [schema.json](schema.json): put",
+        "A schema is JSON: tables of columns, the topic's lists, the facts that were asked for. A column is *drawn*",
+        "(`kind`), *read* (`from`) or *computed* (`sql`). Settings describe what is written: `mean: 7.2, min: 1,",
+        "max: 10` means that the written column has mean 7.2. Editors check it with [schema.json](schema.json): put",
         '`"$schema": "<path to>/schema.json"` in the file.',
         "",
         "The short form is a plain map of column to Faker method, one table named `data`:",
@@ -197,6 +200,7 @@ def pages() -> dict[Path, str]:
     published = json.dumps(json_schema(), ensure_ascii=False, indent=1) + "\n"
     return {
         DOCS / "cli.md": cli(),
+        DOCS / "http.md": markdown(),
         DOCS / "schema.md": schema(),
         DOCS / "settings.md": settings(),
         DOCS / "schema.json": published,

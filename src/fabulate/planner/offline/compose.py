@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import bisect
 import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 
 from . import adjust, retrieve, things
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from .knowledge import Knowledge
+    from .readers.items import Item
     from .readers.statement import Statement
 
 Json = dict[str, object]
@@ -53,6 +54,9 @@ def compose(description: str, asked_locale: str | None, as_of: date, knowledge: 
     found = column_lists.read(_without(text, said), general.known)
     if found is not None and found.plural:
         found = None
+    notes: list[str] = []
+    if found is not None:
+        found = replace(found, items=_as_meant(found.items, general, knowledge, text.isupper(), notes))
     region = (found.start, found.stop) if found else (0, 0)
     entities = frozenset(name for name in knowledge.domain_names if " " not in name) | general.person_nouns
     count = rows.read(words, entities)
@@ -60,7 +64,6 @@ def compose(description: str, asked_locale: str | None, as_of: date, knowledge: 
     domain = knowledge.domains[topic.domain] if topic.domain and topic.score >= _DOMAIN_SCORE else {}
     table = _main_table(domain)
     weak = topic.weak or not table
-    notes: list[str] = []
     draft = Draft(_table_name(topic.entity, table if not weak else None), exact=found is not None and found.exact)
     resolver = Resolver(knowledge, None if weak and found else table, cast("Json", domain.get("also", {})), topic.head)
     sure: list[str] = []
@@ -141,6 +144,28 @@ def _whole_domain(draft: Draft, table: Json, domain: Json, resolver: Resolver, k
         draft.use_lists(column, cast("Json", domain.get("lists", {})), knowledge.lists)
     draft.columns.sort(key=lambda column: bool(column.get("hidden")))
     _use_bundle_lists(draft, domain, knowledge)
+
+
+def _as_meant(
+    items: tuple[Item, ...], general: Resolver, knowledge: Knowledge, capitals: bool, notes: list[str]
+) -> tuple[Item, ...]:
+    """Misspelt plain words as they were meant, which a note says; names of a text all in capitals in small letters.
+
+    What was written as a name (snake_case, camelCase, quoted) stays.
+    """
+    meant: list[Item] = []
+    taken = {item.name.lower() for item in items}
+    for item in items:
+        if capitals and "_" in item.name:
+            item = replace(item, name=item.name.lower())
+        elif not item.written and not general.known(f"={item.key}"):
+            fixed = " ".join(retrieve.correct(part, knowledge) or part for part in item.key.split()[:8])
+            name = snake(fixed)
+            if fixed != item.key and general.known(f"={fixed}") and name not in taken:
+                notes.append(f"read {item.name!r} as {name!r}")
+                item = replace(item, name=name, key=fixed)
+        meant.append(item)
+    return tuple(meant)
 
 
 _PERSON_PARTS = ("full_name", "first_name", "last_name", "gender", "email", "username")

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from ..text import key
 from . import sets
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _CHOICE = re.compile(
     r"\b([^\W\d][\w]*(?:[ ][^\W\d]\w*)?)\s*(?::|\bis one of\b|\bcan be\b|\bis either\b|\beither\b)\s*"

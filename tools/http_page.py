@@ -1,6 +1,6 @@
-"""Writes `docs/http.md` from the OpenAPI document and from answers of the running application.
+"""The page `docs/http.md`, from the OpenAPI document and from answers of the running application.
 
-python -m fabulate.service.docs > docs/http.md
+`tools/reference.py` writes it with the other reference pages.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..settings import Settings
-from . import openapi, page
-from .errors import ERRORS
+from fabulate.service import openapi, page
+from fabulate.service.errors import ERRORS
+from fabulate.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -42,7 +42,7 @@ EXAMPLES: tuple[tuple[str, dict[str, Any]], ...] = (
 INTRODUCTION = """\
 # HTTP
 
-<!-- Written by `python -m fabulate.service.docs > docs/http.md`; a test holds it current. -->
+<!-- Written by `tools/reference.py`; a test holds it current. -->
 
     fabulate serve
 
@@ -66,7 +66,7 @@ def markdown() -> str:
 async def _markdown() -> str:
     import httpx
 
-    from .app import create_app
+    from fabulate.service.app import create_app
 
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(cache_dir=Path(folder))

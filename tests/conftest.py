@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 #: What a developer's own environment may say, and no test may hear.
 OUTSIDE = ("OPENAI_API_KEY", "OPENAI_BASE_URL", "OPENAI_ORG_ID", "OPENAI_PROJECT_ID", "FABULATE_MODEL",
-           "FABULATE_LLM_SECONDS", "FABULATE_MAX_ROWS", "FABULATE_MAX_CELLS")  # fmt: skip
+           "FABULATE_LLM_SECONDS", "FABULATE_AS_OF", "FABULATE_MAX_ROWS", "FABULATE_MAX_CELLS")  # fmt: skip
 
 hypothesis.settings.register_profile("house", derandomize=True, max_examples=40, deadline=None, database=None)
 hypothesis.settings.register_profile("many", max_examples=1_000, deadline=None, print_blob=True)
@@ -86,3 +86,13 @@ def _own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FABULATE_CACHE_DIR", str(tmp_path / "cache"))
     for name in OUTSIDE:
         monkeypatch.delenv(name, raising=False)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Slow tests run in CI, or when they are asked for with `-m slow`."""
+    if os.environ.get("CI") or config.getoption("-m"):
+        return
+    skip = pytest.mark.skip(reason="slow; CI=true or -m slow runs it")
+    for item in items:
+        if "slow" in item.keywords:
+            item.add_marker(skip)

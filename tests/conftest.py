@@ -22,7 +22,7 @@ OUTSIDE = ("OPENAI_API_KEY", "OPENAI_BASE_URL", "OPENAI_ORG_ID", "OPENAI_PROJECT
            "FABULATE_LLM_SECONDS", "FABULATE_AS_OF", "FABULATE_MAX_ROWS", "FABULATE_MAX_CELLS")  # fmt: skip
 
 hypothesis.settings.register_profile("house", derandomize=True, max_examples=40, deadline=None, database=None)
-hypothesis.settings.register_profile("many", max_examples=1_000, deadline=None, print_blob=True)
+hypothesis.settings.register_profile("many", max_examples=300, deadline=None, print_blob=True)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "house"))
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..columns import Vector
+from ..columns import Vector, words
 from . import address
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ class Block:
             return found[1]
         if self._whole is not None:
             whole, at = self._whole
-            made = _taken(whole.vector(cell), at)
+            made = taken(whole.vector(cell), at)
         else:
             made = cell.make(self)
         # With the cell itself, so that its number stays its own as long as the block lives.
@@ -89,8 +89,10 @@ class Block:
         return block
 
 
-def _taken(vector: Vector, at: Ints) -> Vector:
-    return Vector(vector.type, vector.data[at], None if vector.valid is None else vector.valid[at])
+def taken(vector: Vector, at: Ints) -> Vector:
+    """The cells at these places."""
+    data = words.take(vector.data, at) if vector.type.kind == "text" else vector.data[at]
+    return Vector(vector.type, data, None if vector.valid is None else vector.valid[at])
 
 
 def block(table: TableProgram, start: int, stop: int, seed: int, sizes: Mapping[str, int]) -> Block:

@@ -14,6 +14,7 @@ from ..schema.columns import UNKINDED, tag
 from ..schema.errors import Problem, SchemaError, listed, near
 from .block import Cell, TableProgram, block
 from .kinds import bundles, choice, codes, computed, fakers, modifiers, moments, numeric, reads, template
+from .kinds.pooled import pooled
 from .program import Program
 from .scope import Scope, Unfinished
 
@@ -182,7 +183,7 @@ class _Columns:
         compile_column = COMPILE.get(kind)
         if compile_column is None:
             scope.later(kind, kind if kind in UNKINDED else "kind")
-        return modifiers.modified(column, compile_column(column, scope), scope, compile_column)
+        return modifiers.modified(column, scope, pooled(compile_column))
 
     def _elsewhere(self, name: str, path: str) -> Cell:
         if wrong := checks.cell(self.schema, self.described, name, path):

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 ROWS = 4_096
 
 
-def sample(scope: Scope) -> Block:
-    """The first rows of the scope's table under seed 0, with the sizes of tables that the schema says."""
+def sample(scope: Scope, rows: int = ROWS) -> Block:
+    """The first `rows` of the scope's table under seed 0, with the sizes of tables that the schema says."""
     sizes = {t.name: t.rows if isinstance(t.rows, int) else DEFAULT_ROWS for t in scope.schema.tables}
     table = TableProgram(scope.table.name, scope.table.address, (), {})
-    return Block(table, np.arange(ROWS, dtype=np.int64), 0, sizes)
+    return Block(table, np.arange(rows, dtype=np.int64), 0, sizes)

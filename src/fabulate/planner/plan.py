@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, get_args
 
-from ..schema.errors import FabulateError
+from ..schema.errors import RequestError
 
 if TYPE_CHECKING:
     from datetime import date
@@ -23,7 +23,7 @@ Fallback = Literal["rate_limited", "server_error", "timeout", "connection", "una
 FALLBACKS: tuple[Fallback, ...] = get_args(Fallback)
 
 
-class PlanError(FabulateError):
+class PlanError(RequestError):
     """A request that no planner can take; its text says what to change."""
 
 

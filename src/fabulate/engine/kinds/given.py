@@ -7,7 +7,7 @@ place in the distribution, whichever that is. A branch is made for its own rows 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 from pydantic import ValidationError
@@ -19,6 +19,7 @@ from ...schema.errors import SchemaError
 from ..block import Cell
 from ..expressions import compile_condition
 from ..sample import sample
+from ..strata import Strata
 from . import modifiers
 from .moved import moved
 
@@ -27,9 +28,10 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from ...schema.columns import Column
+    from ...schema.columns import Column, Numeric
     from ..block import Block
     from ..scope import Scope
+    from .overall import Shift
 
     Compile = Callable[[Column, Scope], Cell]
     Condition = Callable[[Block], NDArray[np.bool_]]
@@ -50,6 +52,10 @@ def given(column: Column, base: Cell, scope: Scope, compile_column: Compile) -> 
     branches = _Branches(column, scope, compile_column, picks, moves)
     branches.made[(-1, 0)] = modifiers.gaps(column, base, scope)
     branches.check(conditions)
+    said = getattr(column, "overall", None)
+    if said is not None:
+        branches = branches.shifted(said, conditions)
+        branches.check(conditions)
     kind, as_one = _united([branches.cell(pick, 0) for pick in range(-1, len(picks))], scope)
 
     def make(block: Block) -> Vector:
@@ -89,6 +95,7 @@ class _Branches:
     compile_column: Compile
     picks: Sequence[int]
     moves: Sequence[int]
+    shift: Shift | None = None
     made: dict[tuple[int, int], Cell] = field(default_factory=dict)
 
     def coded(self, code: int) -> Cell:
@@ -97,9 +104,30 @@ class _Branches:
         try:
             return self.cell(pick - 1, bits)
         except SchemaError:
+            if not bits:
+                raise
             first = 1 << (bits.bit_length() - 1)
             made = self.made[(pick - 1, bits)] = self.cell(pick - 1, first)
             return made
+
+    def shifted(self, said: dict[str, float], conditions: Sequence[Condition]) -> _Branches:
+        """The branches, moved so that the column has these moments over all rows."""
+        from . import overall
+
+        rows = sample(self.scope, overall.ROWS)
+        spread = Strata(rows.table, rows.rows, rows.seed, rows.sizes, self.scope.draw, len(rows))
+        places = [(code, spread.some(at)) for code, at in _places(_codes(rows, conditions, self.picks, self.moves))]
+
+        def measure(shift: Shift) -> tuple[float, float]:
+            trial = replace(self, shift=shift, made={})
+            made = [trial.coded(code).make(block) for code, block in places]
+            values = [v.data[slice(None) if v.valid is None else v.valid] / 10.0**v.type.decimals for v in made]
+            together = np.concatenate(values) if values else np.zeros(1)
+            return (float(together.mean()), float(together.std())) if len(together) else (0.0, 0.0)
+
+        models = [self.settings(pick) for pick in range(-1, len(self.picks))]
+        found = overall.solved(said, cast("list[Numeric]", models), self.scope, measure)
+        return replace(self, shift=found, made={})
 
     def check(self, conditions: Sequence[Condition]) -> None:
         """Compiles each rule alone, and all that come together in the sample; SchemaError for what cannot be made."""
@@ -125,21 +153,33 @@ class _Branches:
     def _compiled(self, pick: int, bits: int) -> Cell:
         rules = self.column.given or []
         movers = [at for rank, at in enumerate(reversed(self.moves)) if bits >> rank & 1][::-1]
-        data = self.column.model_dump(mode="python", by_alias=True, exclude_unset=True)
-        data.pop("given")
-        if pick >= 0:
-            data |= {k: v for k, v in rules[self.picks[pick]].items() if k not in RULE_KEYS}
-        last = movers[-1] if movers else self.picks[pick]
-        scope = replace(self.scope, path=f"{self.scope.path}.given[{last}]")
+        last = movers[-1] if movers else self.picks[pick] if pick >= 0 else None
+        scope = self.scope if last is None else replace(self.scope, path=f"{self.scope.path}.given[{last}]")
         try:
-            model = type(self.column).model_validate(data)
+            model = self.settings(pick)
+            if self.shift is not None:
+                model = type(self.column).model_validate(self.shift(cast("Numeric", model), scope))
             for at in movers:
                 model = type(self.column).model_validate(moved(model, rules[at], scope))
         except ValidationError as error:
             fault = error.errors(include_url=False)[0]
             message = fault["msg"].removeprefix("Value error, ")
             scope.fail(".".join(str(step) for step in fault["loc"]), message, "see the rules that hold together")
+        modifiers.refused(model, scope)
         return modifiers.gaps(model, self.compile_column(model, scope), scope)
+
+    def settings(self, pick: int) -> Column:
+        """The column's own settings (-1), or those that a rule picks."""
+        data = self.column.model_dump(mode="python", by_alias=True, exclude_unset=True)
+        for name in ("given", "overall"):
+            data.pop(name, None)
+        if pick >= 0:
+            rule = (self.column.given or [])[self.picks[pick]]
+            data |= {name: value for name, value in rule.items() if name not in RULE_KEYS}
+            if data.get("overall") is not None:
+                place = f"given[{self.picks[pick]}].overall"
+                self.scope.fail(place, "is the same for all rows", "write it beside given")
+        return type(self.column).model_validate(data)
 
 
 def _united(cells: Sequence[Cell], scope: Scope) -> tuple[Type, Callable[[Cell, Block], Vector]]:

@@ -32,7 +32,7 @@ MORE = 4.0
 
 def refused(column: Column, scope: Scope) -> None:
     """SchemaError for modifiers that this column cannot have, or that the engine cannot make yet."""
-    for setting in ("drivers", "r2", "auc", "pool"):
+    for setting in ("drivers", "r2", "auc"):
         if getattr(column, setting) is not None:
             scope.later(setting)
     source = getattr(column, "from_", "")
@@ -47,12 +47,13 @@ def refused(column: Column, scope: Scope) -> None:
         scope.fail("given", "rules may make the same cell twice in a unique column", "leave out unique or given")
 
 
-def modified(column: Column, cell: Cell, scope: Scope, again: Callable[[Column, Scope], Cell]) -> Cell:
-    """The column's cell by its rules, each branch with the asked share of it missing; `again` compiles a branch."""
+def modified(column: Column, scope: Scope, compile_column: Callable[[Column, Scope], Cell]) -> Cell:
+    """The column's cell by its rules, each branch with the asked share of it missing."""
+    cell = compile_column(column, scope)
     if column.given:
         from .given import given
 
-        return given(column, cell, scope, again)
+        return given(column, cell, scope, compile_column)
     return gaps(column, cell, scope)
 
 

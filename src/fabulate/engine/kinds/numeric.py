@@ -36,8 +36,8 @@ def integer(column: Numeric, scope: Scope) -> Cell:
 
 
 def _numeric(column: Numeric, scope: Scope, decimals: int, kind: Type) -> Cell:
-    if column.overall is not None:
-        scope.later("overall")
+    if column.overall is not None and not column.given:
+        scope.fail("overall", "is for a column with rules", "without given, mean and sd are those of all rows")
     unit = _unit(column, decimals, scope)
     cell = _in_units(column, scope, decimals, unit, kind)
     if not column.zeros:

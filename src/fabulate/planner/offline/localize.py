@@ -6,7 +6,7 @@ import copy
 from typing import TYPE_CHECKING, cast
 
 from . import adjust
-from .text import fold
+from .text import fold, key
 
 if TYPE_CHECKING:
     from .knowledge import Knowledge
@@ -21,7 +21,7 @@ def localize(schema: Json, place: Place, knowledge: Knowledge, notes: list[str])
     tables = cast("list[Json]", schema["tables"])
     written = {str(c["name"]) for table in tables for c in cast("list[Json]", table["columns"]) if not c.get("hidden")}
     if "city" in lists:
-        anywhere = place.world or any("country" in name.lower() or "nation" in name.lower() for name in written)
+        anywhere = place.world or any({"country", "nation"} & set(key(name).split()) for name in written)
         country = place.country or (None if anywhere or place.continent else "US")
         rows = _cities(knowledge, country, place.continent, place.city)
         if not rows:

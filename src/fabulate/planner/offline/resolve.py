@@ -28,7 +28,8 @@ _SAME = {
     "lbs": "lb", "minute": "min", "second": "s", "sec": "s", "hour": "h", "hr": "h", "day": "days", "week": "weeks",
     "month": "months",
     "year": "years",
-    "dollar": "usd", "euro": "eur", "pound": "gbp", "mile": "mi", "inch": "in", "celsius": "c", "fahrenheit": "f", "percent": "pct",
+    "dollar": "usd", "euro": "eur", "pound": "gbp", "mile": "mi", "inch": "in", "celsius": "c",
+    "fahrenheit": "f", "percent": "pct",
 }  # fmt: skip
 _YES_NO = frozenset(["is", "has", "was", "can", "had", "did", "does", "are", "were"])
 #: Words that alone say too little of what stands before them: `by_name` or a thing's name decide.

@@ -1,8 +1,8 @@
 """A scripted LLM server on loopback: it counts calls, keeps requests, and answers by a script, the last line for ever.
 
-    with LLMServer(status(429), status(500), plan(GOOD)) as server:
-        ...
-    assert server.calls == 3
+with LLMServer(status(429), status(500), plan(GOOD)) as server:
+    ...
+assert server.calls == 3
 """
 
 from __future__ import annotations

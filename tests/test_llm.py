@@ -407,7 +407,7 @@ class TestWhatIsTaken:
         said = json.dumps(GOOD, indent=1)
         forms = [
             f"```json\n{said}\n```",
-            f"Here's the schema (a \"coffee shop\"; 5\" cups):\n\n```\n{said}\n```\nIt's ready; use {{name}} so.",
+            f'Here\'s the schema (a "coffee shop"; 5" cups):\n\n```\n{said}\n```\nIt\'s ready; use {{name}} so.',
             f"Sure! {said} I hope that helps.",
             f"<think>\nThe user wants {{ a shop.\n</think>\n{said}",
             json.dumps({"schema": GOOD}),

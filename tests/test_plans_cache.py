@@ -52,9 +52,7 @@ class TestTheKey:
     LLM = keys.Who("llm", "https://a/v1", "m")
 
     def key(self, words: str = "shop", who: keys.Who = LLM, **parts: Any) -> str:
-        return keys.key(
-            keys.words(words), who, **({"locale": None, "as_of": None, "knowledge": "1"} | parts)
-        )
+        return keys.key(keys.words(words), who, **({"locale": None, "as_of": None, "knowledge": "1"} | parts))
 
     @pytest.mark.parametrize(
         "words",

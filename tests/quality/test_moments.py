@@ -10,6 +10,8 @@ from odds import ROWS, counted, follows, halved
 from rows import one_table, vector, vectors
 from scipy import stats
 
+from fabulate import SchemaError
+
 DAY = 86_400
 
 
@@ -131,3 +133,15 @@ def test_even_between_two_cells() -> None:
     assert ((found["a"] <= found["c"]) & (found["c"] <= found["b"])).all()
     one = (found["a"] == day("2020-01-10")) & (found["b"] == day("2020-03-10"))
     counted(np.bincount(found["c"][one] - day("2020-01-10"), minlength=61), [1] * 61)
+
+
+@pytest.mark.xfail(strict=True, reason="weekdays, months and hours have no effect beside after and before")
+@pytest.mark.parametrize(
+    "side", [{"after": "2025-01-01"}, {"before": "2026-01-01"}, {"after": "2025-01-01", "by": {"median": 30}}]
+)
+def test_profiles_beside_after_and_before_are_followed_or_refused(side: dict[str, Any]) -> None:
+    try:
+        found = vector(2_000, kind="date", weekdays={"sat": 0, "sun": 0}, **side).data
+    except SchemaError:
+        return
+    assert set(np.unique((found + 3) % 7)) <= {0, 1, 2, 3, 4}

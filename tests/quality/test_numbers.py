@@ -11,6 +11,8 @@ from odds import ROWS, centred, counted, follows, halved, happens, spread
 from rows import numbers, one_table, program
 from scipy import optimize, stats
 
+from fabulate import SchemaError
+
 FINE = {"kind": "number", "decimals": 6}
 
 
@@ -210,6 +212,15 @@ def test_mixtures_by_weight() -> None:
     happens(int((values <= 9).sum()), ROWS, 0.75)
     follows(values[values <= 9], stats.uniform(0, 9))
     follows(values[values > 9], stats.norm(100, 5))
+
+
+@pytest.mark.xfail(strict=True, reason="what a part of a mixture says besides its distribution has no effect")
+@pytest.mark.parametrize(
+    "setting", [{"missing": 0.5}, {"decimals": 5}, {"zeros": 0.5}, {"given": [{"when": "1 = 1", "max": 3}]}]
+)
+def test_a_part_of_a_mixture_says_nothing_in_vain(setting: dict[str, Any]) -> None:
+    with pytest.raises(SchemaError):
+        numbers(10, **FINE, distribution="mixture", of=[{"min": 0, "max": 1, **setting}, {"min": 3, "max": 4}])
 
 
 def test_zeros_and_steps() -> None:

@@ -64,9 +64,7 @@ def parser() -> argparse.ArgumentParser:
     _planning(plan)
 
     generators = commands.add_parser("generators", help="list what a schema can say")
-    generators.add_argument(
-        "name", nargs="?", metavar="NAME", help="a kind of column or a Faker method"
-    )
+    generators.add_argument("name", nargs="?", metavar="NAME", help="a kind of column or a Faker method")
 
     schemas = commands.add_parser("schemas", help="list, show and drop cached plans")
     schemas.add_argument("action", nargs="?", choices=["list", "show", "drop"], default="list")

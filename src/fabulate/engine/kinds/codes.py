@@ -46,6 +46,11 @@ def sequence(column: Sequence, scope: Scope) -> Cell:
 
 
 def uuid(column: Uuid, scope: Scope) -> Cell:
+    """A `uuid`."""
+    return random_uuid(scope)
+
+
+def random_uuid(scope: Scope) -> Cell:
     """A random UUID of version 4 (RFC 9562): 122 bits of two hashes."""
     high, low = scope.draw, f"{scope.draw}\0low"
     kind = Type("text", width=36)

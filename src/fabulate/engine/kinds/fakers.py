@@ -10,6 +10,7 @@ import numpy as np
 from ...columns import Type, Vector, words
 from ...schema import faker as table
 from ..block import Cell
+from .codes import random_uuid
 from .numeric import LARGEST
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ _EPOCH = date(1970, 1, 1).toordinal()
 
 def faker(column: Faker, scope: Scope) -> Cell:
     """A column of Faker's, of the type that the method's row in the table promises."""
+    if column.unique and column.method == "uuid4":
+        return random_uuid(scope)
     from ..faker import compile_faker
 
     locale = column.locale or scope.schema.locale

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ...columns import Vector
-from ...schema.columns import Missing
+from ...schema.columns import Faker, Missing, Read
 from ..block import Cell
 from ..expressions import compile_condition
 from ..sample import sample
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     #: From a block to which cells are kept.
     Kept = Callable[[Block], NDArray[np.bool_]]
 
-_COUNTED = ("sequence", "uuid", "pattern")
+_COUNTED = ("sequence", "uuid", "pattern", "template")
 #: By how much `more_when` multiplies the odds of a missing cell where its condition holds.
 MORE = 4.0
 
@@ -35,16 +35,25 @@ def refused(column: Column, scope: Scope) -> None:
     for setting in ("drivers", "r2", "auc"):
         if getattr(column, setting) is not None:
             scope.later(setting)
-    source = getattr(column, "from_", "")
-    counted = getattr(column, "kind", None) in _COUNTED or source.rpartition(".")[2] in ("email", "username")
-    if column.unique and not counted:
+    if column.unique and not _counted(column, scope):
         scope.fail(
             "unique",
-            "only sequence, uuid, pattern, email and username can be unique",
+            "only sequence, uuid, pattern, template, email and username can be unique",
             "leave it out or change the kind",
         )
     if column.unique and column.given:
         scope.fail("given", "rules may make the same cell twice in a unique column", "leave out unique or given")
+
+
+def _counted(column: Column, scope: Scope) -> bool:
+    """Whether the kind can make cells of which none comes twice."""
+    if isinstance(column, Read):
+        head, _, part = column.from_.rpartition(".")
+        bundle = scope.table.bundles.get(head)
+        # A list's or a parent's cell of such a name comes as often as its row does.
+        person = bundle.kind == "person" if bundle else head == "person" and head not in scope.schema.lists
+        return person and part in ("email", "username")
+    return scope.kind in _COUNTED or (isinstance(column, Faker) and column.method == "uuid4")
 
 
 def modified(column: Column, scope: Scope, compile_column: Callable[[Column, Scope], Cell]) -> Cell:

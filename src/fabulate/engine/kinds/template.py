@@ -33,13 +33,15 @@ _SLOT = re.compile(r"\{([^{}]+)\}")
 
 def template(column: Template, scope: Scope) -> Cell:
     """A `template`: text; the same slot twice in a text is one draw, `{slot:2}` another."""
+    if column.unique:
+        from .template_unique import unique_template
+
+        return _narrow(unique_template(column, scope), scope)
     texts = column.texts if isinstance(column.texts, dict) else dict.fromkeys(column.texts, 1.0)
     pick = picks(list(texts.values()))
     made: dict[str, tuple[Part, int]] = {}
     rows_of_parts = [[_part(token, column, scope, made) for token in _tokens(t)] for t in texts]
     width = max(sum(w for _, w in parts) for parts in rows_of_parts)
-    if width > WIDEST:
-        scope.fail("texts", f"a cell may be {width:,} bytes wide", f"{WIDEST:,} at the most; shorten the texts")
     kind, draw = Type("text", width=width), scope.draw
 
     def make(block: Block) -> Vector:
@@ -58,7 +60,15 @@ def template(column: Template, scope: Scope) -> Cell:
             out[at, : piece.shape[1]] = piece
         return Vector(kind, out)
 
-    return Cell(kind, make)
+    return _narrow(Cell(kind, make), scope)
+
+
+def _narrow(cell: Cell, scope: Scope) -> Cell:
+    if cell.type.width > WIDEST:
+        scope.fail(
+            "texts", f"a cell may be {cell.type.width:,} bytes wide", f"{WIDEST:,} at the most; shorten the texts"
+        )
+    return cell
 
 
 def _joined(parts: list[tuple[Part, int]], block: Block) -> Bytes:

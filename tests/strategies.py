@@ -275,7 +275,8 @@ def template(place: Place) -> Drawn:
 
 
 def reference(place: Place) -> Drawn:
-    return st.fixed_dictionaries({"to": st.sampled_from([*place.parents])})
+    # With its key, since a parent may have several.
+    return st.fixed_dictionaries({"to": st.sampled_from([f"{parent}.id" for parent in place.parents])})
 
 
 PERSON = ("full_name", "first_name", "last_name", "gender", "email", "username")
@@ -419,7 +420,7 @@ def columns(draw: st.DrawFn, place: Place, name: str, kind: str) -> Settings:
         absent |= st.sampled_from([{"when": CONDITIONS[0]}, {"rate": 0.2, "more_when": CONDITIONS[1]}, {"rate": 0.1}])
     column |= draw(maybe(missing=absent, hidden=st.just(True), note=st.just("why")))
     if kind == "reference":
-        place.references[name] = column["to"]
+        place.references[name] = column["to"].partition(".")[0]
     place.columns[name] = "text" if "format" in column else kind
     return column
 

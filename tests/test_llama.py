@@ -85,13 +85,13 @@ def test_a_small_model_gives_rows_its_own_or_the_fallbacks(llama: str, tmp_path:
 def test_it_holds_the_model_to_the_json_schema_that_the_planner_sends(llama: str) -> None:
     shape = {
         "type": "object",
-        "properties": {"name": {"type": "string"}},
+        "properties": {"name": {"type": "string", "maxLength": 12}},
         "required": ["name"],
         "additionalProperties": False,
     }
     body = {
         "messages": [{"role": "user", "content": "Name a dataset."}],
-        "max_tokens": 60,
+        "max_tokens": 100,
         "response_format": {"type": "json_schema", "json_schema": {"name": "answer", "strict": True, "schema": shape}},
     }
     answer = httpx.post(f"{llama}/chat/completions", json=body, timeout=60).json()

@@ -282,7 +282,7 @@ class TestAFolderThatCannotBeUsed:
     )
     def test_no_right_to_write_or_to_read(self, folder_mode: int, file_mode: int, cached: bool, tmp_path: Path) -> None:
         folder = tmp_path / "cache"
-        for open_to_all in (tmp_path, *tmp_path.parents[:2]):
+        for open_to_all in (tmp_path, *tmp_path.parents[:3]):
             open_to_all.chmod(0o755)
         planner(folder, None).plan(Request("shop"))
         (folder / "schemas.json").chmod(file_mode)

@@ -135,7 +135,6 @@ def test_even_between_two_cells() -> None:
     counted(np.bincount(found["c"][one] - day("2020-01-10"), minlength=61), [1] * 61)
 
 
-@pytest.mark.xfail(strict=True, reason="weekdays, months and hours have no effect beside after and before")
 @pytest.mark.parametrize(
     "side", [{"after": "2025-01-01"}, {"before": "2026-01-01"}, {"after": "2025-01-01", "by": {"median": 30}}]
 )

@@ -214,7 +214,6 @@ def test_mixtures_by_weight() -> None:
     follows(values[values > 9], stats.norm(100, 5))
 
 
-@pytest.mark.xfail(strict=True, reason="what a part of a mixture says besides its distribution has no effect")
 @pytest.mark.parametrize(
     "setting", [{"missing": 0.5}, {"decimals": 5}, {"zeros": 0.5}, {"given": [{"when": "1 = 1", "max": 3}]}]
 )

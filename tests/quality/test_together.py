@@ -33,6 +33,13 @@ def distinct(column: dict[str, Any], locale: str = "en_US") -> int:
         {"kind": "pattern", "regex": r"[A-Z]{3}\d{3}", "unique": True},
         {"kind": "pattern", "regex": r"[a-f0-9]{64}", "unique": True},
         {"kind": "uuid", "missing": 0.5, "unique": True},
+        {"kind": "template", "texts": ["n{a}", "m{a}"], "slots": {"a": {"regex": r"\d{6}"}}, "unique": True},
+        {
+            "kind": "template",
+            "texts": ["{a}-{b}"],
+            "slots": {"a": ["x", "y", "zz"], "b": {"regex": "[a-z]{5}"}},
+            "unique": True,
+        },
     ],
     ids=str,
 )

@@ -122,7 +122,7 @@ def date(days: Ints) -> Bytes:
     if len(days) == 0:
         return np.empty((0, 10), np.uint8)
     first, last = int(days.min()), int(days.max())
-    if last - first <= 20_000:
+    if last - first <= _CALENDAR:
         return take(_calendar(first - first % 1000, last - last % 1000 + 1000), days - (first - first % 1000))
     unique, at = np.unique(days, return_inverse=True)
     return take(_dates(unique), at)
@@ -132,6 +132,8 @@ def _dates(days: Ints) -> Bytes:
     return np.datetime_as_string(days.astype("datetime64[D]")).astype("S10").view(np.uint8).reshape(-1, 10)
 
 
+#: Days, more than a century, of which a table is made; and so many tables are kept, half a megabyte each.
+_CALENDAR, _CALENDARS = 50_000, 32
 _calendars: dict[tuple[int, int], Bytes] = {}
 
 
@@ -139,7 +141,7 @@ def _calendar(first: int, stop: int) -> Bytes:
     """The days first..stop as text, kept: a column's blocks ask for the same ones."""
     table = _calendars.get((first, stop))
     if table is None:
-        if len(_calendars) > 64:
+        if len(_calendars) >= _CALENDARS:
             _calendars.clear()
         table = _calendars[first, stop] = _dates(np.arange(first, stop))
     return table

@@ -206,7 +206,7 @@ class _Columns:
         )
 
     def _grandparent(self, reference: str, part: str, name: str, path: str) -> Cell:
-        parent = self.references[reference].to
+        parent = self.references[reference].parent
         if parent == self.described.name:
             self._reading(path, name).later("a chain of references to the table itself", "")
         program = self.compiler.table(parent)

@@ -47,14 +47,16 @@ def picks(weights: Sequence[float]) -> Picks:
     count = len(weights)
     if len(set(weights)) == 1:
         return Picks(count, None, None, np.uint64(0), 0)
-    total, run, ends = math.fsum(weights), 0.0, []
-    last = max(at for at, weight in enumerate(weights) if weight > 0)
-    for at, weight in enumerate(weights):
-        run += float(weight)
-        ends.append(_WHOLE - 1 if at >= last else min(int(run / total * 2.0**53) << 11, _WHOLE - 1))
+    exact = np.array(weights, np.float64)
+    last = int(np.flatnonzero(exact > 0)[-1])
+    # Sums in order, in plain IEEE arithmetic: the same on every machine.
+    shares = np.add.accumulate(exact) / math.fsum(weights) * 2.0**53
+    whole = shares >= 2.0**53
+    whole[last:] = True
+    bounds = np.where(whole, 0, shares).astype(np.uint64) << np.uint64(11)
+    bounds[whole] = np.uint64(_WHOLE - 1)
     bits = max(8, min(16, (4 * count).bit_length()))
     shift = 64 - bits
-    bounds = np.array(ends, np.uint64)
     # The last picked entry's bound may not be reached by any hash: it ends the search.
     starts = np.arange(1 << bits, dtype=np.uint64) << np.uint64(shift)
     guide = np.minimum(np.searchsorted(bounds, starts, side="right"), last).astype(np.int64)

@@ -56,12 +56,12 @@ class Program:
                     problems.append(Problem(place, message, "widen the column or ask for fewer rows"))
                 if (
                     isinstance(column, Reference)
-                    and column.to != table.name
+                    and column.parent != table.name
                     and sizes[table.name]
-                    and not sizes[column.to]
+                    and not sizes[column.parent]
                 ):
-                    message = f"refers to {column.to}, which has no rows"
-                    problems.append(Problem(f"{table.name}.{column.name}.to", message, f"give {column.to} rows"))
+                    message = f"refers to {column.parent}, which has no rows"
+                    problems.append(Problem(f"{table.name}.{column.name}.to", message, f"give {column.parent} rows"))
         if problems:
             raise SchemaError(problems)
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from ..schema import Problem, Schema
+    from .cost import Usage
     from .llm import LLM, Reply
     from .plan import Fallback
 
@@ -41,7 +42,7 @@ class Answered:
 
     schema: Schema
     notes: tuple[str, ...]
-    tokens: int | None
+    usage: Usage | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,26 +55,28 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """The words, and what the answer must keep to; `deadline` in monotonic seconds."""
+    """The words, and what the answer must keep to; `deadline` in monotonic seconds. `given`: a schema to change."""
 
     text: str
     locale: str | None
     as_of: date
     check: Callable[[Schema], list[Problem]]
     deadline: float
+    given: Schema | None = None
 
 
 def converse(llm: LLM, question: Question) -> Answered | Failure:
     """The LLM's schema, or why there is none; never later than the deadline by more than a moment, never raises."""
-    opening = prompt.messages(question.text, locale=question.locale, today=question.as_of)
-    messages, repairs, tokens = opening, 0, None
+    opening = prompt.messages(question.text, locale=question.locale, today=question.as_of, given=question.given)
+    messages, repairs = opening, 0
+    usage: Usage | None = None
     calls = _Calls(llm, question.deadline)
     while True:
         reply = calls.reply(messages)
         if isinstance(reply, Failure):
             return reply
-        if reply.tokens is not None:
-            tokens = (tokens or 0) + reply.tokens
+        if reply.usage is not None:
+            usage = usage + reply.usage if usage else reply.usage
         try:
             schema, notes = accept(reply, locale=question.locale, as_of=question.as_of, check=question.check)
         except SchemaError as error:
@@ -83,7 +86,7 @@ def converse(llm: LLM, question: Question) -> Answered | Failure:
             log.info("The LLM's plan cannot be used, asking again: %s", str(error.problems[0])[:400])
             messages = prompt.repaired(opening, reply.text, error.problems)
         else:
-            return Answered(schema, notes, tokens)
+            return Answered(schema, notes, usage)
 
 
 class _Calls:

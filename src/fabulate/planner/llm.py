@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from .cost import Usage
+
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping, Sequence
 
@@ -53,7 +55,7 @@ class Reply:
 
     text: str
     ending: str
-    tokens: int | None
+    usage: Usage | None = None
 
 
 class CallError(Exception):
@@ -233,6 +235,13 @@ def _reply(body: bytes) -> Reply:
     text = text if isinstance(text, str) else ""
     if message.get("refusal") and not text:
         ending = "refusal"
-    usage = data.get("usage")
-    tokens = usage.get("total_tokens") if isinstance(usage, dict) else None
-    return Reply(text, str(ending or "stop")[:40], tokens if isinstance(tokens, int) else None)
+    return Reply(text, str(ending or "stop")[:40], _usage(data.get("usage")))
+
+
+def _usage(said: object) -> Usage | None:
+    """What a server counted, where it did."""
+    counts = said if isinstance(said, dict) else {}
+    total, prompt, answer = (counts.get(f"{name}_tokens") for name in ("total", "prompt", "completion"))
+    if not isinstance(total, int) or total < 0:
+        return None
+    return Usage(total, prompt, answer) if isinstance(prompt, int) and isinstance(answer, int) else Usage(total)

@@ -14,6 +14,7 @@ from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from ..schema import SchemaError, faker, parse
+from . import cost, edits
 from .cache import Cache, utc_now
 from .flight import Flights, Turns
 from .key import Who, key, words
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ..schema import Problem, Schema
+    from .conversation import Answered
     from .llm import LLM
     from .plan import Fallback
 
@@ -92,6 +94,46 @@ class Planner:
         plan = self.cache.get(self._asked(request).key)
         return replace(plan, cached=True) if plan is not None else None
 
+    def change(self, given: Schema, request: Request) -> Plan:
+        """The schema changed by the request's words, waited for; never kept in the cache.
+
+        What the words do not name keeps its cells: columns that are renamed keep their old address. Raises what
+        `submit` raises, PlanError where no word says a change, SchemaError where the changed schema cannot be made.
+        """
+        asked = self._asked(replace(request, as_of=given.today))
+        if asked.who.planner == "offline":
+            return self._change_offline(given, asked)
+        return self._calls.join(f"{asked.key}+{given.digest}", partial(self._change, given, asked)).result()
+
+    def _change(self, given: Schema, asked: _Asked) -> Plan:
+        from .conversation import Answered, Question, converse
+
+        llm = self._llm
+        assert llm is not None
+        deadline = asked.began + llm.budget
+        locale = asked.locale or given.locale
+        answered = converse(llm, Question(asked.text, locale, given.today, self._check, deadline, given))
+        if isinstance(answered, Answered):
+            said = answered.schema.to_dict()
+            edits.keep_keys(said, given.to_dict())
+            for name in ("as_of", "locale"):
+                if name not in given.model_fields_set and not (name == "locale" and asked.locale):
+                    said.pop(name, None)
+            kept = parse(said)
+            sound = kept if not self._check(kept) else answered.schema
+            return _told(replace(answered, schema=sound), llm, ())
+        log.warning("No changed schema by the LLM (%s), changed offline instead: %s", answered.fallback, answered.why)
+        return replace(self._change_offline(given, asked), fallback=answered.fallback)
+
+    def _change_offline(self, given: Schema, asked: _Asked) -> Plan:
+        from .change import change
+
+        made = change(asked.text, given)
+        schema = parse(made.data | ({"locale": asked.locale} if asked.locale else {}))
+        if problems := self._check(schema):
+            raise SchemaError(problems)
+        return Plan(schema, "offline", not_understood=tuple(made.not_understood), notes=tuple(made.notes))
+
     def _asked(self, request: Request) -> _Asked:
         text = words(request.description)
         if request.locale is not None and (wrong := faker.locale_problem(request.locale, "locale")):
@@ -111,6 +153,7 @@ class Planner:
 
     def _lead(self, asked: _Asked, seen: str) -> Plan:
         """The LLM's plan, or the offline planner's with the reason; in a thread of its own."""
+        from .complete import complete
         from .conversation import Answered, Question, converse
 
         llm = self._llm
@@ -126,8 +169,10 @@ class Planner:
             today = asked.as_of or self._clock().date()
             answered = converse(llm, Question(asked.text, asked.locale, today, self._check, deadline))
             if isinstance(answered, Answered):
-                plan = Plan(answered.schema, "llm", notes=answered.notes, tokens=answered.tokens)
-                return self.cache.save(asked.key, plan, asked.text)
+                schema, put_back = complete(
+                    answered.schema, asked.text, locale=asked.locale, as_of=today, check=self._check
+                )
+                return self.cache.save(asked.key, _told(replace(answered, schema=schema), llm, put_back), asked.text)
             self._turns.failed(asked.key, answered.fallback)
         return self._fall_back(asked, answered.fallback, answered.why)
 
@@ -144,6 +189,16 @@ class Planner:
         said = dict(made.schema) | {"as_of": today.isoformat()} | ({"locale": asked.locale} if asked.locale else {})
         offline = Plan(parse(said), "offline", not_understood=tuple(made.not_understood), notes=tuple(made.notes))
         return self.cache.save(asked.key, offline, asked.text)
+
+
+def _told(answered: Answered, llm: LLM, put_back: tuple[str, ...]) -> Plan:
+    """The LLM's plan with all there is to say of it, what it cost too."""
+    usage = answered.usage
+    price = cost.note(llm.model, usage) if usage else None
+    if usage:
+        log.info("The LLM planned: %s", price or f"{usage.total:,} tokens of {llm.model}")
+    notes = (*answered.notes, *put_back, *((price,) if price else ()))
+    return Plan(answered.schema, "llm", notes=notes, tokens=usage.total if usage else None)
 
 
 @cache

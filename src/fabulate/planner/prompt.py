@@ -1,8 +1,9 @@
-"""What an LLM is told: the language in brief, Faker's methods by topic, one example, and the description as data.
+"""What an LLM is told: the language in brief, one example, what is known of the topic, and the description as data.
 
 The description goes in as a JSON text, so nothing in it can end the quotation and speak as we do. A failed answer is
 answered with `repair_prompt`, made of the same problems that a person would be shown. The words themselves are in
-`prompt.txt` and `example.json`.
+`prompt.txt` and `example.json`, what is known of a topic comes from `hints`: general first, so that servers that cache
+the beginnings of prompts can.
 """
 
 from __future__ import annotations
@@ -12,41 +13,46 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from ..schema import faker
+from .hints import hints
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from ..schema import Problem
+    from ..schema import Problem, Schema
     from .llm import Message
 
 #: Part of the cache's key. A new number with every change of what is asked; a test holds the words to it.
-PROMPT_VERSION = 1
+PROMPT_VERSION = 2
 
 #: Problems that a repair names, and characters of the earlier answer that it shows.
 MOST_PROBLEMS, MOST_SHOWN = 20, 12_000
 
-#: Faker's methods that the language has no better word for.
-USEFUL = (
-    "address", "ascii_email", "bank_country", "bban", "building_number", "catch_phrase", "city", "color_name",
-    "company", "company_suffix", "country", "country_code", "credit_card_expire", "credit_card_number",
-    "credit_card_provider", "cryptocurrency_name", "currency_code", "currency_name", "domain_name", "ean13",
-    "ean8", "file_name", "first_name", "hex_color", "iban", "image_url", "ipv4", "ipv6", "isbn13", "job",
-    "language_name", "last_name", "latitude", "license_plate", "longitude", "mac_address", "md5", "mime_type",
-    "name", "phone_number", "port_number", "postcode", "secondary_address", "sha256", "slug", "ssn", "state",
-    "state_abbr", "street_address", "street_name", "swift", "timezone", "uri", "url", "user_agent", "user_name",
-    "vin",
-)  # fmt: skip
+#: Bytes of all that is sent but the description's own words (and a given schema): 3,000 tokens, reckoned at 3.5 bytes a
+#: token, which counts high for English and JSON. Hints fill what the general part leaves, up to `MOST_HINTS`.
+MOST_BYTES, MOST_HINTS = 10_500, 4_200
+BYTES_A_TOKEN = 3.5
 
 
-def messages(text: str, *, locale: str | None, today: date) -> list[Message]:
-    """The conversation's opening: what we ask in general, and these words."""
-    asked = {"description": text, "today": today.isoformat()} | ({"locale": locale} if locale else {})
+def messages(text: str, *, locale: str | None, today: date, given: Schema | None = None) -> list[Message]:
+    """The conversation's opening: what we ask in general, what we know of the topic, and these words.
+
+    `given`: a schema that the words change; then the answer is a whole new schema.
+    """
+    asked: dict[str, object] = {"description": text, "today": today.isoformat()}
+    asked |= {"locale": locale} if locale else {}
+    asked |= {"schema": given.to_dict()} if given else {}
+    general = system() + (_file("change.txt") if given else "")
+    room = min(MOST_HINTS, MOST_BYTES - len(general.encode()) - len(_json(asked | {"description": "", "schema": ""})))
     return [
-        {"role": "system", "content": system()},
+        {"role": "system", "content": general + hints(text, room, locale)},
         {"role": "user", "content": _json(asked)},
     ]
+
+
+def tokens(messages: Sequence[Message]) -> int:
+    """About how many tokens messages have, counted high: their bytes by `BYTES_A_TOKEN`."""
+    return round(sum(len(message["content"].encode()) for message in messages) / BYTES_A_TOKEN)
 
 
 def repair_prompt(problems: Sequence[Problem]) -> str:
@@ -76,20 +82,11 @@ def system() -> str:
     """The general part: it changes with a release, not with a request."""
     example = json.loads(_file("example.json"))
     asked, answered = _json({"description": example["description"]}), _json(example["schema"])
-    return f"{_file('prompt.txt')}\nFaker methods\n{_methods()}\n\nExample. For {asked}\n{answered}\n"
+    return f"{_file('prompt.txt')}\nExample. For {asked}\n{answered}\n"
 
 
 def _file(name: str) -> str:
     return files("fabulate.planner").joinpath(name).read_text("utf-8")
-
-
-def _methods() -> str:
-    table = faker.methods()
-    topics: dict[str, list[str]] = {}
-    for name in USEFUL:
-        if name in table:
-            topics.setdefault(table[name].topic, []).append(name)
-    return "\n".join(f"{topic}: {' '.join(names)}" for topic, names in topics.items())
 
 
 def _json(value: object) -> str:

@@ -6,7 +6,7 @@ Everything here is found by reading; what needs the compiler's arithmetic (a cir
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
@@ -77,8 +77,10 @@ def _table(schema: Schema, table: Table) -> Iterator[Problem]:
         path = f"{table.name}.{column.name}"
         yield from _given(column, path)
         if isinstance(column, Reference):
-            if column.to not in tables:
-                yield _nowhere(f"{path}.to", column.to, "table", tables)
+            if column.parent not in tables:
+                yield _nowhere(f"{path}.to", column.parent, "table", tables)
+            elif column.key_column and column.key_column not in (known := _reachable(schema, column.parent)):
+                yield _nowhere(f"{path}.to", column.key_column, f"column of {column.parent}", known)
             references = [c.name for c in table.columns if isinstance(c, Reference) and c is not column]
             if column.not_ is not None and column.not_ not in references:
                 yield _nowhere(f"{path}.not", column.not_, "reference of this table", references)
@@ -117,9 +119,9 @@ def _part(schema: Schema, table: Table, head: str, part: str, path: str) -> Prob
     columns = {c.name: c for c in table.columns}
     homes: dict[str, Iterable[str]] = {}
     for column in table.columns:
-        if isinstance(column, Reference) and column.to in [t.name for t in schema.tables]:
-            homes[column.name] = _reachable(schema, column.to)
-            homes.setdefault(column.to, homes[column.name])
+        if isinstance(column, Reference) and column.parent in [t.name for t in schema.tables]:
+            homes[column.name] = _reachable(schema, column.parent)
+            homes.setdefault(column.parent, homes[column.name])
     for name, bank in schema.lists.items():
         homes.setdefault(name, bank.columns)
     for kind, parts in PARTS.items():
@@ -143,8 +145,8 @@ def _deep(
 ) -> Problem | None:
     first, _, rest = head.partition(".")
     column = columns.get(first)
-    if isinstance(column, Reference) and column.to in [t.name for t in schema.tables]:
-        return cell(schema, schema.table(column.to), f"{rest}.{part}", path)
+    if isinstance(column, Reference) and column.parent in [t.name for t in schema.tables]:
+        return cell(schema, schema.table(column.parent), f"{rest}.{part}", path)
     return Problem(path, f"{head!r} is no bundle, list or reference of {table.name}")
 
 
@@ -160,18 +162,18 @@ def bundle_parts(schema: Schema, bundle: Bundle) -> Iterable[str]:
 
 
 def _texts(schema: Schema, table: Table, column: Template, path: str) -> Iterator[Problem]:
-    slots = column.slots or {}
+    slots: dict[str, Any] = dict(column.slots or {})
     for slot in slots:
         if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_ ]{0,62}", slot):
             yield Problem(f"{path}.slots", f"{slot!r} is no slot name", "use letters, digits and _")
-    rules = [rule.get("texts", ()) for rule in column.given or ()]
-    for at, texts in enumerate([column.texts, *rules]):
+    rules = [(rule.get("texts", ()), rule.get("slots", slots)) for rule in column.given or ()]
+    for at, (texts, banks) in enumerate([(column.texts, slots), *rules]):
         place = f"{path}.texts" if at == 0 else f"{path}.given[{at - 1}].texts"
         for text in texts if isinstance(texts, list | dict) else ():
             if not isinstance(text, str):
                 continue
             for name in SLOT.findall(text):
-                if name.split(":")[0] in slots:
+                if isinstance(banks, dict) and name.split(":")[0] in banks:
                     continue
                 if name == column.name:
                     yield Problem(place, f"{{{name}}} is the column itself")

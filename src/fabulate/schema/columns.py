@@ -263,6 +263,17 @@ class Reference(Column):
     not_: Annotated[Name | None, Field(alias="not")] = None
 
 
+    @property
+    def parent(self) -> str:
+        """The table it refers to; `to` may name its key too, as `customers.customer_id`."""
+        return self.to.partition(".")[0]
+
+    @property
+    def key_column(self) -> str | None:
+        """The parent's column that it holds, where `to` names it."""
+        return self.to.partition(".")[2] or None
+
+
 class Series(Column):
     kind: Literal["series"]
     level: Finite | dict[str, Any]

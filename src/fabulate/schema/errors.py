@@ -27,7 +27,8 @@ class Problem:
     fix: str | None = None
 
     def __str__(self) -> str:
-        place = f"{self.path}: " if self.path else ""
+        path = "".join(c if c.isprintable() else ascii(c)[1:-1] for c in self.path)
+        place = f"{path}: " if path else ""
         return place + self.message + (f"; {self.fix}" if self.fix else "")
 
 

@@ -37,14 +37,16 @@ def compile_sql(text: str, scope: Scope, setting: str, decimals: int | None = No
 
     cells, built = _built(text, scope, setting)
     try:
-        node = convert.settled(built, decimals)
+        with np.errstate(all="ignore"):
+            node = convert.settled(built, decimals)
     except FaultError as fault:
         scope.fail(setting, fault.message, fault.fix)
     kind = convert.type_of(node)
 
     def make(block: Block) -> Vector:
         cells.make(block)
-        return convert.vector(node, kind, Rows(block, len(block)))
+        with np.errstate(all="ignore"):  # what overflows or has no value is missing
+            return convert.vector(node, kind, Rows(block, len(block)))
 
     return Cell(kind, make)
 
@@ -55,13 +57,15 @@ def compile_condition(text: str, scope: Scope, setting: str) -> Condition:
 
     cells, built = _built(text, scope, setting, must_hold=True)
     try:
-        node = logic.truth(built)
+        with np.errstate(all="ignore"):
+            node = logic.truth(built)
     except FaultError as fault:
         scope.fail(setting, fault.message, fault.fix)
 
     def holds(block: Block) -> NDArray[np.bool_]:
         cells.make(block)
-        data: NDArray[np.bool_] = node.run(Rows(block, len(block))).data
+        with np.errstate(all="ignore"):
+            data: NDArray[np.bool_] = node.run(Rows(block, len(block))).data
         return data if np.shape(data) == (len(block),) else np.full(len(block), bool(data))
 
     return holds
@@ -78,7 +82,8 @@ def _built(text: str, scope: Scope, setting: str, *, must_hold: bool = False) ->
         parsed = tree(text, FUNCTIONS, {column.name for column in scope.table.columns})
         cells = Cells(scope, setting)
         cells.compile(names(parsed))
-        node = Build(cells).node(parsed)
+        with np.errstate(all="ignore"):
+            node = Build(cells).node(parsed)
         if must_hold:
             reachable(parsed, cells.columns)
     except RecursionError:

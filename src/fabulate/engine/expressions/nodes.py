@@ -98,7 +98,8 @@ def constant(kind: Kind, literal: str | int | float | bool | None, source: str =
         return Node(
             kind, lambda rows: value, frozenset(), source, width=width, labels=labels, constant=True, literal=literal
         )
-    value = Value(np.asarray(literal, np.bool_ if kind == "boolean" else np.float64 if kind == "float" else np.int64))
+    kept = np.bool_ if kind == "boolean" else np.float64 if isinstance(literal, float) else np.int64
+    value = Value(np.asarray(literal, kept))
     shown = None if kind == "float" else decimals
     return Node(
         kind, lambda rows: value, frozenset(), source, decimals, shown, constant=True, literal=literal, most=most
@@ -118,7 +119,10 @@ def folded(node: Node) -> Node:
         made = constant("text", words.texts(matrix)[0], node.source)
     else:
         one = np.atleast_1d(value.data)[0].item()
-        literal = one if node.kind in ("float", "boolean") else int(one)
+        if one != one:
+            return constant("null", None, node.source)
+        # Beyond 15 digits a whole number stays the double it is: what reads it may bring it back.
+        literal = one if node.kind in ("float", "boolean") or abs(one) > LARGEST else int(one)
         made = constant(node.kind, literal, node.source, node.decimals)
     return replace(made, shown=node.shown)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from ..address import Ints
     from ..block import Block
     from ..person import Gender, Names, Pool
+    from ..picks import Picks
     from ..scope import Scope
 
     Rows = Callable[[Block], Ints]
@@ -113,15 +115,15 @@ class _Person:
         return Cell(kind, lambda block: Vector(kind, self.genders(block)))
 
     def first_cell(self) -> Cell:
-        table = words.pack_text(self.first.names)
+        table = _packed(self.first.names)
         return _text(table.shape[1], lambda block: words.take(table, self.firsts(block)))
 
     def last_cell(self) -> Cell:
-        table = words.pack_text(self.last.names)
+        table = _packed(self.last.names)
         return _text(table.shape[1], lambda block: words.take(table, self.lasts(block)))
 
     def full_cell(self) -> Cell:
-        first, last = words.pack_text(self.first.names), words.pack_text(self.last.names)
+        first, last = _packed(self.first.names), _packed(self.last.names)
         joiner, given_first = self.names.joiner, self.names.order == "given-first"
 
         def make(block: Block) -> Bytes:
@@ -158,9 +160,7 @@ class _Person:
         return _text(last.shape[1] + 24, make)
 
     def _slugs(self) -> tuple[Bytes, Bytes]:
-        return words.pack_text(map(self.names.slug, self.first.names)), words.pack_text(
-            map(self.names.slug, self.last.names)
-        )
+        return _slugged(self.names.locale, self.first.names), _slugged(self.names.locale, self.last.names)
 
     def _number(self, block: Block) -> Ints:
         """A number no other row has, short for early rows: a permutation of 0..99, of 100..9,999, and so on."""
@@ -175,17 +175,34 @@ class _Person:
         return out
 
 
+@lru_cache(maxsize=64)
+def _packed(some: tuple[str, ...]) -> Bytes:
+    return words.pack_text(some)
+
+
+@lru_cache(maxsize=64)
+def _slugged(locale: str, some: tuple[str, ...]) -> Bytes:
+    from ..person import names
+
+    return words.pack_text(names(locale).slugs(some))
+
+
+@lru_cache(maxsize=256)
+def _picks(weights: tuple[float, ...]) -> Picks:
+    return picks(weights)
+
+
 class _Bank:
     """Names of all genders in one list, and a pick within each gender."""
 
     def __init__(self, by_gender: Mapping[Gender, Pool]) -> None:
-        self.names: list[str] = []
+        self.names: tuple[str, ...] = ()
         self.picks, self.starts = [], []
         for gender in _GENDERS:
             some, weights = by_gender[gender]
             self.starts.append(len(self.names))
             self.names += some
-            self.picks.append(picks(list(weights)))
+            self.picks.append(_picks(weights))
 
     def at(self, genders: Ints, h: NDArray[np.uint64]) -> Ints:
         """The index of a name for each gender and hash."""

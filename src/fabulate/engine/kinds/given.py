@@ -115,7 +115,7 @@ class _Branches:
         from . import overall
 
         rows = sample(self.scope, overall.ROWS)
-        spread = Strata(rows.table, rows.rows, rows.seed, rows.sizes, self.scope.draw, len(rows))
+        spread = Strata(rows.table, rows.rows, rows.seed, rows.sizes, self.scope.draw, len(rows), mixed=True)
         places = [(code, spread.some(at)) for code, at in _places(_codes(rows, conditions, self.picks, self.moves))]
 
         def measure(shift: Shift) -> tuple[float, float]:

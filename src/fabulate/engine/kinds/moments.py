@@ -190,6 +190,9 @@ def _edge(text: str, setting: str, own: str | None, scope: Scope) -> Edge:
 
 def _relative(column: _Moments, scope: Scope, kind: Type, size: int, start: int | None, stop: int | None) -> Cell:
     """Moments after (or before) others: a lognormal span away, else even up to the other edge; both truncate."""
+    for setting in ("weekdays", "months", "hours", "business_days"):
+        if getattr(column, setting, None):
+            scope.fail(setting, "has no effect on a moment after or before another", "leave it out")
     after = _edge(column.after, "after", kind.zone, scope) if column.after is not None else None
     before = _edge(column.before, "before", kind.zone, scope) if column.before is not None else None
     by, draw = column.by, scope.draw
@@ -271,12 +274,20 @@ def _formatted(cell: Cell, column: _Moments, scope: Scope) -> Cell:
     is_date = cell.type.kind == "date"
     kind = Type("text", nullable=cell.type.nullable, width=sum(12 if p[0] == "%" else len(p.encode()) for p in parts))
 
+    def written(days: Ints, second: Ints) -> NDArray[np.uint8]:
+        pieces = [rendered(p, days, second) if p[0] == "%" else words.literal(p, len(days)) for p in parts]
+        return words.join(pieces) if pieces else np.full((len(days), 1), FILL, np.uint8)
+
     def make(block: Block) -> Vector:
         inner = cell.make(block)
-        days, second = (inner.data, np.zeros_like(inner.data)) if is_date else np.divmod(inner.data, _DAY)
-        pieces = [rendered(p, days, second) if p[0] == "%" else words.literal(p, len(days)) for p in parts]
-        matrix = words.join(pieces) if pieces else np.full((len(days), 1), FILL, np.uint8)
-        return Vector(kind, matrix, inner.valid)
+        if not is_date:
+            return Vector(kind, written(*np.divmod(inner.data, _DAY)), inner.valid)
+        first, last = (int(inner.data.min()), int(inner.data.max())) if len(block) else (0, 0)
+        if last - first >= len(block):
+            return Vector(kind, written(inner.data, np.zeros_like(inner.data)), inner.valid)
+        # Fewer days than rows: each is written once.
+        days = np.arange(first, last + 1)
+        return Vector(kind, words.take(written(days, np.zeros_like(days)), inner.data - first), inner.valid)
 
     return Cell(kind, make)
 

@@ -9,10 +9,11 @@ import numpy as np
 from pydantic import ValidationError
 
 from ...columns import Type, Vector
+from ...schema.errors import listed, near
 from .. import address
 from ..block import Cell
 from ..picks import picks
-from .forms import FORMS, form_of, quantile_of
+from .forms import FORMS, PARAMETERS, form_of, quantile_of
 
 if TYPE_CHECKING:
     from ...schema.columns import Number, Numeric
@@ -111,6 +112,10 @@ def _mixture(column: Numeric, scope: Scope, decimals: int, unit: int, kind: Type
     for at, said in enumerate(column.of or ()):
         settings = dict(said)
         weights.append(_weight(settings.pop("weight", 1), at, scope))
+        for name in settings:
+            if name not in (*PARAMETERS, "distribution"):
+                known = [*PARAMETERS, "distribution", "weight"]
+                scope.fail(f"of[{at}].{name}", "is no part of a distribution", near(name, known) or f"there are {listed(known, 20)}")
         try:
             part = type(column).model_validate(shared | settings)
         except ValidationError as error:

@@ -34,37 +34,31 @@ def reference(column: Reference, scope: Scope) -> Cell:
     itself."""
     if column.not_ is not None:
         _other(column, scope)
-    if column.to == scope.table.name and (column.zipf or column.not_):
+    if column.parent == scope.table.name and (column.zipf or column.not_):
         scope.later("zipf or not, to the table itself,", "")
-    parent = scope.schema.table(column.to)
-    keys = keys_of(parent, column.name)
+    parent = scope.schema.table(column.parent)
+    keys = [column.key_column] if column.key_column else keys_of(parent, column.name)
     if not keys:
-        scope.fail(
-            "to", f"{column.to} has no key to refer to", f'give {column.to} a column of kind "sequence" or "uuid"'
-        )
+        fix = f'give {column.parent} a column of kind "sequence" or "uuid"'
+        scope.fail("to", f"{column.parent} has no key to refer to", fix)
     if len(keys) > 1:
-        scope.fail(
-            "", f"{column.to} has several keys ({', '.join(keys)})", "give the reference the name of the one it holds"
-        )
+        fix = f'say which, as "{column.parent}.{keys[0]}"'
+        scope.fail("to", f"{column.parent} has several keys ({', '.join(keys)})", fix)
     return _through(column, keys[0], scope)
 
 
 def keys_of(table: Table, reference: str) -> list[str]:
     """The columns that a reference to a table may hold; one, unless the names leave it open.
 
-    Their order in the table does not count, so that a column added or moved changes no reference: the column of the
-    reference's own name, `id`, `customer_id` of customers, else the only sequence, uuid or other unique column.
+    The column of the reference's own name, else the only sequence or uuid, else the only unique column. Their order
+    does not count, and a second one is an error rather than a guess, so that a column added beside the key changes no
+    reference silently.
     """
-    ranks: dict[str, int] = {}
-    for column in table.columns:
-        kind = getattr(column, "kind", None)
-        if kind in ("sequence", "uuid") or column.unique:
-            ranks[column.name] = 0 if kind == "sequence" else 1 if kind == "uuid" else 2
-    for name in (reference, "id", f"{table.name}_id", f"{table.name.removesuffix('s')}_id"):
-        if name in ranks:
-            return [name]
-    best = min(ranks.values(), default=0)
-    return [name for name, rank in ranks.items() if rank == best]
+    keys = [c.name for c in table.columns if getattr(c, "kind", None) in ("sequence", "uuid")]
+    unique = [c.name for c in table.columns if c.unique]
+    if reference in (*keys, *unique):
+        return [reference]
+    return keys or unique
 
 
 def through(column: Reference, part: str, scope: Scope) -> Cell:
@@ -85,9 +79,9 @@ def through(column: Reference, part: str, scope: Scope) -> Cell:
 
 
 def _through(column: Reference, part: str, scope: Scope) -> Cell:
-    own = column.to == scope.table.name
+    own = column.parent == scope.table.name
     draw = column.key or column.name
-    parent = column.to
+    parent = column.parent
     program = scope.program
     if own and getattr(next(c for c in scope.table.columns if c.name == part), "kind", None) not in (
         "sequence",
@@ -124,14 +118,14 @@ def _other(column: Reference, scope: Scope) -> Reference:
     """The reference of this row that `not` names."""
     other = next(c for c in scope.table.columns if c.name == column.not_)
     assert isinstance(other, Reference)
-    if other.to != column.to or other.not_ is not None:
-        scope.fail("not", f"{column.not_!r} is no reference to {column.to} without a `not` of its own")
+    if other.parent != column.parent or other.not_ is not None:
+        scope.fail("not", f"{column.not_!r} is no reference to {column.parent} without a `not` of its own")
     return other
 
 
 def _parents(column: Reference, scope: Scope) -> Rows:
     """The parents' rows that a reference draws: even, or by rank with favourites; never those of another reference."""
-    draw, parent, exponent = column.key or column.name, column.to, column.zipf
+    draw, parent, exponent = column.key or column.name, column.parent, column.zipf
     avoid = _parents(_other(column, scope), scope) if column.not_ is not None else None
 
     def rows(block: Block) -> Ints:
@@ -207,11 +201,11 @@ def bank_column(bank: Bank, part: str, rows_of: Callable[[Block], Ints]) -> Cell
 def _typed(cells: Sequence[str | float | bool | None]) -> tuple[np.ndarray[tuple[int], np.dtype[np.generic]], Type]:
     """A list's column as data of the narrowest type that holds it."""
     some = [cell for cell in cells if cell is not None]
-    if all(isinstance(cell, bool) for cell in some):
+    if some and all(isinstance(cell, bool) for cell in some):
         return np.array([bool(cell) for cell in cells]), Type("boolean")
-    if all(isinstance(cell, int) and not isinstance(cell, bool) for cell in some):
+    if some and all(isinstance(cell, int) and not isinstance(cell, bool) for cell in some):
         return np.array([cell or 0 for cell in cells], np.int64), Type("integer")
-    if all(isinstance(cell, int | float) and not isinstance(cell, bool) for cell in some):
+    if some and all(isinstance(cell, int | float) and not isinstance(cell, bool) for cell in some):
         decimals = max(_decimals(float(cell)) for cell in some)
         if decimals > 12 or max(abs(float(cell)) for cell in some) * 10**decimals > LARGEST:
             return np.array([float(cell or 0) for cell in cells]), Type("float")
@@ -237,7 +231,7 @@ def references(table: Table) -> dict[str, Reference]:
     for column in table.columns:
         if isinstance(column, Reference):
             found[column.name] = column
-            ends.setdefault(column.to, []).append(column)
+            ends.setdefault(column.parent, []).append(column)
     for to, columns in ends.items():
         if len(columns) == 1:
             found.setdefault(to, columns[0])

@@ -268,6 +268,8 @@ def boolean(column: Mapping[str, object], *, rate: float | None = None, labels: 
 def typed(column: Mapping[str, object], type_: str) -> Json | None:
     """The column as a stated type where that differs and can be had by a small change; None where it can't."""
     now = kind(column)
+    if str(column.get("from", "")).startswith("person.") and type_ not in ("text", "email", "url", "category"):
+        return None
     if type_ == now or type_ in ("text", "category", "email", "url") or (type_ == "percent" and now in _NUMERIC):
         return dict(column)
     if type_ == "integer" and now == "number":

@@ -61,6 +61,15 @@ def _resolve(item: Item, resolver: Resolver) -> Found:
         return Found({"kind": "boolean", "rate": 0.35}, "form", prefix=item.key)
     if item.type == "text" and kind in ("integer", "number", "boolean") and found.origin == "form":
         return Found({}, "things", prefix=item.key)
+    if not item.type and found.origin in ("none", "things") and not item.values:
+        parts = item.key.split()
+        number = forms.counted(item.last, parts[-1]) if parts else None
+        if number is not None and parts[-1] not in resolver.person_nouns:
+            return Found(number, "form", prefix=item.key, unit=found.unit)
+    if item.type in ("integer", "number", "date", "datetime", "boolean") and adjust.typed(found.column, item.type) is None:
+        typed = forms.by_type(item.type, item.key)
+        if typed is not None:
+            return Found(typed, "form", prefix=item.key, unit=found.unit)
     if item.type and found.origin in ("none", "things", "form"):
         typed = forms.by_type(item.type, item.key)
         if typed is not None and adjust.typed(found.column, item.type) is None:

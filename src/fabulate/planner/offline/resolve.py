@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, cast
 
 from . import forms
+from .form_tables import LAST
 from .retrieve import correct
 from .text import key, words_of
 
@@ -22,15 +23,19 @@ Origin = Literal["domain", "concept", "form", "things", "none"]
 _UNIT_WORDS = words_of(
     """dollar euro pound
     cm mm m km kg g mg lb lbs oz c f usd eur gbp inr cad aud chf pct percent ml l min minute second sec hour hr
-    day week month year mi mile ft inch sqft sqm m2 ms bpm kwh kmh mph hpa mmhg celsius fahrenheit mb gb kb ppm"""
+    day week month year mi mile ft inch sqft sqm m2 ms bpm kwh kmh mph hpa mmhg celsius fahrenheit mb gb kb ppm
+    t tonne ton oz ha hectare acre mw mwh kw w tb db hz khz mhz ghz bar psi kpa lpm rpm kcal mah mbps dl cl km2 m3 yd"""
 )
 _SAME = {
     "lbs": "lb", "minute": "min", "second": "s", "sec": "s", "hour": "h", "hr": "h", "day": "days", "week": "weeks",
     "month": "months",
     "year": "years",
     "dollar": "usd", "euro": "eur", "pound": "gbp", "mile": "mi", "inch": "in", "celsius": "c",
-    "fahrenheit": "f", "percent": "pct",
+    "fahrenheit": "f", "percent": "pct", "tonne": "t", "ton": "t", "hectare": "ha", "acre": "acres",
 }  # fmt: skip
+_COUNTING = frozenset(["num", "nr", "n", "count"])
+#: Concepts that are a person's measure; in "bag weight" they are a thing's.
+_BODY = {"weight_kg": "kg", "height_cm": "cm", "weight": "kg", "height": "cm"}
 _YES_NO = frozenset(["is", "has", "was", "can", "had", "did", "does", "are", "were"])
 #: Words that alone say too little of what stands before them: `by_name` or a thing's name decide.
 _GENERIC_TAILS = words_of(
@@ -122,6 +127,8 @@ class Resolver:
         """The best meaning of a name in `text.key` form."""
         if name == "name" and name not in self._names and self.head and not self.person_nouns & set(self.head):
             return self._thing(" ".join(self.head))
+        if name.split()[0] in _COUNTING and " " in name and self._exact(name) is None:
+            return Found(dict(LAST["count"]), "form")
         for candidate, unit in self._variants(name):
             found = self._exact(candidate)
             if found is not None:
@@ -218,10 +225,19 @@ class Resolver:
                 found.prefix = " ".join(parts[:at])
                 if found.origin == "domain" and found.column.get("unique"):
                     continue
-                return found
+                thing = self._of_a_thing(found, parts[:at])
+                return thing or found
             if len(tail) == 1 and tail[0] in self.person_nouns:
                 return Found({"from": "person.full_name"}, "concept", "full_name", " ".join(parts), concept="full_name")
         return None
+
+    def _of_a_thing(self, found: Found, before: list[str]) -> Found | None:
+        """A bag's weight is not a person's."""
+        unit = _BODY.get(found.concept)
+        if unit is None or found.origin == "domain" or before[-1] in self.person_nouns | {"body", "current", "my"}:
+            return None
+        column = forms.by_unit(unit if unit != "cm" else "m")
+        return Found({**(column or {}), "_unit": unit if unit != "cm" else "m"}, "form", prefix=" ".join(before))
 
     def _head_part(self, parts: list[str]) -> Found | None:
         """By its first words: "salary expectation" is a salary."""

@@ -11,7 +11,9 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from ..text import is_identifier, key, lemma
+from ..text import key, lemma
+from . import enclosed
+from . import pieces as pieces_of
 from .items import Item, parse
 
 if TYPE_CHECKING:
@@ -39,12 +41,17 @@ _WITH = re.compile(
     r"[^\S\n]*:?[^\S\n]*",
     re.I,
 )
-_SENTENCE_END = re.compile(r"[.!?](?=\s|$)|\n\s*\n")
+_COMPARES = re.compile(
+    r"\b(?:correlat\w+|depend(?:s|ing)? on|(?:pay|cost|earn|spend|have|has|are|is|with|use|get|take) (?:much |far |slightly )?"
+    r"(?:more|less|higher|lower|longer|shorter|better|fewer)|goes? (?:up|down)|increases? with|decreases? with)\b",
+    re.I,
+)
 _SHARE = re.compile(r"\d\s*(?:%|percent\b)", re.I)
 _BRACKETS = re.compile(r"\([^()]*\)")
 _NOT_AN_ITEM = re.compile(
-    r"^(?:about|around|roughly|approximately|most|half|twice|some|with|without|no|each|every|all|where|when|if|"
-    r"but|so|because|only|"
+    r"^(?:about|around|roughly|approximately|most|mostly|mainly|half|twice|some|with|without|no|each|every|all|where|"
+    r"if|but|so|because|only|hardly|(?:a|one|two|three) (?:third|quarter|fifth|tenth)s?|(?:larger|bigger|older|higher|"
+    r"younger|newer|smaller|cheaper|longer) \w+ \w+|\d+ in \d+|one in \w+|"
     r"~?[$€£]?\d[\d,.]*\s*(?:%|percent|rows?\b|records?\b|in \d))(?=\W|$)",
     re.I,
 )
@@ -69,7 +76,7 @@ class Listed:
 
 def read(text: str, known: Callable[[str], bool]) -> Listed | None:
     """The list of columns in `text`, or None. `known` tells whether a name (in `text.key` form) names a column."""
-    for finder in (_bullets, _markdown, _block, _after_word, _inline):
+    for finder in (_bullets, _markdown, _brackets, _block, _after_word, _inline):
         found = finder(text, known)
         if found is not None:
             return _without_tail(text, found)
@@ -129,16 +136,13 @@ def _bullets(text: str, known: Callable[[str], bool]) -> Listed | None:
 
 
 def _markdown(text: str, known: Callable[[str], bool]) -> Listed | None:
-    """The head of a Markdown table: | name | age |, or its first cells where each row is a column."""
-    rows = [(start, stop) for start, stop in _lines(text) if text[start:stop].strip().startswith("|")]
-    if len(rows) < 2 or not set(text[slice(*rows[1])]) <= set("|-: \t"):
-        return None
-    start, stop = rows[0]
-    cells = _split(text, start, stop, "|")
-    if len(rows) > 3 and key(text[slice(*cells[0])]) in ("column", "field", "name", "column name", "field name"):
-        cells = [_split(text, a, b, "|")[0] for a, b in rows[2:] if _split(text, a, b, "|")]
-    items = _listed(cells, text, known)
-    return Listed(tuple(items), start, rows[-1][1]) if items else None
+    items, start, stop = enclosed.markdown(text, _lines(text), known)
+    return Listed(tuple(items), start, stop) if items else None
+
+
+def _brackets(text: str, known: Callable[[str], bool]) -> Listed | None:
+    items, start, stop = enclosed.brackets(text, known)
+    return Listed(tuple(items), start, stop) if items else None
 
 
 def _block(text: str, known: Callable[[str], bool]) -> Listed | None:
@@ -189,7 +193,9 @@ def _inline(text: str, known: Callable[[str], bool]) -> Listed | None:
     for start, least, share in sorted(starts):
         found = _list_at(text, start, known, least=least, share=share)
         if found is not None and start in soft:
-            if not any(known(f"={item.key}") or item.written or item.values or item.unit for item in found.items):
+            plain = all(len(item.key.split()) <= 4 for item in found.items) and len(found.items) >= 3
+            named = any(known(f"={item.key}") or item.written or item.values or item.unit for item in found.items)
+            if not named and not plain:
                 continue
             found = replace(found, exact=False)
         if found is not None and (best is None or len(found.items) > len(best.items) + (found.start > best.start)):
@@ -215,7 +221,7 @@ def _run(text: str, known: Callable[[str], bool]) -> Listed | None:
     first = text.find(",")
     if first > 0:
         start = max(text.rfind(mark, 0, first) + 1 for mark in ".\n:;|")
-        pieces = _pieces(text, start, _end_of_list(text, start))
+        pieces = pieces_of.cut(text, start, pieces_of.end_of_list(text, start))
         if len(pieces) >= 3:
             words = text[slice(*pieces[0])].split()
             whole = [skip for skip in range(len(words)) if known("=" + key(" ".join(words[skip:])))]
@@ -228,14 +234,17 @@ def _run(text: str, known: Callable[[str], bool]) -> Listed | None:
 
 
 def _list_at(text: str, start: int, known: Callable[[str], bool], *, least: int, share: float) -> Listed | None:
-    stop = _end_of_list(text, start)
-    pieces = _pieces(text, start, stop)
+    stop = pieces_of.end_of_list(text, start)
+    pieces = pieces_of.cut(text, start, stop)
     if not pieces:
         return None
     for at, (a, b) in enumerate(pieces):
         if _NOT_AN_ITEM.match(text[a:b].strip()) or _SHARE.search(_BRACKETS.sub("", text[a:b])):
             pieces = pieces[:at]
             break
+    pieces = [(a, b) for a, b in pieces if not _COMPARES.search(text[a:b])]
+    if not pieces:
+        return None
     items = _listed(pieces, text, known)
     if len(items) < least:
         return None
@@ -246,91 +255,3 @@ def _list_at(text: str, start: int, known: Callable[[str], bool], *, least: int,
     many = sum(lemma(item.last) != item.last for item in heads)
     plural = bool(heads) and len(heads) == len(items) and many >= 0.6 * len(items) and many >= 2
     return Listed(tuple(items), start, pieces[-1][1], plural)
-
-
-def _end_of_list(text: str, start: int) -> int:
-    match = _SENTENCE_END.search(text, start)
-    stop = match.start() if match else len(text)
-    while match and stop > 1 and re.search(r"\b(?:e\.g|i\.e|etc|no|approx)$", text[start:stop], re.I):
-        match = _SENTENCE_END.search(text, match.end())
-        stop = match.start() if match else len(text)
-    line = text.find("\n", start, stop)
-    if line > 0 and text[start:line].strip() and not text[start:line].rstrip().endswith((",", ";")):
-        stop = line
-    return stop
-
-
-def _pieces(text: str, start: int, stop: int) -> list[tuple[int, int]]:
-    """The list cut at its separator, brackets and quotes kept whole; " and " before the last piece is a separator."""
-    body = text[start:stop]
-    comma, semicolon = _outside(body, ","), _outside(body, ";")
-    separator = ";" if semicolon < comma else ","
-    if separator == "," and ";" in body:
-        stop = start + _outside(body, ";")
-    if separator == "," and "," not in body and body.count(" | ") >= 1:
-        separator = "|"
-    pieces = _split(text, start, stop, separator)
-    if pieces and separator != "|":
-        pieces = [part for a, b in pieces for part in _split_and(text, a, b, last=b == pieces[-1][1])]
-    return pieces
-
-
-def _outside(body: str, mark: str) -> int:
-    depth = 0
-    for at, c in enumerate(body):
-        depth += (c in "([{") - (c in ")]}")
-        if c == mark and depth <= 0:
-            return at
-    return len(body)
-
-
-def _split(text: str, start: int, stop: int, separator: str) -> list[tuple[int, int]]:
-    pieces, depth, quote, begin = [], 0, "", start
-    for at in range(start, stop):
-        c = text[at]
-        if quote:
-            quote = "" if c == quote else quote
-        elif c in '"“`' or (c == "'" and (at == start or not text[at - 1].isalnum())):
-            quote = {"“": "”"}.get(c, c) if text.find({"“": "”"}.get(c, c), at + 1, stop) > 0 else ""
-        elif c in "([{":
-            depth += 1
-        elif c in ")]}":
-            depth = max(depth - 1, 0)
-        elif (c == separator or (c == "\n" and separator != "|")) and depth == 0:
-            if separator == "," and at + 1 < stop and text[at + 1].isdigit() and at > start and text[at - 1].isdigit():
-                continue  # 5,000
-            pieces.append((begin, at))
-            begin = at + 1
-    pieces.append((begin, stop))
-    return [(a, b) for a, b in pieces if text[a:b].strip()]
-
-
-_AND = re.compile(
-    r"\s+(?:depending on|based on|as a function of|predicted (?:from|by)|and|&|y|e|et|und|as well as|plus|and also)\s+",
-    re.I,
-)
-
-
-def _split_and(text: str, start: int, stop: int, *, last: bool) -> list[tuple[int, int]]:
-    """Cut at "and", but not inside "between 5 and 10" or brackets."""
-    body = text[start:stop]
-    lead = re.match(r"\s*(?:and|&|y|und|et|e)\s+", body, re.I)
-    if lead:
-        return _split_and(text, start + lead.end(), stop, last=last)
-    for match in _AND.finditer(body):
-        before = body[: match.start()]
-        if before.count("(") > before.count(")") or before.count("[") > before.count("]"):
-            continue
-        if re.search(r"\bbetween\b[^()]*$", before, re.I) or (
-            body[match.end() : match.end() + 1].isdigit() and before[-1:].isdigit()
-        ):
-            continue
-        if before.count('"') % 2 or not before.strip():
-            continue
-        return [(start, start + match.start()), *_split_and(text, start + match.end(), stop, last=last)]
-    return [(start, stop)]
-
-
-def looks_written(name: str) -> bool:
-    """Whether the name stands as written: identifier or quoted."""
-    return is_identifier(name)

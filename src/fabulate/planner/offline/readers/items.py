@@ -39,9 +39,11 @@ _LEAD = re.compile(
     r"what|which|how)\s+",
     re.I,
 )
+_WHEN = re.compile(r"^when\s+(?:(?:it|they|he|she|this|that|the \w+)\s+)?(?:(?:was|were|is|are|had been|has been)\s+)?", re.I)
+_COUNTED = re.compile(r"^\d+\s*(?:to|-|–)\s*\d+\s+(?=[^\W\d])|^(?:exactly\s+)?\d+\s+(?=[^\W\d]{3,}s$)")
 _WHETHER = re.compile(
-    r"^(?:whether(?: or not)?|if|did|do|does)\s+(?:or not\s+)?(?:(?:they|he|she|it|we|the \w+)\s+)?(?:(?:were|"
-    r"was|are|is|had|have|has)\s+(?=\w+ed\b|\w+en\b|an?\b))?",
+    r"^(?:whether(?: or not)?|if|did|do|does)\s+(?:or not\s+)?(?:(?:they|he|she|it|we|the \w+)\s+)?(?:(?:(?:has|have|had)\s+been|were|was|are|"
+    r"is)\s+(?=\w+)|(?:had|have|has)\s+(?=\w+ed\b|\w+en\b|an?\b))?",
     re.I,
 )
 _CUT = re.compile(
@@ -117,6 +119,12 @@ def parse(text: str, start: int, stop: int, known: Callable[[str], bool]) -> Ite
     return replace(item, used=(*item.used, *claimed)) if item is not None and claimed else item
 
 
+def declared(name: str, type_: str, rest: str, span: tuple[int, int], rest_at: int) -> Item | None:
+    """A column as code declares it: its name stays, `rest` holds what stands after the type."""
+    item = _finish("", *span, name, f"({rest})" if rest else "", rest_at, True, lambda _: True)
+    return replace(item, type=type_, written=True, used=((rest_at, rest_at),)) if item is not None else None
+
+
 def _finish(
     text: str, start: int, stop: int, name: str, rest: str, rest_at: int, quoted: bool, known: Callable[[str], bool],
     pair: tuple[str, str] | None = None,
@@ -133,6 +141,10 @@ def _finish(
         shorter = _WHETHER.sub("", name, count=1)
         if shorter != name and not is_identifier(name):
             boolean, name = True, shorter
+        when = _WHEN.sub("", name, count=1)
+        if when and when != name and not is_identifier(name):
+            name, type_ = when, "date"
+        name = _COUNTED.sub("", name, count=1)
         previous = ""
         while previous != name and not is_identifier(name):
             previous, name = name, _LEAD.sub("", name, count=1)
@@ -147,7 +159,9 @@ def _finish(
         in_unit = re.search(r"\s+(?:in|en)\s+([\w%°$€£²/]{1,14})$", name)
         if in_unit and _unit(in_unit.group(1)):
             unit = _unit(in_unit.group(1))
-            name = f"{name[: in_unit.start()]} {in_unit.group(1) if in_unit.group(1)[0].isalpha() else unit}"
+            word = in_unit.group(1)
+            spelled = word[0].isalpha() and len(word) > 4 and word.lower() not in ("pounds", "euros", "dollars")
+            name = f"{name[: in_unit.start()]}{' in' if spelled else ''} {word if word[0].isalpha() else unit}"
         if boolean:
             name = _ARTICLE.sub("", name)
         if not name or not any(c.isalpha() for c in name):

@@ -22,6 +22,11 @@ UNITS = {
     "liter": "l", "litre": "l", "l": "l", "ml": "ml", "kwh": "kwh", "mb": "mb", "gb": "gb", "kb": "kb", "kmh": "kmh",
     "mph": "mph", "bpm": "bpm", "sqft": "sqft", "sqm": "sqm", "m2": "m2", "hectare": "ha", "acre": "acres", "v": "v",
     "mmhg": "mmhg", "hpa": "hpa", "ppm": "ppm", "step": "steps", "item": "items", "unit": "units", "time": "times",
+    "tonne": "t", "ton": "t", "kph": "kmh", "db": "db", "decibel": "db", "hz": "hz", "khz": "khz",
+    "mhz": "mhz", "ghz": "ghz", "bar": "bar", "psi": "psi", "kpa": "kpa", "lpm": "lpm", "rpm": "rpm", "kcal": "kcal",
+    "calorie": "kcal", "nm": "nm", "mah": "mah", "kw": "kw", "w": "w", "watt": "w", "mw": "mw", "mwh": "mwh",
+    "mbps": "mbps", "brix": "brix", "ha": "ha", "dl": "dl", "cl": "cl", "tb": "tb", "amp": "a", "volt": "v",
+    "mm/h": "mmh", "km2": "km2", "cm2": "cm2", "m3": "m3", "deg": "deg", "degree": "deg", "yard": "yd", "yd": "yd",
     "jahre": "years", "anos": "years", "ans": "years", "tage": "days", "dias": "days", "jours": "days",
 }  # fmt: skip
 

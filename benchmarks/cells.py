@@ -1,0 +1,176 @@
+"""Nanoseconds a cell of each kind and setting, values and text, beside the hash alone; and the time to compile.
+
+    python benchmarks/cells.py [--rounds 15] [--only number,template]
+
+Blocks of 16,384 rows, each further on in the table; the best round counts, in processor time, because what a busy
+machine adds is no property of the code. Columns that a case reads are made before the clock starts. Sorted by the cost
+of the values; `x hash` is that cost in hashes, which every drawn cell needs.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from fabulate.columns import text
+from fabulate.engine import address, compile_schema
+from fabulate.engine.block import block
+from fabulate.schema import parse
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+ROWS = 16_384
+WORDS = [f"word{at}" for at in range(200)]
+LISTS = {"drink": {"columns": ["name", "price"], "rows": [["latte", 4.2], ["tea", 3.1], ["espresso", 2.8]]}}
+PARENTS = {"name": "shops", "rows": 500, "columns": [
+    {"name": "shop_id", "kind": "sequence"},
+    {"name": "city", "kind": "category", "values": ["Rome", "Oslo", "Bonn"]},
+    {"name": "owner", "from": "person.full_name"}]}  # fmt: skip
+#: What some cases read; they are made before the clock starts.
+READ: list[dict[str, Any]] = [
+    {"name": "id", "kind": "sequence"}, {"name": "born", "kind": "date", "start": "-60y"},
+    {"name": "n", "kind": "integer", "min": 1, "max": 9}, {"name": "price", "kind": "number", "mean": 9, "sd": 2},
+    {"name": "size", "kind": "category", "values": ["small", "medium", "large"]},
+    {"name": "vip", "kind": "boolean", "rate": 0.3}, {"name": "shop", "kind": "reference", "to": "shops"},
+]  # fmt: skip
+CASES: dict[str, dict[str, Any]] = {
+    "number uniform": {"kind": "number", "min": 0, "max": 100},
+    "number step": {"kind": "number", "min": 0, "max": 100, "step": 0.25},
+    "number normal": {"kind": "number", "mean": 50, "sd": 10},
+    "number normal truncated": {"kind": "number", "mean": 50, "sd": 10, "min": 20, "max": 70},
+    "number lognormal": {"kind": "number", "median": 20, "sigma": 0.8},
+    "number beta": {"kind": "number", "mean": 7.2, "min": 1, "max": 10},
+    "number exponential": {"kind": "number", "mean": 4},
+    "number gamma": {"kind": "number", "distribution": "gamma", "mean": 20, "sd": 9},
+    "number triangular": {"kind": "number", "distribution": "triangular", "min": 0, "mode": 3, "max": 9},
+    "number pareto": {"kind": "number", "distribution": "pareto", "min": 1, "exponent": 2.5},
+    "number quantiles": {"kind": "number", "distribution": "quantiles", "points": [[0, 1], [0.5, 9], [1, 99]]},
+    "number mixture": {"kind": "number", "distribution": "mixture", "of": [{"mean": 5, "sd": 1}, {"min": 0, "max": 9}]},
+    "number zeros": {"kind": "number", "mean": 50, "sd": 10, "zeros": 0.2},
+    "number missing": {"kind": "number", "mean": 50, "sd": 10, "missing": 0.2},
+    "number missing more_when": {"kind": "number", "mean": 50, "sd": 10, "missing": {"rate": 0.2, "more_when": "vip"}},
+    "number pool": {"kind": "number", "mean": 50, "sd": 10, "pool": 25},
+    "number given": {"kind": "number", "mean": 50, "sd": 10, "given": [{"when": "vip", "mean": 80}]},
+    "number given times": {"kind": "number", "mean": 50, "sd": 10, "given": [
+        {"when": "vip", "times": 2}, {"when": "n > 5", "plus": 3}]},
+    "number overall": {"kind": "number", "mean": 50, "sd": 10, "overall": {"mean": 60},
+                       "given": [{"when": "vip", "mean": 80}]},
+    "integer uniform": {"kind": "integer", "min": 1, "max": 6},
+    "integer normal": {"kind": "integer", "mean": 41, "sd": 13, "min": 16, "max": 90},
+    "integer poisson": {"kind": "integer", "mean": 4},
+    "integer zipf": {"kind": "integer", "distribution": "zipf", "exponent": 1.3, "max": 500},
+    "boolean": {"kind": "boolean", "rate": 0.3},
+    "boolean labels": {"kind": "boolean", "rate": 0.3, "labels": ["yes", "no"]},
+    "category even": {"kind": "category", "values": ["a", "b", "c"]},
+    "category weights": {"kind": "category", "values": {"small": 3, "medium": 5, "large": 2}},
+    "category 1,000 words": {"kind": "category", "values": {f"w{at}": 1 / (at + 1) for at in range(1_000)}},
+    "date": {"kind": "date", "start": "-3y"},
+    "date weekdays": {"kind": "date", "start": "-3y", "weekdays": {"sat": 3, "sun": 0}},
+    "date after by": {"kind": "date", "after": "born", "by": {"median": 9}, "end": "+30y"},
+    "date format": {"kind": "date", "start": "-3y", "format": "%d %b %Y"},
+    "datetime": {"kind": "datetime", "start": "2026-01-01", "end": "2026-06-30"},
+    "datetime hours": {"kind": "datetime", "start": "2026-01-01", "end": "2026-06-30", "hours": {"7..19": 1}},
+    "datetime zone": {"kind": "datetime", "start": "2026-01-01", "end": "2026-06-30", "zone": "Europe/Berlin"},
+    "time": {"kind": "time", "start": "09:00", "end": "17:30"},
+    "sequence": {"kind": "sequence"},
+    "sequence format": {"kind": "sequence", "format": "S-{:06d}"},
+    "uuid": {"kind": "uuid"},
+    "pattern": {"kind": "pattern", "regex": r"[A-Z]{3}-\d{6}"},
+    "pattern unique": {"kind": "pattern", "regex": r"[A-Z]{3}-\d{6}", "unique": True},
+    "pattern optional": {"kind": "pattern", "regex": r"[A-Z]{3}(-\d{2})?[a-z]{1,6}"},
+    "template slots": {"kind": "template", "texts": ["The {a} {b}."], "slots": {"a": WORDS, "b": WORDS}},
+    "template two texts": {"kind": "template", "texts": ["The {a}.", "A {b}!"], "slots": {"a": WORDS, "b": WORDS}},
+    "template cells": {"kind": "template", "texts": ["{size} for {price}"]},
+    "template unique": {"kind": "template", "texts": ["{a} {b}", "{a}-{b}-{b:2}"], "unique": True,
+                        "slots": {"a": WORDS, "b": WORDS}},
+    "template pool": {"kind": "template", "texts": ["The {a} {b}."], "pool": 25, "slots": {"a": WORDS, "b": WORDS}},
+    "reference": {"kind": "reference", "to": "shops"},
+    "reference zipf": {"kind": "reference", "to": "shops", "zipf": 1.1},
+    "reference not": {"kind": "reference", "to": "shops", "not": "shop"},
+    "from list": {"from": "drink.price"},
+    "from parent": {"from": "shop.city"},
+    "from parent's person": {"from": "shop.owner"},
+    "from person full_name": {"from": "person.full_name"},
+    "from person email": {"from": "person.email"},
+    "from person gender": {"from": "person.gender"},
+    "sql product": {"sql": "n * price", "decimals": 2},
+    "sql division": {"sql": "price / n"},
+    "sql case": {"sql": "case size when 'small' then 0.85 when 'large' then 1.2 else 1 end"},
+    "sql condition": {"sql": "n > 5 and vip"},
+    "sql power": {"sql": "power(price, 1.5)"},
+    "sql text": {"sql": "upper(size) || '-' || id"},
+    "sql date": {"sql": "born + interval '18 years'"},
+    "faker name": {"kind": "faker", "method": "name"},
+    "faker name pool": {"kind": "faker", "method": "name", "pool": 25},
+    "faker uuid4 unique": {"kind": "faker", "method": "uuid4", "unique": True},
+}  # fmt: skip
+
+
+def schema(*columns: dict[str, Any]) -> dict[str, Any]:
+    """A schema with these columns beside those that they read."""
+    return {"as_of": "2026-01-01", "lists": LISTS, "tables": [PARENTS, {"name": "t", "columns": [*READ, *columns]}]}
+
+
+def wide(count: int) -> dict[str, Any]:
+    """A schema of so many columns, of the kinds that people ask for most, beside those that they read."""
+    usual = (
+        "sequence format", "from person full_name", "from person email", "integer normal", "category weights", "date",
+        "datetime hours", "number beta", "number lognormal", "boolean", "sql product", "template two texts",
+    )  # fmt: skip
+    return schema(*({"name": f"c{at}", **CASES[usual[at % len(usual)]]} for at in range(count)))
+
+
+def best(run: Callable[[int], object], rounds: int) -> float:
+    """The least processor time of several runs, in seconds."""
+    times = []
+    for at in range(rounds):
+        begin = time.process_time_ns()
+        run(at)
+        times.append(time.process_time_ns() - begin)
+    return min(times) / 1e9
+
+
+def case(said: dict[str, Any], rounds: int) -> tuple[float, float]:
+    """Nanoseconds a cell: its value, and its text from the value."""
+    program = compile_schema(parse(schema({"name": "x", **said})))
+    table, sizes = program.tables["t"], program.sizes(10**9)
+    cell, read = table.cells["x"], [table.cells[column["name"]] for column in READ]
+    rows = ROWS // 16 if said.get("kind") == "faker" and not said.get("unique") and not said.get("pool") else ROWS
+    blocks = [block(table, at * rows, (at + 1) * rows, 0, sizes) for at in range(rounds)]
+    for some in blocks:
+        for other in read:
+            some.vector(other)
+    value = best(lambda at: blocks[at].vector(cell), rounds)
+    written = best(lambda at: text.cells(blocks[at].vector(cell), "csv"), rounds)
+    return value / rows * 1e9, written / rows * 1e9
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--rounds", type=int, default=15)
+    parser.add_argument("--only", default="")
+    options = parser.parse_args()
+    rows = np.arange(ROWS, dtype=np.int64)
+    key = address.key(0, "t", "x")
+    hash_ = best(lambda at: address.hashes(rows, key), 10 * options.rounds) / ROWS * 1e9
+    print(f"{'':28} {'value ns':>9} {'text ns':>9} {'x hash':>7}\n{'the hash alone':28} {hash_:9.1f}")
+    found = {
+        name: case(said, options.rounds)
+        for name, said in CASES.items()
+        if not options.only or name.split()[0] in options.only.split(",")
+    }
+    for name, (value, written) in sorted(found.items(), key=lambda pair: pair[1]):
+        print(f"{name:28} {value:9.1f} {written:9.1f} {value / hash_:7.1f}")
+    for count in (12, 200):
+        parsed = parse(wide(count))
+        took = best(lambda at, parsed=parsed: compile_schema(parsed), options.rounds)  # type: ignore[misc]
+        reading = best(lambda at, count=count: parse(wide(count)), options.rounds)  # type: ignore[misc]
+        print(f"compile {count} columns: {1e3 * took:.1f} ms, after reading the schema in {1e3 * reading:.1f} ms")
+
+
+if __name__ == "__main__":
+    main()

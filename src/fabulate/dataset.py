@@ -42,10 +42,41 @@ Source = Literal["auto", "llm", "offline"]
 
 
 def plan(
-    description: str, *, planner: Source = "auto", locale: str | None = None, as_of: date | str | None = None
+    description: str,
+    *,
+    schema: Schema | dict[str, Any] | str | os.PathLike[str] | None = None,
+    planner: Source = "auto",
+    locale: str | None = None,
+    as_of: date | str | None = None,
 ) -> Plan:
-    """Words to a schema: `.schema`, and how it was found. RequestError for an empty description."""
-    return _planner().plan(Request(description, planner, locale, _day(as_of) or settings().as_of))
+    """Words to a schema: `.schema`, and how it was found. RequestError for an empty description.
+
+    With `schema` (an object, or a path to its JSON file) the words change it: "add a loyalty tier, 60% bronze",
+    "rename total to amount_due", "age between 20 and 60". What they do not name keeps its cells.
+    """
+    if schema is None:
+        return _planner().plan(Request(description, planner, locale, _day(as_of) or settings().as_of))
+    given, day = _given(schema), _day(as_of)
+    if day is not None:
+        given = parse(given.to_dict() | {"as_of": day.isoformat()})
+    return _planner().change(given, Request(description, planner, locale))
+
+
+def prompt(
+    description: str,
+    *,
+    schema: Schema | dict[str, Any] | str | os.PathLike[str] | None = None,
+    locale: str | None = None,
+    as_of: date | str | None = None,
+) -> list[dict[str, str]]:
+    """The messages that an LLM would be sent for these words; nobody is asked, and no key is needed."""
+    from .planner.key import words
+    from .planner.prompt import messages
+
+    given = _given(schema) if schema is not None else None
+    today = _day(as_of) or (given.today if given else settings().as_of) or date.today()
+    locale = locale or (given.locale if given else None)
+    return messages(words(description), locale=locale, today=today, given=given)
 
 
 def _day(as_of: date | str | None) -> date | None:
@@ -323,6 +354,12 @@ class Dataset:
         if name not in self.tables:
             raise RequestError(f"there is no table {name!r}; there are {', '.join(self.tables)}")
         return name
+
+    def describe(self) -> str:
+        """A data dictionary in Markdown: per table a line a column, in plain words."""
+        from .schema.dictionary import dictionary
+
+        return dictionary(self.schema)
 
     def __repr__(self) -> str:
         names = ", ".join(f"{t} ({self.span(t)[1] - self.span(t)[0]:,} rows)" for t in self.tables)

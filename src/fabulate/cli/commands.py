@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from ..dataset import Dataset
     from ..planner import Plan
+    from ..schema import Schema
 
 
 def _say(text: str) -> None:
@@ -49,26 +50,32 @@ def generate(options: argparse.Namespace) -> int:
     return 0
 
 
+def _schema(options: argparse.Namespace) -> Schema | str | None:
+    """What `--schema` names: a path, or the schema on standard input."""
+    if options.schema != "-":
+        path: str | None = options.schema
+        return path
+    from ..schema import loads
+
+    return loads(sys.stdin.buffer.read(2 << 20))
+
+
 def _dataset(options: argparse.Namespace) -> Dataset:
     from .. import dataset
 
-    schema = options.schema
-    if schema == "-":
-        from ..schema import loads
-
-        schema = loads(sys.stdin.buffer.read(2 << 20))
     return dataset.generate(
-        options.description, schema=schema, rows=options.rows, seed=options.seed, offset=options.offset,
+        options.description, schema=_schema(options), rows=options.rows, seed=options.seed, offset=options.offset,
         total=options.total, planner=options.planner, locale=options.locale, as_of=options.as_of,
     )  # fmt: skip
 
 
-def _announce(options: argparse.Namespace) -> None:
-    """A key found in the environment is not used silently."""
+def _announce(options: argparse.Namespace, *, changing: bool = False) -> None:
+    """A key found in the environment is not used silently. `changing`: a schema is planned too, not only words."""
     from ..settings import settings
 
     here = settings()
-    if options.planner == "auto" and getattr(options, "schema", None) is None and (here.api_key or here.base_url):
+    planned = changing or getattr(options, "schema", None) is None
+    if options.planner == "auto" and planned and (here.api_key or here.base_url):
         where = here.base_url or "OpenAI"
         _say(
             f"planning with {here.model} at {where} (configured in the environment; --planner offline to stay offline)"
@@ -90,12 +97,51 @@ def _tell(plan: Plan, ds: Dataset | None = None, *, brief: bool = False) -> None
 
 
 def plan(options: argparse.Namespace) -> int:
-    """The schema as JSON on stdout."""
+    """The schema as JSON on stdout; the changed one where `--schema` gives one; the prompt with `--explain`."""
     from .. import dataset
 
+    if options.explain:
+        return _explain(options)
+    _announce(options, changing=True)
+    found = dataset.plan(
+        options.description, schema=_schema(options), planner=options.planner, locale=options.locale,
+        as_of=options.as_of,
+    )  # fmt: skip
+    print(show.schema(found.schema))
+    if found.tokens is not None and not found.cached and not any(f"{found.tokens:,} tokens" in n for n in found.notes):
+        _say(f"the plan took {found.tokens:,} tokens")
+    _tell(found)
+    return 0
+
+
+def _explain(options: argparse.Namespace) -> int:
+    """What an LLM would be told, and about how long it is; nobody is asked."""
+    from ..dataset import prompt
+    from ..planner.prompt import tokens
+
+    if options.planner == "offline":
+        raise RequestError("--explain shows what an LLM is told; the offline planner is told the words alone")
+    said = prompt(options.description, schema=_schema(options), locale=options.locale, as_of=options.as_of)
+    for message in said:
+        print(f"--- {message['role']}\n{message['content']}")
+    _say(f"about {tokens(said):,} tokens (bytes / 3.5); nobody was asked")
+    return 0
+
+
+def describe(options: argparse.Namespace) -> int:
+    """A data dictionary in Markdown on stdout."""
+    from .. import dataset
+    from ..schema.dictionary import dictionary
+
+    if (options.description is None) == (options.schema is None):
+        raise RequestError("give a DESCRIPTION in plain words, or --schema FILE (one of the two)")
+    if options.schema is not None:
+        schema = dataset.generate(schema=_schema(options), locale=options.locale, as_of=options.as_of).schema
+        print(dictionary(schema), end="")
+        return 0
     _announce(options)
     found = dataset.plan(options.description, planner=options.planner, locale=options.locale, as_of=options.as_of)
-    print(show.schema(found.schema))
+    print(dictionary(found.schema), end="")
     _tell(found)
     return 0
 
@@ -143,6 +189,7 @@ def serve(options: argparse.Namespace) -> int:
 COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "generate": generate,
     "plan": plan,
+    "describe": describe,
     "generators": generators,
     "schemas": schemas,
     "serve": serve,

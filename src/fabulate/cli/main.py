@@ -61,7 +61,18 @@ def parser() -> argparse.ArgumentParser:
 
     plan = commands.add_parser("plan", help="print the schema that words become", formatter_class=raw)
     plan.add_argument("description", metavar="DESCRIPTION", help="the dataset in plain words")
+    plan.add_argument(
+        "--schema", metavar="FILE", help="a schema (JSON) that the words change: add X, remove X, rename X to Y"
+    )
+    plan.add_argument("--explain", action="store_true", help="print what an LLM would be told, and ask nobody")
     _planning(plan)
+
+    describe = commands.add_parser("describe", help="print a data dictionary in plain words", formatter_class=raw)
+    describe.add_argument("description", nargs="?", metavar="DESCRIPTION", help="the dataset in plain words")
+    describe.add_argument(
+        "--schema", metavar="FILE", help="a schema (JSON) instead of a description; - for standard input"
+    )
+    _planning(describe)
 
     generators = commands.add_parser("generators", help="list what a schema can say")
     generators.add_argument("name", nargs="?", metavar="NAME", help="a kind of column or a Faker method")

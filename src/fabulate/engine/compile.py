@@ -55,6 +55,8 @@ _LATER = ("unique", "correlations", "order", "every", "mess")
 
 #: Columns that read columns that read columns …: so many levels, each of which is a few calls deep.
 DEEPEST = 60
+#: Bytes of text in all cells of a row, hidden ones and those it reads elsewhere too: what bounds a block's memory.
+MOST_WIDE = 1 << 22
 
 
 def _too_deep(path: str) -> Problem:
@@ -125,6 +127,7 @@ class _Columns:
         self.waiting = Unfinished()
         self.depths: dict[str, int] = {}
         self.deepest: list[int] = [0]
+        self.wide = 0
 
     def program(self) -> TableProgram:
         """All columns compiled, or every problem."""
@@ -166,6 +169,10 @@ class _Columns:
             made = self._column(self.columns[name]) if name in self.columns else self._elsewhere(name, path)
             if self.deepest[-1] >= DEEPEST:
                 raise SchemaError([_too_deep(path)])
+            self.wide += made.type.width
+            if self.wide > MOST_WIDE:
+                message = f"with it, a row of {self.described.name} may hold {self.wide:,} bytes of text"
+                raise SchemaError([Problem(path, message, f"{MOST_WIDE:,} at the most; shorten the texts")])
         except SchemaError as error:
             self.failed[name] = error
             raise
@@ -219,11 +226,11 @@ class _Columns:
 
     def _reading(self, path: str, draw: str) -> Scope:
         """The scope of a cell elsewhere; its faults are told at the setting that reads it."""
-        return Scope(self.schema, self.described, path, draw, "from", self.cell, self.compiler.table)
+        return Scope(self.schema, self.described, path, draw, "from", self.cell, self.compiler.table, lambda: self.wide)
 
     def _scope(self, name: str, draw: str, kind: str = "from") -> Scope:
         table = self.described
-        return Scope(self.schema, table, f"{table.name}.{name}", draw, kind, self.cell, self.compiler.table)
+        return Scope(self.schema, table, f"{table.name}.{name}", draw, kind, self.cell, self.compiler.table, lambda: self.wide)
 
 
 __all__ = ["COMPILE", "block", "check", "compile_schema"]

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 BLOCK = 16_384
 #: A block's text may be this many bytes wide in all before blocks get shorter.
 WIDE = 1_024
+#: The most bytes of text in all cells of a block, written or not.
+MEMORY = 1 << 28
 DEFAULT_ROWS = 100
 MOST_SEED = (1 << 63) - 1
 
@@ -81,4 +83,7 @@ class Program:
     def block_rows(self, table: str) -> int:
         """Rows a block: fewer where cells are wide, so that memory stays flat."""
         wide = sum(kind.width for kind in self.types(table))
-        return BLOCK if wide <= WIDE else max(BLOCK * WIDE // wide, 64)
+        rows = BLOCK if wide <= WIDE else max(BLOCK * WIDE // wide, 64)
+        # What is not written is made too: hidden cells, and the parents' that are read.
+        every = sum(cell.type.width for program in self.tables.values() for cell in program.cells.values())
+        return max(min(rows, MEMORY // max(every, 1)), 1)

@@ -48,11 +48,11 @@ def complete(
     from .offline import plan
 
     read = plan(text, locale=locale, as_of=as_of).schema
-    names = _exact(text, read)
+    listed = _listed(text, read)
     for steps in ((_columns, _facts), (_facts,), (_columns,)):
         work = _Work(schema.to_dict(), json.loads(json.dumps(read)))
         for step in steps:
-            step(work, names)
+            step(work, listed)
         if not work.notes:
             return schema, ()
         try:
@@ -64,58 +64,91 @@ def complete(
     return schema, ()
 
 
-def _exact(text: str, read: Json) -> list[str]:
-    """The names of the columns that the words list, in order, where they are those and no others; else none."""
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """The names of the columns that the words list, in order; `exact`: those and no others."""
+
+    names: tuple[str, ...] = ()
+    exact: bool = False
+
+
+def _listed(text: str, read: Json) -> _Listed:
     from .offline.knowledge import load
     from .offline.readers import columns
     from .offline.resolve import Resolver
 
     found = columns.read(text, Resolver(load(), None, {}, ()).known)
-    if found is None or found.plural or found.mentions or not found.exact or len(edits.tables(read)) > 1:
-        return []
-    names = [str(one["name"]) for one in edits.columns(edits.main_table(read)) if not one.get("hidden")]
-    return names if len(names) == len(found.items) else []
+    if found is None or found.plural or found.mentions or len(edits.tables(read)) > 1:
+        return _Listed()
+    made = [str(one["name"]) for one in edits.columns(edits.main_table(read)) if not one.get("hidden")]
+    if not found.exact:
+        return _Listed(tuple(item.name for item in found.items if item.name in made))
+    return _Listed(tuple(made), exact=True) if len(made) == len(found.items) else _Listed()
 
 
-def _columns(work: _Work, names: list[str]) -> None:
-    """Listed columns: those that were left out put back, all in their order; what nobody listed stands at the end."""
+def _columns(work: _Work, listed: _Listed) -> None:
+    """Listed columns that were left out put back in their place; of an exact list also the names and the order."""
+    from .offline.knowledge import load
     from .offline.text import key
 
-    if not names:
-        return
-    elsewhere = {
-        key(str(one["name"])) for table in edits.tables(work.data) if table is not work.table
-        for one in edits.columns(table)
-    }  # fmt: skip
-    here = {key(str(one["name"])): str(one["name"]) for one in edits.columns(work.table) if not one.get("hidden")}
-    missing = [name for name in names if key(name) not in here]
-    if any(key(name) in elsewhere for name in missing) or len(missing) * 2 > len(names):
-        return  # the plan spreads them over tables, or says all in other words
-    for name in names:
-        own = here.get(key(name))
-        if own is not None and own != name and edits.column(work.table, name) is None:
-            edits.rename_column(work.data, work.table, own, name, keep=False)
-            work.notes.append(f"{own} is named {name}, as the description lists it")
+    meanings = load().concept_names
+    if listed.exact:
+        _rename(work, listed, meanings)
+    tables = edits.tables(work.data)
+    taken = {key(str(one["name"])) for table in tables for one in edits.columns(table)}
+    missing = [name for name in listed.names if key(name) not in taken]
+    if not listed.exact:
+        # Said more loosely, a name may be meant by another column: first_name is a name.
+        parts = {part for name in taken for part in name.split()} | {meanings.get(name, "") for name in taken}
+        missing = [name for name in missing if not {*key(name).split(), meanings.get(key(name), name)} & parts]
+    if len(missing) * 2 > len(listed.names):
+        return  # the plan says all in other words
     back = [name for name in missing if edits.put_back(work.data, work.table, work.read, name)]
     if back:
-        work.notes.append(f"the description lists {', '.join(back)}; the LLM's plan had left {_them(back)} out")
-    place = {name: at for at, name in enumerate(names)}
-    before = [str(one["name"]) for one in edits.columns(work.table)]
-    listed = [name for name in before if name in place]
-    edits.columns(work.table).sort(key=lambda one: place.get(str(one["name"]), len(place)))
-    if not back and listed != sorted(listed, key=lambda name: place[name]):
+        them = "it" if len(back) == 1 else "them"
+        work.notes.append(f"the description lists {', '.join(back)}; the LLM's plan had left {them} out")
+        for name in back:
+            _into_place(work.table, name, listed.names)
+    here = [str(one["name"]) for one in edits.columns(work.table)]
+    order = [name for name in here if name in listed.names]
+    if listed.exact and order != [name for name in listed.names if name in here]:
+        place = {name: at for at, name in enumerate(listed.names)}
+        edits.columns(work.table).sort(key=lambda one: place.get(str(one["name"]), len(place)))
         work.notes.append("the columns are in the order in which the description lists them")
-    elif not back:
-        work.table["columns"] = sorted(edits.columns(work.table), key=lambda one: before.index(str(one["name"])))
 
 
-def _them(names: list[str]) -> str:
-    return "it" if len(names) == 1 else "them"
+def _rename(work: _Work, listed: _Listed, meanings: dict[str, str]) -> None:
+    """Columns of the plan that are listed ones in other spelling, or by another name for the same."""
+    from .offline.text import key
+
+    names = [str(one["name"]) for one in edits.columns(work.table) if not one.get("hidden")]
+    for name in listed.names:
+        free = [own for own in names if own not in listed.names]
+        meant = meanings.get(key(name), "")
+        own = next((one for one in free if key(one) == key(name)), None)
+        own = own or next((one for one in free if meant and meanings.get(key(one)) == meant), None)
+        if own is None or edits.column(work.table, name) is not None:
+            continue
+        edits.rename_column(work.data, work.table, own, name, keep=False)
+        names[names.index(own)] = name
+        work.notes.append(f"{own} is named {name}, as the description lists it")
 
 
-def _facts(work: _Work, names: list[str]) -> None:
+def _into_place(table: Json, name: str, order: tuple[str, ...]) -> None:
+    """Moves a column behind the one that is listed before it, or before the one that is listed after it."""
+    found = edits.columns(table)
+    column = next(one for one in found if one["name"] == name)
+    found.remove(column)
+    here = [str(one["name"]) for one in found]
+    at = order.index(name)
+    before = [here.index(one) + 1 for one in reversed(order[:at]) if one in here]
+    after = [here.index(one) for one in order[at + 1 :] if one in here]
+    found.insert((before or after or [len(found)])[0], column)
+
+
+def _facts(work: _Work, listed: _Listed) -> None:
     """Stated numbers that the plan does not hold."""
-    del names
+    del listed
     for fact in cast("list[Json]", work.read.get("facts") or []):
         said = held.put(work.data, work.table, work.read, fact)
         if said is None:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 Json = dict[str, object]
 
+_DOTTED = re.compile(r"[^\W\d]\w*\.[^\W\d]")
 _LITERAL = re.compile(r"'((?:[^']|'')*)'")
 _CONDITIONS = ("when", "more_when", "sql", "given", "missing")
 
@@ -196,8 +197,7 @@ def example(stem: str, knowledge: Knowledge, most: int = MOST_COLUMNS) -> Json |
             continue
         read = [one for column in wanted.values() for one in list_names(column, lambda one: one in lists)]
         more = banks | {one: _short_bank(lists[one]) for one in read if one not in bundles}
-        text = _json([more, [column.get("values") for column in (kept | wanted).values()]])
-        if all(_shown(column, text) for column in wanted.values()):
+        if all(_shown(column, kept | wanted) for column in wanted.values()):
             kept, banks = kept | wanted, more
     read = [one for column in kept.values() for one in list_names(column, lambda one: one in bundles)]
     declared = {name: cast("Json", bundles[name]) for name in dict.fromkeys(read)}
@@ -210,14 +210,18 @@ def example(stem: str, knowledge: Knowledge, most: int = MOST_COLUMNS) -> Json |
     return {"name": stem.replace("_", " ")} | ({"lists": banks} if banks else {}) | {"tables": [shown]}
 
 
-def _shown(column: Json, text: str) -> bool:
-    """Whether the labels that a column's rules and SQL compare with are still there after the lists were cut."""
-    said = {name: column[name] for name in ("given", "sql", "missing") if name in column}
-    return all(
-        json.dumps(label, ensure_ascii=False) in text
-        for said_ in _conditions(said)
-        for label in _LITERAL.findall(said_)
-    )
+def _shown(column: Json, columns: dict[str, Json]) -> bool:
+    """Whether the labels that a column's rules and SQL compare with are still there, now that values are cut."""
+    from .offline.references import names_in
+
+    said = [text for name in _CONDITIONS if name in column for text in _conditions({name: column[name]})]
+    labels = {label for text in said for label in _LITERAL.findall(text)}
+    read = [columns[name] for name in names_in(column, lambda name: name in columns)]
+    if not labels:
+        return True
+    if any("from" in one for one in read) or any(_DOTTED.search(text) for text in said):
+        return False  # of a list that is cut
+    return labels <= {str(value) for one in read for value in cast("Json", one.get("values") or {})}
 
 
 def _conditions(value: object) -> list[str]:

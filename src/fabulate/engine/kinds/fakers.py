@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, cast
 
@@ -10,6 +11,7 @@ import numpy as np
 from ...columns import Type, Vector, words
 from ...schema import faker as table
 from ..block import Cell
+from ..scope import WIDEST
 from .codes import random_uuid
 from .numeric import LARGEST
 
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from ..block import Block
     from ..scope import Scope
 
+_TRIAL = np.arange(5, 9, dtype=np.uint64) * np.uint64(0xD1342543DE82EF95)
 _EPOCH = date(1970, 1, 1).toordinal()
 
 
@@ -36,6 +39,9 @@ def faker(column: Faker, scope: Scope) -> Cell:
     returns = table.methods()[column.method].returns
     digits = column.args.get("right_digits")
     kind = _type(returns, digits if isinstance(digits, int) else None)
+    if kind.kind == "text":
+        longest = max(len(str(cell).encode("utf-8", "replace")) for cell in run(_TRIAL))
+        kind = replace(kind, width=min(max(kind.width, 2 * longest), WIDEST))
     if kind.kind == "number":
         edges = [abs(v) for v in map(column.args.get, ("min_value", "max_value")) if isinstance(v, int | float)]
         if edges and max(edges) * 10**kind.decimals > LARGEST:

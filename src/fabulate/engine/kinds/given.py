@@ -18,7 +18,7 @@ from ...schema.checks import RULE_KEYS
 from ...schema.errors import SchemaError
 from ..block import Cell
 from ..expressions import compile_condition
-from ..sample import sample
+from ..sample import ROWS, on_sample, sample
 from ..strata import Strata
 from . import modifiers
 from .moved import moved
@@ -116,7 +116,7 @@ class _Branches:
 
         rows = sample(self.scope, overall.ROWS)
         spread = Strata(rows.table, rows.rows, rows.seed, rows.sizes, self.scope.draw, len(rows), mixed=True)
-        places = [(code, spread.some(at)) for code, at in _places(_codes(rows, conditions, self.picks, self.moves))]
+        places = [(code, spread.some(at)) for code, at in _places(self.codes(conditions, overall.ROWS))]
 
         def measure(shift: Shift) -> tuple[float, float]:
             trial = replace(self, shift=shift, made={})
@@ -129,6 +129,10 @@ class _Branches:
         found = overall.solved(said, cast("list[Numeric]", models), self.scope, measure)
         return replace(self, shift=found, made={})
 
+    def codes(self, conditions: Sequence[Condition], rows: int = ROWS) -> Ints:
+        """Which settings and moves the sample's rows have."""
+        return on_sample(self.scope, lambda block: _codes(block, conditions, self.picks, self.moves), rows)
+
     def check(self, conditions: Sequence[Condition]) -> None:
         """Compiles each rule alone, and all that come together in the sample; SchemaError for what cannot be made."""
         for pick in range(-1, len(self.picks)):
@@ -136,7 +140,7 @@ class _Branches:
                 self.cell(pick, (1 << bit) >> 1)
         if len(self.moves) < 2:
             return
-        codes = np.unique(_codes(sample(self.scope), conditions, self.picks, self.moves)).tolist()
+        codes = np.unique(self.codes(conditions)).tolist()
         if len(codes) > _MOST_TOGETHER and self.scope.kind != "boolean":
             message = f"rules with times or plus come together in {len(codes)} ways"
             self.scope.fail("given", message, f"{_MOST_TOGETHER} at the most; make some of them one rule")

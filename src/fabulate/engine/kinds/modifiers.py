@@ -11,7 +11,7 @@ from ...columns import Vector
 from ...schema.columns import Faker, Missing, Read
 from ..block import Cell
 from ..expressions import compile_condition
-from ..sample import sample
+from ..sample import on_sample
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -99,7 +99,7 @@ def _kept(said: float | Missing | None, scope: Scope) -> Kept | None:
     if not isinstance(said, Missing) or said.more_when is None:
         return lambda block: block.uniform(draw) >= share
     more = compile_condition(said.more_when, scope, "missing.more_when")
-    less, much = _rates(share, float(np.mean(more(sample(scope)))))
+    less, much = _rates(share, float(np.mean(on_sample(scope, more))))
     return lambda block: block.uniform(draw) >= np.where(more(block), much, less)
 
 

@@ -115,7 +115,11 @@ def _mixture(column: Numeric, scope: Scope, decimals: int, unit: int, kind: Type
         for name in settings:
             if name not in (*PARAMETERS, "distribution"):
                 known = [*PARAMETERS, "distribution", "weight"]
-                scope.fail(f"of[{at}].{name}", "is no part of a distribution", near(name, known) or f"there are {listed(known, 20)}")
+                scope.fail(
+                    f"of[{at}].{name}",
+                    "is no part of a distribution",
+                    near(name, known) or f"there are {listed(known, 20)}",
+                )
         try:
             part = type(column).model_validate(shared | settings)
         except ValidationError as error:

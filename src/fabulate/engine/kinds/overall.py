@@ -34,6 +34,8 @@ _TIMES = ("lognormal", "exponential", "poisson", "gamma", "negative_binomial", "
 _FIXED = ("binomial", "zipf")
 #: In sds of the written column: near enough to stop, and too far to be had.
 _ENOUGH, _TOO_FAR = 2e-4, 0.02
+#: Sds are divided or multiplied by e**4 at the most.
+_WIDEST = 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,7 @@ class _Solver:
         wider = 0.0
         if "sd" in self.said:
             wanted = self.said["sd"]
-            wider = _root(lambda at: self._beyond(at, 1, wanted), 0.1, _ENOUGH * wanted)
+            wider = _root(lambda at: self._beyond(at, wanted), 0.1, _ENOUGH * wanted)
         made = self._centred(wider)
         reached = self.measure(made)
         for at, name in enumerate(_KNOWN):
@@ -104,9 +106,11 @@ class _Solver:
                 self.scope.fail(f"overall.{name}", f"{message} {reached[at]:.4g}", "move the rules or the bounds")
         return made
 
-    def _beyond(self, wider: float, at: int, wanted: float) -> float | None:
+    def _beyond(self, wider: float, wanted: float) -> float | None:
+        if abs(wider) > _WIDEST:
+            return None
         found = self._moments(self._centred(wider))
-        return None if found is None else found[at] - wanted
+        return None if found is None else found[1] - wanted
 
     def _centred(self, wider: float) -> Shift:
         """The shift that has the asked mean, if one is asked for, while sds are multiplied by e**wider."""

@@ -10,16 +10,19 @@ import copy
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 
-from . import adjust, retrieve, things
+from . import adjust, goals, grid, retrieve, several, things
 from . import listed as listed_columns
 from . import locale as places
 from .draft import Draft
 from .localize import localize
 from .prices import Prices
-from .readers import choices, dates, ranges, rows, shares
+from .readers import choices, dates, ranges, rows, shares, tables
 from .readers import columns as column_lists
+from .readers import goals as goal_words
 from .resolve import Resolver
+from .sayings import Sayings
 from .stated import Stated
+from .targets import Targets
 from .text import FILLER, Words, key, snake
 
 if TYPE_CHECKING:
@@ -64,10 +67,22 @@ def compose(description: str, asked_locale: str | None, as_of: date, knowledge: 
     domain = knowledge.domains[topic.domain] if topic.domain and topic.score >= _DOMAIN_SCORE else {}
     table = _main_table(domain)
     weak = topic.weak or not table
+    at = _claim_list(words, found)
+    statements = _statements(words, at)
     draft = Draft(_table_name(topic.entity, table if not weak else None), exact=found is not None and found.exact)
     resolver = Resolver(knowledge, None if weak and found else table, cast("Json", domain.get("also", {})), topic.head)
     sure: list[str] = []
-    if found is not None and found.mentions and not weak and table is not None:
+    many = _several(text, domain, knowledge, entities) if found is None else None
+    others: list[Json] = []
+    if many is not None:
+        draft, others, said_rows = several.build(many, knowledge, general.person_nouns)
+        if count is None and said_rows is not None:
+            count = rows.Rows(said_rows, draft.name, 0, 0)
+        elif said_rows is not None and count is not None:
+            count = replace(count, count=said_rows)
+        domain, table = {}, None
+        _claim_tables(words, many)
+    elif found is not None and found.mentions and not weak and table is not None:
         _whole_domain(draft, table, domain, resolver, knowledge)
         _mentioned(draft, found, resolver)
     elif found is not None:
@@ -78,19 +93,34 @@ def compose(description: str, asked_locale: str | None, as_of: date, knowledge: 
     elif table is not None:
         _whole_domain(draft, table, domain, resolver, knowledge)
     else:
-        _unknown(draft, topic, general.person_nouns, knowledge, notes)
-    at = _claim_list(words, found)
-    statements = _statements(words, at)
+        _unknown(draft, topic, general.person_nouns, knowledge, notes, len(statements) + len(said))
     before = draft.names()
-    _choose(draft, said, resolver, words)
+    aim = goal_words.read(text) if many is None and (found is None or not found.exact or goal_words.read(text)) else None
+    if aim is not None and _has_target(draft, aim.target):
+        aim = None
+    if aim is not None:
+        if table is None or weak or found is not None:
+            draft.columns = [c for c in draft.columns if c.get("unique")]
+        goals.fill(draft, aim, resolver)
+        _claim_span(words, aim.start, aim.stop)
+    period = grid.read(text)
+    sayings = Sayings(draft, words, resolver)
+    sayings.before(text, said)
     Stated(draft, words, resolver, domain).apply(statements, at)
+    sayings.after(text)
     Prices(draft, words).read()
     if draft.names() != before:
         listed_columns.again(draft, sure, knowledge)
     for column in draft.columns:
         draft.use_lists(column, cast("Json", domain.get("lists", {})), knowledge.lists)
+    _use_bundle_lists(draft, domain, knowledge)
     _declare_people(draft)
-    others = _other_tables(domain, table) if found is None else []
+    if aim is not None and many is None:
+        goals.aim(draft, aim, resolver, statements, _classifies(text))
+    if many is None and period is not None and not any(draft.key_of(c) == "n" and c.get("hidden") for c in draft.columns):
+        grid.lay(text, period, draft, resolver, statements, as_of)
+    if many is None and found is None:
+        others = _other_tables(domain, table)
     return _schema(draft, others, domain, place, count, as_of, words, notes, knowledge)
 
 
@@ -103,20 +133,44 @@ def _without(text: str, said: list[choices.Choice]) -> str:
     return text
 
 
-def _choose(draft: Draft, said: list[choices.Choice], resolver: Resolver, words: Words) -> None:
-    """Sets of values that a sentence states."""
-    for choice in said:
-        concept = resolver.concept_of(choice.name)
-        column = next((c for c in draft.columns if draft.key_of(c) == choice.name), None) or draft.by_concept(concept)
-        if column is None and not draft.exact:
-            column = draft.add(draft.free_name(snake(choice.name)), {}, concept)
-        if column is None:
-            continue
-        name = str(column["name"])
-        draft.replace(name, adjust.with_values(column, choice.values))
-        draft.fact(f"{choice.name}: {', '.join(choice.values)}", name, "set", is_=list(choice.values))
-        starts = [word.start for word in words.items]
-        words.claim(bisect.bisect_left(starts, choice.start), bisect.bisect_left(starts, choice.stop))
+def _several(text: str, domain: Json, knowledge: Knowledge, entities: frozenset[str]) -> tables.Several | None:
+    """The tables that the words name, when no known database has them all."""
+    found = tables.read(text, lambda noun: noun in entities)
+    if found is None:
+        return None
+    for stem, called in knowledge.databases.items():
+        if knowledge.domains[stem] is domain and all(
+            any(one.noun in names or one.noun.split()[-1] in names for names in called) for one in found.tables
+        ):
+            return None
+    return found
+
+
+def _classifies(text: str) -> bool:
+    return any(word in text.lower() for word in ("classif", "detection", "whether", " if ", "binary", "will "))
+
+
+def _has_target(draft: Draft, target: str) -> bool:
+    """Whether a known topic already computes it."""
+    return any(
+        adjust.kind(column) == "sql" and target and draft.key_of(column) in (target, f"is {target}") for column in draft.columns
+    )
+
+
+def _claim_span(words: Words, start: int, stop: int) -> None:
+    starts = [word.start for word in words.items]
+    for at in range(bisect.bisect_left(starts, start), bisect.bisect_left(starts, stop)):
+        if words[at].kind == "word":
+            words.claim(at, at + 1)
+
+
+def _claim_tables(words: Words, found: tables.Several) -> None:
+    parts = {part for one in found.tables for part in one.noun.split()}
+    for at, word in enumerate(words.items):
+        if word.lemma in parts or word.low in ("database", "each", "every", "belongs", "per"):
+            words.claim(at, at + 1)
+            if at and words[at - 1].kind == "number":
+                words.claim(at - 1, at)
 
 
 def _main_table(domain: Mapping[str, object]) -> Json | None:
@@ -181,12 +235,10 @@ def _declare_people(draft: Draft) -> None:
 
 def _mentioned(draft: Draft, found: column_lists.Listed, resolver: Resolver) -> None:
     """Columns that the words only mention, beside the domain's own."""
+    targets = Targets(draft, Words(""), resolver)
     for item in found.items:
-        one = resolver.resolve(item.key)
-        if one.origin == "concept" and draft.by_concept(one.concept) is None:
-            draft.add(draft.free_name(item.name), one.column, one.concept)
-            for helper in one.helpers:
-                draft.add(str(helper["name"]), helper, hidden=True)
+        if targets.find(item.key) is None:
+            listed_columns.one_more(draft, item, resolver)
 
 
 def _use_bundle_lists(draft: Draft, domain: Json, knowledge: Knowledge) -> None:
@@ -203,10 +255,10 @@ def _prune_bundles(draft: Draft) -> None:
 
 
 def _unknown(
-    draft: Draft, topic: retrieve.Topic, nouns: frozenset[str], knowledge: Knowledge, notes: list[str]
+    draft: Draft, topic: retrieve.Topic, nouns: frozenset[str], knowledge: Knowledge, notes: list[str], said: int
 ) -> None:
     person = bool(topic.head) and topic.head[-1] in nouns
-    for column in things.table(topic.entity, topic.head, person):
+    for column in things.table(topic.entity, topic.head, person, said):
         draft.add(str(column["name"]), column, knowledge.concept_names.get(key(str(column["name"])), ""))
     subject = " ".join(topic.head) or "this"
     notes.append(f"no knowledge of {subject!r}: a general table was made after its words; list the columns you want")
@@ -227,7 +279,7 @@ def _claim_list(words: Words, found: column_lists.Listed | None) -> dict[int, st
         parts = set(item.key.split())
         for at in range(first, last):
             inside[at] = item.name
-            named = set(key(words[at].text).split()) <= parts or words[at].kind in ("mark", "number")
+            named = set(key(words[at].text).split()) <= parts
             if at < detail and (named or item.written):
                 words.claim(at, at + 1)
         for start, stop in item.used:
@@ -265,19 +317,19 @@ def _schema(
         for column in holder.columns:
             holder.use_lists(column, cast("Json", domain.get("lists", {})), knowledge.lists)
     main = str(table["name"])
-    tables = [*others, table]
-    _rename_references(tables, _main_name(domain), main)
+    together = [*others, table]
+    _rename_references(together, _main_name(domain), main)
     schema: Json = {
         "name": main.replace("_", " "),
         "locale": place.locale,
         "as_of": as_of.isoformat(),
         "main": main,
         "lists": lists,
-        "tables": tables,
+        "tables": together,
         "facts": draft.facts,
     }
     localize(schema, place, knowledge, notes)
-    for each in tables:
+    for each in together:
         each["columns"] = [
             {name: value for name, value in column.items() if not name.startswith("_")}
             for column in cast("list[Json]", each["columns"])

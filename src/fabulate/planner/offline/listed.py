@@ -47,6 +47,16 @@ def fill(draft: Draft, items: Sequence[Item], resolver: Resolver, domain: Json, 
     return [item.name for item, one in zip(items, found, strict=True) if one.origin == "concept"]
 
 
+def one_more(draft: Draft, item: Item, resolver: Resolver) -> None:
+    """Adds a column that is mentioned beside those of a known topic."""
+    found = _resolve(item, resolver)
+    name = draft.free_name(item.name)
+    draft.add(name, _column(item, found, draft, resolver, first=False), found.concept)
+    for helper in found.helpers:
+        if draft.column(str(helper["name"])) is None:
+            draft.add(str(helper["name"]), helper, hidden=True)
+
+
 def again(draft: Draft, names: Sequence[str], knowledge: Knowledge) -> None:
     """Fits listed columns to neighbours that the words' statements added later; what was stated stays."""
     for name in names:

@@ -212,7 +212,7 @@ class Resolver:
                 )
                 if label:
                     found.append((concept, label))
-        return sorted(found, key=lambda one: bool(one[1]))
+        return sorted(found, key=lambda one: (bool(one[1]), one[0] != "language"))
 
     def _tail(self, parts: list[str]) -> Found | None:
         """By its last words: "expected salary" is a salary."""

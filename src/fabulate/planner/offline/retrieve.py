@@ -75,8 +75,12 @@ def find(words: Words, skip: tuple[int, int], knowledge: Knowledge) -> Topic:
                     )
                     score = weight * size**1.3 * place
                     spans.setdefault(stem, []).append((terms[0].start, terms[-1].stop, score, weight == 1.0))
+    first = next((seg for seg in segments if head and seg[0].start <= head[0].start < seg[-1].stop), None)
+    beyond = first[-1].stop if first else len(words)
     for stem, found in spans.items():
         scores[stem] = _total(found)
+        if all(span[0] >= beyond for span in found):
+            scores[stem] *= 0.4  # only a later clause speaks of it
     said = {" ".join(t.lemma for t in seg[a : a + n]) for seg in segments for n in (1, 2) for a in range(len(seg))}
     for stem, tables in knowledge.databases.items():
         count = sum(bool(names & said) for names in tables)

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 
 Json = dict[str, object]
 
+_OWN_EVENTS = frozenset(
+    """placed recorded collected created dated posted registered reported captured based used located measured observed
+    started ordered aged needed ended limited sampled related listed""".split()
+)
 _ANCHOR = re.compile(r"\btoday - \d+\b")
 
 
@@ -99,7 +103,7 @@ class Stated:
                     column = found
                     self.words.claim(start, stop)
                     break
-        column = column or self._main_date()
+        column = column or self._new_date(statement) or self._main_date()
         if column is None:
             if self.draft.exact:
                 return
@@ -122,6 +126,19 @@ class Stated:
             changed.pop(setting, None)
         self.draft.replace(name, changed | {"start": first, "end": last})
         self.draft.fact(statement.phrase, name, "range", min=first, max=last)
+
+    def _new_date(self, statement: Statement) -> Json | None:
+        """A day of its own for a verb that is not the row's own event: "opened since 1960"."""
+        at = statement.start - 1
+        if self.draft.exact or at < statement.left[0] or self.words[at].kind != "word":
+            return None
+        verb = self.words.low(at)
+        if not (verb.endswith("ed") or verb in ("built", "born", "founded")) or verb in _OWN_EVENTS or len(verb) < 5:
+            return None
+        if any(verb[:-2] in str(column["name"]) for column in self.draft.columns):
+            return None
+        self.words.claim(at, at + 1)
+        return self.draft.add(self.draft.free_name(verb), {"kind": "date"})
 
     def _main_date(self) -> Json | None:
         dated = [c for c in self.draft.columns if _is_date(c) and not c.get("hidden")]

@@ -90,7 +90,40 @@ class StatedNumbers:
                     continue
                 self.words.claim(start, stop)
                 return column
-        return self._by_unit(statement)
+        return self._known(statement) or self._by_unit(statement)
+
+    def _known(self, statement: Statement) -> Json | None:
+        """A measure that is named right before the numbers ("interest rate 4% to 24%") or, where nothing is, right
+        after them ("5 to 20 screens")."""
+        if self.draft.exact:
+            return None
+        for phrase, start, stop in self.targets.phrases(statement.left, from_right=True):
+            words = phrase.split()
+            if len(words) > 3 or stop < statement.left[1] - 1 or any(word in FILLER for word in words):
+                continue
+            if self.words.low(stop) == "rate":
+                phrase, words, stop = f"{phrase} rate", [*words, "rate"], stop + 1
+            found = self.resolver.resolve(phrase)
+            exact = found.origin in ("concept", "domain", "form") and not found.prefix
+            if adjust.is_numeric(found.column) and (exact or len(words) == 1 or found.origin == "form"):
+                self.words.claim(start, stop)
+                return self.draft.add(self.draft.free_name(snake(phrase)), found.column, found.concept)
+        if statement.kind != "range" or any(True for _ in self.targets.phrases(statement.left, from_right=True)):
+            return None
+        return self._after(statement)
+
+    def _after(self, statement: Statement) -> Json | None:
+        at = statement.stop
+        word = self.words[at] if at < len(self.words) else None
+        if word is None or word.kind != "word" or word.lemma == word.low or word.low in FILLER or statement.unit:
+            return None
+        column = self.targets.find(word.lemma)
+        self.words.claim(at, at + 1)
+        if column is not None:
+            return column
+        found = self.resolver.resolve(word.lemma)
+        settings = found.column if adjust.is_numeric(found.column) else {"kind": "integer", "min": 0, "max": 100}
+        return self.draft.add(self.draft.free_name(word.low), settings, found.concept)
 
     def _number_list(self, column: Json) -> bool:
         return any(label.replace(".", "", 1).lstrip("-").isdigit() for label in self.targets.labels(column)[:3])

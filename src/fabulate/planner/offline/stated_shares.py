@@ -58,7 +58,17 @@ class StatedShares:
             if column is not None and self._tuned(column, share, statement):
                 self.words.claim(start, stop)
                 return
+            if column is not None and (truth := self._truth(column)):
+                self.words.claim(start, stop)
+                self._weigh(column, {truth: share}, statement)
+                return
         self._new_boolean(statement, share)
+
+    def _truth(self, column: Json) -> str:
+        """The label that means yes in a list's column of two."""
+        labels = self.targets.labels(column) if adjust.kind(column) in ("from", "category") else []
+        yes = [label for label in labels if label.lower() in ("true", "yes", "y")]
+        return yes[0] if yes and len(labels) <= 2 else ""
 
     def _rate(self, column: Json, share: float, statement: Statement) -> None:
         name = str(column["name"])
@@ -228,7 +238,7 @@ class StatedShares:
     def _category_for(self) -> str:
         """The category column that new labels replace: the domain's main one, or one named type or the like; else
         a new one."""
-        names = (self.main_category, "type", "plan", "category", "tier", "kind", "class", "group")
+        names = (self.main_category, "species", "type", "plan", "category", "tier", "kind", "class", "group")
         for name in names:
             column = self.draft.column(name) if name else None
             if column is not None and not column.get("hidden") and adjust.kind(column) in ("category", "from"):

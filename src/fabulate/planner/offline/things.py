@@ -80,8 +80,25 @@ def name_column(prefix: str, head: tuple[str, ...]) -> Json:
     }
 
 
-def table(entity: str, head: tuple[str, ...], person: bool) -> list[Json]:
-    """A sensible table for a topic never heard of: an id, a name, kinds, measures and a date."""
+_EVENTS = frozenset(
+    """visit booking reservation order session game match race class lesson trip ride tour inspection donation payment
+    transaction call rental repair delivery event appointment sale purchase test exam experiment interview meeting
+    incident accident observation measurement sighting review claim request application registration transfer
+    vote survey shift attempt workshop audition performance show festival concert""".split()
+)
+_PLACES = frozenset(
+    """shop store cafe hotel school hospital clinic museum library park garden farm station airport port bridge building
+    house factory warehouse office restaurant bar club gym studio theatre theater cinema lighthouse castle church
+    mosque temple tower tunnel dam mine beach island lake river mountain cave campsite playground pool stadium market
+    kiosk brewery winery vineyard bakery observatory zoo aquarium pier windmill""".split()
+)
+
+
+def table(entity: str, head: tuple[str, ...], person: bool, said: int = 0) -> list[Json]:
+    """A sensible table for a topic never heard of: an id, a name, a kind, a measure or two that fit the noun and a date.
+
+    With two or more statements of their own in the words (`said`) the guessed kinds and measures stay out.
+    """
     noun = lemma(entity.rsplit("_", 1)[-1]) if entity else "item"
     singular = "_".join([*entity.split("_")[:-1], noun]) if entity else "item"
     columns: list[Json] = [{"name": f"{singular}_id"[:60], "kind": "sequence", "unique": True}]
@@ -96,17 +113,43 @@ def table(entity: str, head: tuple[str, ...], person: bool) -> list[Json]:
             {"name": "status", "kind": "category", "values": {"active": 7, "inactive": 2, "pending": 1}},
             {"name": "score", "kind": "number", "mean": 68, "sd": 14, "min": 0, "max": 100, "decimals": 1},
         ]
-        return columns
-    label = title(" ".join(head[-2:])) or "Item"
+        return columns[:3] if said >= 2 else columns
+    if noun in _EVENTS or noun.endswith(("ment", "tion", "sion")):
+        return [*columns, *_event(said)]
+    name = {"name": "name", **name_column(" ".join(head[-2:]), head)}
+    if noun in _PLACES:
+        columns += [
+            name,
+            {"name": "city", "from": "city.city"},
+            {"name": "opened_on", "kind": "date", "start": "-40y", "end": "-1y"},
+            {"name": "visitors_per_year", "kind": "integer", "median": 14000, "sigma": 0.9, "min": 100, "step": 50},
+            {"name": "rating", "kind": "number", "mean": 4.1, "min": 1, "max": 5, "decimals": 1},
+            {"name": "staff_count", "kind": "integer", "median": 9, "sigma": 0.7, "min": 1},
+            {"name": "condition", "kind": "category", "values": {"poor": 1, "fair": 3, "good": 5, "excellent": 2}},
+        ]
+        return columns[:4] if said >= 2 else columns
     columns += [
-        {"name": "name", **name_column(" ".join(head[-2:]), head)},
-        {"name": "type", "kind": "category", "values": {f"{kind} {label}": n for kind, n in
-                                                          (("Standard", 5), ("Compact", 3), ("Premium", 2),
-                                                          ("Custom", 1))}},
-        {"name": "quantity", "kind": "integer", "median": 6, "sigma": 0.8, "min": 1, "max": 200},
-        {"name": "value", "kind": "number", "median": 85, "sigma": 0.9, "min": 1, "decimals": 2},
-        {"name": "rating", "kind": "number", "mean": 3.9, "min": 1, "max": 5, "decimals": 1},
-        {"name": "status", "kind": "category", "values": {"active": 7, "inactive": 2, "archived": 1}},
+        name,
         {"name": "recorded_on", "kind": "date", "start": "-2y", "end": "today"},
-    ]  # fmt: skip
-    return columns
+        {"name": "type", "kind": "category", "values": {"standard": 5, "small": 3, "large": 2, "special": 1}},
+        {"name": "location", "from": "city.city"},
+        {"name": "count", "kind": "integer", "median": 12, "sigma": 0.8, "min": 1},
+        {"name": "weight_kg", "kind": "number", "median": 6, "sigma": 0.7, "min": 0.1, "decimals": 1},
+        {"name": "price", "kind": "number", "median": 48, "sigma": 0.8, "min": 1, "decimals": 2},
+        {"name": "condition", "kind": "category", "values": {"new": 3, "good": 5, "worn": 3, "damaged": 1}},
+    ]
+    return columns[:3] if said >= 2 else columns
+
+
+def _event(said: int) -> list[Json]:
+    columns: list[Json] = [
+        {"name": "date", "kind": "datetime", "start": "-1y", "end": "today", "hours": {"8..20": 1}},
+        {"name": "customer_name", "from": "person.full_name"},
+        {"name": "location", "from": "city.city"},
+        {"name": "category", "kind": "category", "values": {"regular": 6, "first time": 3, "special": 1}},
+        {"name": "group_size", "kind": "integer", "median": 3, "sigma": 0.5, "min": 1, "max": 20},
+        {"name": "duration_min", "kind": "integer", "median": 55, "sigma": 0.5, "min": 5, "step": 5},
+        {"name": "price", "kind": "number", "median": 48, "sigma": 0.6, "min": 1, "decimals": 2},
+        {"name": "status", "kind": "category", "values": {"completed": 80, "booked": 12, "cancelled": 8}},
+    ]
+    return columns[:1] if said >= 2 else columns

@@ -238,9 +238,10 @@ def _list_at(text: str, start: int, known: Callable[[str], bool], *, least: int,
     pieces = pieces_of.cut(text, start, stop)
     if not pieces:
         return None
+    cut = False
     for at, (a, b) in enumerate(pieces):
         if _NOT_AN_ITEM.match(text[a:b].strip()) or _SHARE.search(_BRACKETS.sub("", text[a:b])):
-            pieces = pieces[:at]
+            pieces, cut = pieces[:at], True
             break
     pieces = [(a, b) for a, b in pieces if not _COMPARES.search(text[a:b])]
     if not pieces:
@@ -254,4 +255,5 @@ def _list_at(text: str, start: int, known: Callable[[str], bool], *, least: int,
     heads = [item for item in items if not item.written and not item.type]
     many = sum(lemma(item.last) != item.last for item in heads)
     plural = bool(heads) and len(heads) == len(items) and many >= 0.6 * len(items) and many >= 2
-    return Listed(tuple(items), start, pieces[-1][1], plural)
+    exact = not cut or any(item.written or item.type for item in items)
+    return Listed(tuple(items), start, pieces[-1][1], plural, exact)

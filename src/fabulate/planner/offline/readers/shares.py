@@ -43,6 +43,8 @@ def _share(words: Words, index: int) -> tuple[float, int] | None:
             words.low(at) == "per" and words.low(at + 1) == "cent"
         ):
             at += 2 if words.low(at) == "per" else 1
+            if _in_range(words, index, at):
+                return None
             return (value / 100, at) if 0 <= value <= 100 else None
         if words.low(at) in ("por", "pour") and words.low(at + 1) in ("ciento", "cento", "cent"):
             return (value / 100, at + 2) if 0 <= value <= 100 else None
@@ -63,9 +65,24 @@ def _share(words: Words, index: int) -> tuple[float, int] | None:
         return 0.5, index + 1
     if low in ("a", "one") and words.low(index + 1) in ("third", "quarter", "fifth", "tenth"):
         return _FRACTIONS[words.low(index + 1)], index + 2
+    if low == "hardly" and words.low(index + 1) == "any":
+        return 0.04, index + 2
+    if low in ("rarely", "seldom"):
+        return 0.06, index + 1
     if low in ("mostly", "mainly", "mayoritariamente", "hauptsachlich"):
-        return 0.7, index + 1
+        return 0.72, index + 1
     return None
+
+
+def _in_range(words: Words, index: int, after: int) -> bool:
+    """Whether the percent is one end of "4% to 24%"."""
+    joins = ("to", "-", "–", "—", "and")
+    ahead = words.low(after) in joins[:4] and number_at(words, after + 1) is not None
+    both = words.low(after) == "and" and number_at(words, after + 1) is not None
+    before = words.low(index - 1) in joins[:4] and (words[index - 2].kind == "number" or words.low(index - 2) in ("%", "percent"))
+    return ahead or before or (both and words.low(index - 1) == "between") or (
+        words.low(index - 1) == "and" and "between" in (words.low(index - 3), words.low(index - 4))
+    )
 
 
 def _about(words: Words, start: int, stop: int, value: float) -> Statement:

@@ -1,0 +1,118 @@
+"""A table to learn from: the features that the words name, and a target or groups that follow from them, with chance."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from . import adjust, effects, forms
+from .draft import sql_name
+from .text import key, lemma, snake
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .draft import Draft
+    from .readers.goals import Goal
+    from .readers.statement import Statement
+    from .resolve import Resolver
+
+Json = dict[str, object]
+
+_SIGNS = (0.85, 0.7, 0.6, 0.5, 0.45, 0.4)
+#: Features of which more makes a bad outcome rarer.
+_GOOD = frozenset("income score reputation experience employment education tenure balance savings attendance grade".split())
+_BAD = frozenset("default defaulted fraud churn failure spam disease readmitted late attrition delay cancelled risk".split())
+
+
+def fill(draft: Draft, goal: Goal, resolver: Resolver) -> None:
+    """Adds the features that the draft lacks, each once."""
+    for name in goal.features:
+        one = key(name)
+        if not one or any(draft.key_of(column) == one for column in draft.columns):
+            continue
+        found = resolver.resolve(one)
+        column = dict(found.column)
+        number = adjust.is_numeric(column) or adjust.kind(column) in ("category", "boolean")
+        if not number and found.concept != "gender" and not str(column.get("from", "")).endswith(".gender"):
+            parts = one.split()
+            column = forms.counted(name.lower().split()[-1], parts[-1]) or forms.by_name(one) or _number()
+            if "number" in parts or name.lower().split()[-1] != lemma(name.lower().split()[-1]):
+                column = {"kind": "integer", "median": 4, "sigma": 0.7, "min": 0, "max": 60}
+        column.pop("given", None)
+        draft.add(draft.free_name(snake(name)), column, found.concept)
+
+
+def _number() -> Json:
+    return {"kind": "number", "mean": 50, "sd": 14, "min": 0, "max": 100, "decimals": 1}
+
+
+def aim(draft: Draft, goal: Goal, resolver: Resolver, statements: Sequence[Statement], classify: bool) -> None:
+    """The target, made of the features; or groups of points."""
+    names = {key(name) for name in goal.features}
+    features = [column for column in draft.columns if draft.key_of(column) in names]
+    if goal.clusters:
+        _groups(draft, [column for column in features if adjust.is_numeric(column)][:3], goal.clusters)
+        return
+    target = next((column for column in draft.columns if draft.key_of(column) == goal.target), None)
+    share = next((one for one in statements if one.kind == "share" and one.value), None)
+    if target is not None and adjust.kind(target) == "sql":
+        return
+    rate = share.value if share is not None and share.value else 0.3
+    yes = classify or share is not None or resolver.resolve(goal.target).column.get("kind") == "boolean"
+    if target is None:
+        settings = {"kind": "boolean", "rate": rate} if yes else _measure(resolver, goal.target)
+        target = draft.add(draft.free_name(snake(goal.target)), settings, "")
+    bad = bool(set(goal.target.split()) & _BAD)
+    terms = [
+        (column, (-1 if bad and set(draft.key_of(column).split()) & _GOOD else 1) * _SIGNS[min(at, 5)])
+        for at, column in enumerate(features)
+        if column is not target
+    ]
+    name = str(target["name"])
+    if adjust.kind(target) == "boolean":
+        rate = float(str(target.get("rate", rate))) if share is None else rate
+        if effects.outcome(draft, target, terms, rate, chance=0.75) and share is not None:
+            draft.fact(share.phrase, name, "share", value=True, is_=rate)
+    elif effects.depend(draft, target, terms, chance=0.6):
+        draft.fact(f"{goal.target} from {', '.join(goal.features)}", name, "r2", min=0.3)
+
+
+def _measure(resolver: Resolver, name: str) -> Json:
+    column = dict(resolver.resolve(name).column)
+    column.pop("given", None)
+    return column if adjust.is_numeric(column) else _number()
+
+
+def _groups(draft: Draft, columns: list[Json], count: int) -> None:
+    """Points around `count` middles far from each other."""
+    if len(columns) < 2:
+        return
+    hidden = draft.free_name("_group")
+    draft.add(hidden, {"kind": "category", "values": [f"g{at + 1}" for at in range(count)]}, hidden=True)
+    for axis, column in enumerate(columns):
+        noise = draft.free_name(f"_spread_{axis + 1}")
+        draft.add(noise, {"kind": "number", "mean": 0, "sd": 1, "min": -2.6, "max": 2.6, "decimals": 4}, hidden=True)
+        low, high = _bounds(column)
+        width = high - low
+        cases = " ".join(
+            f"when 'g{at + 1}' then {low + width * (0.5 + 0.36 * math.cos(2 * math.pi * at / count + 0.6 - axis * math.pi / 2)):g}"
+            for at in range(count)
+        )
+        value = f"case {sql_name({'name': hidden})} {cases} end + {width * 0.045:g} * {noise}"
+        settings = adjust.base(column)
+        if column.get("kind") == "integer" and width >= 40:
+            settings["sql"] = f"cast(round({value}) as integer)"
+        else:
+            settings |= {"sql": value, "decimals": max(int(str(column.get("decimals", 1))), 1)}
+        draft.replace(str(column["name"]), settings)
+
+
+def _bounds(column: Json) -> tuple[float, float]:
+    low, high = column.get("min"), column.get("max")
+    middle = adjust.centre(column) or 50.0
+    first = float(low) if isinstance(low, int | float) else 0.0
+    last = float(high) if isinstance(high, int | float) else middle * 2
+    if "median" in column:
+        last = min(last, middle * 3)
+    return (first, last) if last > first else (0.0, 100.0)

@@ -1,0 +1,71 @@
+"""What a table for machine learning is to be learnt from and to tell: "predict wine quality from alcohol and sugar"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ..text import FILLER, key
+
+_W = r"[^\W\d]\w*(?:[ ][^\W\d]\w*){0,3}"
+_PREDICT = re.compile(
+    rf"\b(?:predict|predicting|forecast|forecasting|estimate|estimating|model)\s+(?:whether |if |the |a |an )*({_W}?)\s+"
+    r"(?:from|using|based on|given|by|with|depending on)\s+([^.;\n]+)",
+    re.I,
+)
+_ARROW = re.compile(r"[:\-–]\s*([^:.;\n]+?)\s*(?:->|→|=>)\s*([^\W\d]\w*(?:[ ][^\W\d]\w*){0,2})")
+_DETECT = re.compile(
+    r"\b([^\W\d]\w*(?:[ ][^\W\d]\w*)?)\s+(?:detection|classification|prediction|classifier|predictor)\b"
+    r"[^.;\n]*?\b(?:with|from|using|features?:?|based on|:)\s+([^.;\n]+)",
+    re.I,
+)
+_WILL = re.compile(
+    rf"\bwill\s+(?:a |an |the )?{_W}?\s+([^\W\d]\w*)\s*\?[^.;\n]*?\b(?:features?:?|from|using|based on|with)\s+([^.;\n]+)", re.I
+)
+_CLUSTERS = re.compile(
+    r"\b(\d|two|three|four|five|six|seven|eight)\s+(?:\w+[ ]){0,3}?(?:clusters?|groups?|segments?)\b(?:\s+of\s+[\w ]+?)?\s+(?:by|in|on|from|"
+    r"over|across)\s+([^.;\n]+)",
+    re.I,
+)
+_ASKS = re.compile(r"\b(?:predict|classif|regression|detection|machine learning|cluster|k-?means|features?)", re.I)
+_NUMBERS = ("two", "three", "four", "five", "six", "seven", "eight")
+_TAIL = re.compile(r"\s+(?:for|as|in)\s+(?:an?|the|my)\b.*$|\s*(?:->|→|=>).*$|\s+r2\b.*$|\s+with\s+(?:an?|some)\b.*$", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """`features` as written; `target` in `text.key` form ("" for clusters), `clusters` their number. Where it stands."""
+
+    features: tuple[str, ...]
+    target: str
+    clusters: int
+    start: int
+    stop: int
+
+
+def read(text: str) -> Goal | None:
+    """The first goal that names at least two features."""
+    if not _ASKS.search(text) or len(text) > 2000:
+        return None
+    found = _CLUSTERS.search(text)
+    if found:
+        features = _features(found.group(2))
+        word = found.group(1).lower()
+        if len(features) >= 2:
+            count = int(word) if word.isdigit() else _NUMBERS.index(word) + 2
+            return Goal(features[:4], "", max(count, 2), found.start(), found.end())
+    for pattern, target, features_at in ((_PREDICT, 1, 2), (_ARROW, 2, 1), (_WILL, 1, 2), (_DETECT, 1, 2)):
+        found = pattern.search(text)
+        if found:
+            features = _features(found.group(features_at))
+            words = [word for word in found.group(target).split() if word.lower() not in FILLER | {"binary", "multi"}]
+            if len(features) >= 2 and words:
+                return Goal(features, key(" ".join(words[-3:])), 0, found.start(), found.end())
+    return None
+
+
+def _features(text: str) -> tuple[str, ...]:
+    text = _TAIL.sub("", text)
+    pieces = [re.sub(r"^(?:and|the|a|an|his|her|their)\s+", "", piece.strip(), flags=re.I) for piece in re.split(r",|\band\b|&", text)]
+    kept = [piece for piece in pieces if piece and len(piece.split()) <= 4 and not re.search(r"\d\s*%|\bsome\b", piece)]
+    return tuple(dict.fromkeys(kept))[:30]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -211,17 +213,13 @@ class TestWhatCannotBe:
             change(words, shop())
 
     def test_words_that_are_not_understood_are_said(self) -> None:
-        assert "zzyzx" in change("add a coupon code; zzyzx quantity between 2 and 3", shop()).not_understood
+        assert "zzyzx" in change("add a coupon code; zzyzx; quantity between 2 and 3", shop()).not_understood
 
     @pytest.mark.parametrize("words", ["add " + "a, " * 3_000, "rename " * 1_400, "remove (" * 1_200, "add x" * 2_000])
     def test_hostile_words_end_soon(self, words: str) -> None:
-        import time
-
         start = time.monotonic()
-        try:
+        with contextlib.suppress(RequestError, SchemaError):
             parse(change(words, shop()).data)
-        except (RequestError, SchemaError):
-            pass
         assert time.monotonic() - start < 3
 
 

@@ -72,19 +72,20 @@ def change(words: str, given: Schema) -> Changed:
 
 
 def _rename(made: Changed, text: str) -> None:
+    place, text = naming.placed(made.data, text, without="to")
     for part in re.split(r"\s*,\s*(?:and\s+)?|\s+and\s+", text):
         said = _PAIR.match(part)
         if said is None:
             raise PlanError(f"rename what? say “rename X to Y”, not {part[:80]!r}")
         what, old, new = said.groups()
-        table = naming.table_named(made.data, old) if what in (None, "table") else None
-        if table is not None and (what == "table" or naming.column_named(edits.main_table(made.data), old) is None):
-            before = str(table["name"])
-            edits.rename_table(made.data, table, naming.bare(new))
-            made.notes.append(f"the table {before} is named {naming.bare(new)}; its rows stay the same")
-            continue
-        table, name = naming.find(made.data, old)
         fresh = naming.bare(new)
+        table = naming.table_named(made.data, old) if what in (None, "table") and place is None else None
+        if table is not None and (what or naming.column_named(edits.main_table(made.data), old) is None):
+            before = str(table["name"])
+            edits.rename_table(made.data, table, fresh)
+            made.notes.append(f"the table {before} is named {fresh}; its rows stay the same")
+            continue
+        table, name = naming.find(made.data, old, place)
         if edits.column(table, fresh) is not None:
             raise PlanError(f"{table['name']} has a column {fresh} already")
         edits.rename_column(made.data, table, name, fresh)

@@ -10,8 +10,8 @@ from .plan import PlanError
 
 Json = dict[str, object]
 
-ARTICLE = re.compile(r"^(?:(?:the|a|an|another|new|columns?|fields?|called|named|for)\b:?\s*)+", re.I)
-_PLACE = re.compile(r"\s+(?:to|in|on|from|of|for)\s+(?:the\s+)?(?:table\s+)?(\w+)(?:\s+table)?$", re.I)
+ARTICLE = re.compile(r"^(?:(?:the|a|an|another|new|columns?|fields?|called|named|for)\b:?\s+(?=\S))+", re.I)
+_PLACE = re.compile(r"\s+(to|in|on|from|of|for)\s+(?:the\s+)?(?:table\s+)?(\w+)(?:\s+table)?$", re.I)
 
 
 def bare(name: str) -> str:
@@ -33,10 +33,13 @@ def table_named(data: Json, words: str) -> Json | None:
     return next((one for one in edits.tables(data) if key(str(one["name"])) == wanted), None)
 
 
-def placed(data: Json, text: str) -> tuple[Json | None, str]:
-    """The table that stands at the end of a text ("… to customers"), and the text without it."""
+def placed(data: Json, text: str, *, without: str = "") -> tuple[Json | None, str]:
+    """The table that stands at the end of a text ("… to customers"), and the text without it.
+
+    `without`: a preposition that means something else there.
+    """
     found = _PLACE.search(text)
-    table = table_named(data, found.group(1)) if found else None
+    table = table_named(data, found.group(2)) if found and found.group(1).lower() != without else None
     return (table, text[: found.start()]) if found and table else (None, text)
 
 

@@ -55,7 +55,10 @@ def _solve_normal(mean: float, sd: float, low: float, high: float) -> tuple[floa
             f" a truncated normal reaches sd {limit:.4g}"
         )
     mu, sigma = fit(lambda mu, sigma: _moments(mu, sigma, low, high), mean, sd) or (mean, sd)
-    m, s = _moments(mu, sigma, low, high)
+    try:
+        m, s = _moments(mu, sigma, low, high)
+    except OverflowError:
+        raise ValueError(f"mean {mean:g} with sd {sd:g} in {low:g}..{high:g} cannot be had") from None
     if abs(m - mean) > 0.02 * sd or abs(s - sd) > 0.02 * sd:
         raise ValueError(
             f"mean {mean:g} with sd {sd:g} in {low:g}..{high:g} cannot be had; nearest is mean {m:.4g}, sd {s:.4g}"
@@ -94,7 +97,11 @@ def whole_normal(mean: float, sd: float, low: float, high: float) -> Quantile:
         return m, math.sqrt(math.fsum(p * (k - m) ** 2 for p, k in zip(chances, counts, strict=True)) / mass)
 
     mu, sigma = fit(moments, mean, sd) or fit_slowly(moments, mean, sd, low, high)
-    m, s = moments(mu, sigma)
+    try:
+        m, s = moments(mu, sigma)
+    except OverflowError:
+        message = f"mean {mean:g} with sd {sd:g} in {low:g}..{high:g} cannot be had of whole numbers"
+        raise ValueError(message) from None
     if abs(m - mean) > 0.02 * sd or abs(s - sd) > 0.02 * sd:
         raise ValueError(
             f"mean {mean:g} with sd {sd:g} in {low:g}..{high:g} cannot be had of whole numbers;"

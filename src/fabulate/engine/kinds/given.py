@@ -96,6 +96,8 @@ class _Branches:
     picks: Sequence[int]
     moves: Sequence[int]
     shift: Shift | None = None
+    #: Without what is missing.
+    whole: bool = False
     made: dict[tuple[int, int], Cell] = field(default_factory=dict)
 
     def coded(self, code: int) -> Cell:
@@ -116,18 +118,30 @@ class _Branches:
 
         rows = sample(self.scope, overall.ROWS)
         spread = Strata(rows.table, rows.rows, rows.seed, rows.sizes, self.scope.draw, len(rows), mixed=True)
-        places = [(code, spread.some(at)) for code, at in _places(self.codes(conditions, overall.ROWS))]
+        codes = self.codes(conditions, overall.ROWS)
+        # Which cells are there does not move: looked at once, so that what `missing` reads is made once, by pieces.
+        there = np.flatnonzero(on_sample(self.scope, lambda block: self._there(block, conditions), overall.ROWS))
+        if not len(there):
+            self.scope.fail("overall", "every cell is missing", "leave it out")
+        places = [(code, spread.some(there[at])) for code, at in _places(codes[there])]
 
         def measure(shift: Shift) -> tuple[float, float]:
-            trial = replace(self, shift=shift, made={})
+            trial = replace(self, shift=shift, whole=True, made={})
             made = [trial.coded(code).make(block) for code, block in places]
-            values = [v.data[slice(None) if v.valid is None else v.valid] / 10.0**v.type.decimals for v in made]
-            together = np.concatenate(values) if values else np.zeros(1)
-            return (float(together.mean()), float(together.std())) if len(together) else (0.0, 0.0)
+            together = np.concatenate([vector.data / 10.0**vector.type.decimals for vector in made])
+            return float(together.mean()), float(together.std())
 
         models = [self.settings(pick) for pick in range(-1, len(self.picks))]
         found = overall.solved(said, cast("list[Numeric]", models), self.scope, measure)
         return replace(self, shift=found, made={})
+
+    def _there(self, block: Block, conditions: Sequence[Condition]) -> NDArray[np.bool_]:
+        there = np.ones(len(block), bool)
+        for code, at in _places(_codes(block, conditions, self.picks, self.moves)):
+            valid = self.coded(code).make(block.some(at)).valid
+            if valid is not None:
+                there[at] = valid
+        return there
 
     def codes(self, conditions: Sequence[Condition], rows: int = ROWS) -> Ints:
         """Which settings and moves the sample's rows have."""
@@ -170,7 +184,8 @@ class _Branches:
             message = fault["msg"].removeprefix("Value error, ")
             scope.fail(".".join(str(step) for step in fault["loc"]), message, "see the rules that hold together")
         modifiers.refused(model, scope)
-        return modifiers.gaps(model, self.compile_column(model, scope), scope)
+        made = self.compile_column(model, scope)
+        return made if self.whole else modifiers.gaps(model, made, scope)
 
     def settings(self, pick: int) -> Column:
         """The column's own settings (-1), or those that a rule picks."""

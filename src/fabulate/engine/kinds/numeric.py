@@ -58,6 +58,8 @@ def _unit(column: Numeric, decimals: int, scope: Scope) -> int:
     unit: int = round(column.step * 10**decimals)
     if unit < 1 or abs(unit - column.step * 10**decimals) > 1e-6:
         scope.fail("step", f"{column.step:g} is not a multiple of the last decimal", "ask for more decimals")
+    if unit > LARGEST:
+        scope.fail("step", f"{column.step:g} with these decimals has more than 15 digits", "ask for fewer decimals")
     return unit
 
 

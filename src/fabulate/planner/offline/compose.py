@@ -23,7 +23,7 @@ from .resolve import Resolver
 from .sayings import Sayings
 from .stated import Stated
 from .targets import Targets
-from .text import FILLER, Words, key, snake
+from .text import FILLER, Words, key, snake, stem_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -95,8 +95,10 @@ def compose(description: str, asked_locale: str | None, as_of: date, knowledge: 
     else:
         _unknown(draft, topic, general.person_nouns, knowledge, notes, len(statements) + len(said))
     before = draft.names()
-    aim = goal_words.read(text) if many is None and (found is None or not found.exact or goal_words.read(text)) else None
-    if aim is not None and _has_target(draft, aim.target):
+    aim = (
+        goal_words.read(text) if many is None and (found is None or not found.exact or goal_words.read(text)) else None
+    )
+    if aim is not None and (_has_target(draft, aim.target) or (not weak and _knows(resolver, aim))):
         aim = None
     if aim is not None:
         if table is None or weak or found is not None:
@@ -117,7 +119,11 @@ def compose(description: str, asked_locale: str | None, as_of: date, knowledge: 
     _declare_people(draft)
     if aim is not None and many is None:
         goals.aim(draft, aim, resolver, statements, _classifies(text))
-    if many is None and period is not None and not any(draft.key_of(c) == "n" and c.get("hidden") for c in draft.columns):
+    if (
+        many is None
+        and period is not None
+        and not any(draft.key_of(c) == "n" and c.get("hidden") for c in draft.columns)
+    ):
         grid.lay(text, period, draft, resolver, statements, as_of)
     if many is None and found is None:
         others = _other_tables(domain, table)
@@ -153,8 +159,20 @@ def _classifies(text: str) -> bool:
 def _has_target(draft: Draft, target: str) -> bool:
     """Whether a known topic already computes it."""
     return any(
-        adjust.kind(column) == "sql" and target and draft.key_of(column) in (target, f"is {target}") for column in draft.columns
+        adjust.kind(column) == "sql" and target and draft.key_of(column) in (target, f"is {target}")
+        for column in draft.columns
     )
+
+
+def _knows(resolver: Resolver, goal: goal_words.Goal) -> bool:
+    """Whether the topic has the target and most of the features itself."""
+    known = sum(resolver.resolve(key(name)).origin == "domain" for name in goal.features)
+    stems = {stem_of(word) for word in goal.target.split()}
+    told = any(
+        "sql" in column and stems & {stem_of(part) for part in key(name).split()}
+        for name, column in resolver.columns.items()
+    )
+    return known >= 0.6 * len(goal.features) and (told or not goal.target)
 
 
 def _claim_span(words: Words, start: int, stop: int) -> None:

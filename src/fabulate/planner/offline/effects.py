@@ -29,9 +29,12 @@ _CORRELATE = re.compile(
     r"(?:\s+(?:at|of|by|around)\s+(-?0?\.\d+))?",
     re.I,
 )
-_PAIR = re.compile(rf"\b({_W})\s+and\s+({_W})\s+(?:are )?(negatively )?correlated(?:\s+(?:at|of|by|around))?\s*(-?0?\.\d+)?", re.I)
+_PAIR = re.compile(
+    rf"\b({_W})\s+and\s+({_W})\s+(?:are )?(negatively )?correlated(?:\s+(?:at|of|by|around))?\s*(-?0?\.\d+)?", re.I
+)
 _GOES = re.compile(
-    rf"\b({_W}?)\s+(?:goes|go|increases?|rises?|grows?|decreases?|drops?|falls?|depends?)\s*(up|down|on)?\s*(?:with|on)?\s+({_W})", re.I
+    rf"\b({_W}?)\s+(?:goes|go|increases?|rises?|grows?|decreases?|drops?|falls?|depends?)\s*(up|down|on)?\s*(?:with|on)?\s+({_W})",
+    re.I,
 )
 _MORE = re.compile(
     r"\b(larger|bigger|older|higher|longer|heavier|newer|younger|smaller|cheaper)\s+([^\W\d]\w*)\s+(?:have|has|cost|costs|pay|pays|"
@@ -80,7 +83,13 @@ def read(text: str, draft: Draft, targets: Targets, claim: Callable[[int, int], 
 
 
 def _pair(
-    draft: Draft, targets: Targets, match: re.Match[str], y_at: int, x_at: int, r: float, claim: Callable[[int, int], None]
+    draft: Draft,
+    targets: Targets,
+    match: re.Match[str],
+    y_at: int,
+    x_at: int,
+    r: float,
+    claim: Callable[[int, int], None],
 ) -> None:
     y, x = _named(targets, match.group(y_at), last=True), _named(targets, match.group(x_at))
     if x is not None and y is not None:
@@ -134,7 +143,9 @@ def score(column: Json) -> str | None:
         sigma = float(cast("float", column.get("sigma", 0.5)))
         median = float(cast("float", column["median"]))
         low = column.get("min")
-        floor = max(float(cast("float", low)), median / 1e3) if isinstance(low, int | float) and low > 0 else median / 50
+        floor = (
+            max(float(cast("float", low)), median / 1e3) if isinstance(low, int | float) and low > 0 else median / 50
+        )
         return f"(ln(greatest({name}, {floor:g})) - {math.log(median):.5g}) / {sigma:g}"
     if adjust.kind(column) == "boolean":
         rate = min(max(float(cast("float", column.get("rate", 0.3))), 0.01), 0.99)

@@ -21,8 +21,12 @@ Json = dict[str, object]
 
 _SIGNS = (0.85, 0.7, 0.6, 0.5, 0.45, 0.4)
 #: Features of which more makes a bad outcome rarer.
-_GOOD = frozenset("income score reputation experience employment education tenure balance savings attendance grade".split())
-_BAD = frozenset("default defaulted fraud churn failure spam disease readmitted late attrition delay cancelled risk".split())
+_GOOD = frozenset(
+    "income score reputation experience employment education tenure balance savings attendance grade".split()
+)
+_BAD = frozenset(
+    "default defaulted fraud churn failure spam disease readmitted late attrition delay cancelled risk".split()
+)
 
 
 def fill(draft: Draft, goal: Goal, resolver: Resolver) -> None:
@@ -33,6 +37,8 @@ def fill(draft: Draft, goal: Goal, resolver: Resolver) -> None:
             continue
         found = resolver.resolve(one)
         column = dict(found.column)
+        if adjust.kind(column) in ("sql", "from") and (concept := found.concept or resolver.concept_of(one)):
+            column = dict(resolver.concept(concept).column)
         number = adjust.is_numeric(column) or adjust.kind(column) in ("category", "boolean")
         if not number and found.concept != "gender" and not str(column.get("from", "")).endswith(".gender"):
             parts = one.split()

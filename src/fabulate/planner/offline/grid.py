@@ -21,12 +21,17 @@ Json = dict[str, object]
 _WORDS = {"hourly": ("hour", 1), "daily": ("day", 1), "weekly": ("week", 1), "monthly": ("month", 1), "quarterly": ("month", 3),
           "yearly": ("year", 1), "annual": ("year", 1)}  # fmt: skip
 _EVERY = re.compile(
-    r"\b(?:every|each|per)\s+(?:(\d{1,4})\s*)?(seconds?|minutes?|mins?|hours?|days?|weeks?|months?)\b(?!\s+(?:of|visit))", re.I
+    r"\b(?:every|each|per)\s+(?:(\d{1,4})\s*)?(seconds?|minutes?|mins?|hours?|days?|weeks?|months?)\b(?!\s+(?:of|visit))",
+    re.I,
 )
 _ADVERB = re.compile(r"\b(hourly|daily|weekly|monthly|quarterly|yearly|annual)\s+((?:[^\W\d]\w*[ ]?){1,4})", re.I)
 _FOR = re.compile(r"\b(?:for|from|of|across|in)\s+(\d{1,3})\s+([^\W\d]\w*s)\b", re.I)
-_STOP = re.compile(r"\b(?:of|for|in|from|with|by|at|during|over|since|on|and|a|an|the|data|readings?|log|report|values?)\b.*$", re.I)
-_SERIES = frozenset("sensor machine device station region store city country site meter pump zone branch turbine room line".split())
+_STOP = re.compile(
+    r"\b(?:of|for|in|from|with|by|at|during|over|since|on|and|a|an|the|data|readings?|log|report|values?)\b.*$", re.I
+)
+_SERIES = frozenset(
+    "sensor machine device station region store city country site meter pump zone branch turbine room line".split()
+)
 
 
 def read(text: str) -> tuple[str, int, str] | None:
@@ -48,7 +53,11 @@ def lay(
     """Makes the draft's first column its periods, one a row (for each of the things that are followed)."""
     unit, count, measured = grid
     first = next((one.dates for one in statements if one.kind == "dates" and one.dates), None)
-    begin = first[0] if first and first[0][:1] != "-" else f"{today.year - (1 if unit in ('hour', 'minute', 'second') else 5 if unit == 'month' else 2)}-01-01"
+    begin = (
+        first[0]
+        if first and first[0][:1] != "-"
+        else f"{today.year - (1 if unit in ('hour', 'minute', 'second') else 5 if unit == 'month' else 2)}-01-01"
+    )
     followed = _FOR.search(text)
     number, noun = (int(followed.group(1)), key(followed.group(2))) if followed else (1, "")
     if noun.split()[-1:] and noun.split()[-1] not in _SERIES:
@@ -58,7 +67,11 @@ def lay(
     start = f"cast(date '{begin}' as timestamp)" if fine else f"date '{begin}'"
     name = {"week": "week_start", "month": "month", "year": "year"}.get(unit, "timestamp" if fine else "date")
     when: Json = {"name": name, "sql": f"{start} + {step} * interval '{count} {unit}s'"}
-    old = [c for c in draft.columns if adjust.kind(c) in ("date", "datetime") or draft.key_of(c) in ("date", "timestamp", "time", key(name))]
+    old = [
+        c
+        for c in draft.columns
+        if adjust.kind(c) in ("date", "datetime") or draft.key_of(c) in ("date", "timestamp", "time", key(name))
+    ]
     for column in old:
         draft.columns.remove(column)
     draft.columns.insert(0, when)
@@ -107,8 +120,15 @@ def _measure(text: str, measured: str, unit: str, number: int, draft: Draft, res
     value = f"greatest(0, {' + '.join(terms)})"
     if column.get("kind") == "integer":
         value = f"cast(round({value}) as integer)"
-    draft.replace(str(column["name"]), adjust.base(column) | {"sql": value} | ({} if column.get("kind") == "integer" else {"decimals": 2}))
+    draft.replace(
+        str(column["name"]),
+        adjust.base(column) | {"sql": value} | ({} if column.get("kind") == "integer" else {"decimals": 2}),
+    )
 
 
 def _count(name: str) -> Json:
-    return {"kind": "integer", "mean": 420, "sd": 60, "min": 0} if name.endswith("s") else {"kind": "number", "mean": 420, "sd": 60, "decimals": 1}
+    return (
+        {"kind": "integer", "mean": 420, "sd": 60, "min": 0}
+        if name.endswith("s")
+        else {"kind": "number", "mean": 420, "sd": 60, "decimals": 1}
+    )

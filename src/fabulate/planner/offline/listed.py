@@ -76,7 +76,10 @@ def _resolve(item: Item, resolver: Resolver) -> Found:
         number = forms.counted(item.last, parts[-1]) if parts else None
         if number is not None and parts[-1] not in resolver.person_nouns:
             return Found(number, "form", prefix=item.key, unit=found.unit)
-    if item.type in ("integer", "number", "date", "datetime", "boolean") and adjust.typed(found.column, item.type) is None:
+    if (
+        item.type in ("integer", "number", "date", "datetime", "boolean")
+        and adjust.typed(found.column, item.type) is None
+    ):
         typed = forms.by_type(item.type, item.key)
         if typed is not None:
             return Found(typed, "form", prefix=item.key, unit=found.unit)

@@ -103,7 +103,9 @@ class Sayings:
                 column = self.draft.add(self.draft.free_name(snake(choice.name)), found.column, found.concept)
             elif not found.column:
                 labels = [f"{choice.name.title()} {n}" for n in range(1, choice.many + 1)]
-                column = self.draft.add(self.draft.free_name(snake(choice.name)), {"kind": "category", "values": labels})
+                column = self.draft.add(
+                    self.draft.free_name(snake(choice.name)), {"kind": "category", "values": labels}
+                )
         if column is None:
             return
         if column.get("unique") or column is self.draft.columns[0]:

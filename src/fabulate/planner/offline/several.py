@@ -43,7 +43,7 @@ _EXTRA: dict[str, list[Json]] = {
     "exam": [{"name": "mark", "kind": "integer", "mean": 68, "min": 0, "max": 100}],
     "grade": [{"name": "grade", "kind": "integer", "mean": 74, "min": 0, "max": 100}],
     "enrollment": [{"name": "grade", "kind": "integer", "mean": 74, "min": 0, "max": 100}],
-    "loan": [{"name": "due_date", "kind": "date", "after": "loan_date", "by": {"min": "14d", "max": "28d"}},
+    "loan": [{"name": "due_date", "kind": "date", "after": "loan_date", "by": {"median": 18, "sigma": 0.3, "unit": "d"}},
              {"name": "returned", "kind": "boolean", "rate": 0.8}],
     "match": [{"name": "result", "kind": "category", "values": {"win": 45, "draw": 20, "loss": 35}}],
     "movement": [{"name": "direction", "kind": "category", "values": {"in": 1, "out": 1}},
@@ -106,7 +106,9 @@ def _parents(named: list[Named]) -> dict[str, list[Named]]:
             if before and _last(one.noun) in _AFTER:
                 linked = before[-1:]
             else:
-                linked = [other for other in named[:at] if other.noun not in taken and _last(other.noun) not in _HAPPENS]
+                linked = [
+                    other for other in named[:at] if other.noun not in taken and _last(other.noun) not in _HAPPENS
+                ]
         found[one.noun] = linked[:4]
     return found
 
@@ -131,7 +133,11 @@ def _table(one: Named, parents: list[Named], knowledge: Knowledge, people: froze
     draft.add(key, {"kind": "sequence", "unique": True})
     for parent in parents:
         name = parent.noun.replace(" ", "_") + "_id"
-        if len(parents) == 1 and _last(one.noun) in ("match", "game") and _last(parent.noun) in people | {"team", "club"}:
+        if (
+            len(parents) == 1
+            and _last(one.noun) in ("match", "game")
+            and _last(parent.noun) in people | {"team", "club"}
+        ):
             first, second = (f"{parent.noun.replace(' ', '_')}_{side}_id" for side in (1, 2))
             draft.add(first, {"kind": "reference", "to": parent.name})
             draft.add(second, {"kind": "reference", "to": parent.name, "not": first})

@@ -121,7 +121,9 @@ class Stated:
             self.draft.replace(name, dict(column) | {"sql": _anchored(str(column["sql"]), first, last)})
             self.draft.fact(statement.phrase, name, "range", min=first, max=last)
             return
-        changed = dict(column)
+        changed = (
+            dict(column) if adjust.kind(column) in ("date", "datetime") else adjust.base(column) | {"kind": "date"}
+        )
         for setting in ("after", "before", "by"):
             changed.pop(setting, None)
         self.draft.replace(name, changed | {"start": first, "end": last})

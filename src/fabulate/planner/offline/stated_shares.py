@@ -29,6 +29,10 @@ class StatedShares:
 
     def apply(self, statement: Statement, name: str | None) -> None:
         share = statement.value or 0.0
+        near = {self.words[at].lemma for span in (statement.left, statement.right) for at in range(*span)}
+        if near & {"duplicate", "duplicated", "dupe"}:
+            self.draft.notes.append(f"{statement.phrase}: duplicate rows are not made yet")
+            return
         if name is not None and (column := self.draft.column(name)) is not None:
             if adjust.kind(column) == "boolean":
                 self._rate(column, share, statement)

@@ -82,6 +82,21 @@ class Targets:
                 low = label.lower().replace("-", " ").replace("_", " ")
                 if low == phrase or stem_of(low) == stem_of(phrase):
                     return column, label
+        return self._hidden_value(phrase)
+
+    def _hidden_value(self, phrase: str) -> tuple[Json, str] | None:
+        """A label of a category that only helps others: it is written from now on."""
+        for column in self.draft.columns:
+            if column.get("hidden") and adjust.kind(column) == "category" and not str(column["name"]).startswith("_"):
+                for label in adjust.weights(column):
+                    if label.lower() == phrase:
+                        del column["hidden"]
+                        self.draft.columns.remove(column)
+                        at = next(
+                            (n for n, c in enumerate(self.draft.columns) if c.get("hidden")), len(self.draft.columns)
+                        )
+                        self.draft.columns.insert(at, column)
+                        return column, label
         return None
 
     def labels(self, column: Json) -> list[str]:

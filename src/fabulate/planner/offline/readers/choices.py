@@ -20,7 +20,8 @@ _CHOICE = re.compile(
     re.I,
 )
 _ONLY = re.compile(
-    rf"\b([^\W\d]\w*(?:[ ][^\W\d]\w*)?)\s+(?:is |are )?only\s+((?:{_WORD},\s*){{0,12}}{_WORD},?\s+(?:or|and)\s+{_WORD})", re.I
+    rf"\b([^\W\d]\w*(?:[ ][^\W\d]\w*)?)\s+(?:is |are )?only\s+((?:{_WORD},\s*){{0,12}}{_WORD},?\s+(?:or|and)\s+{_WORD})",
+    re.I,
 )
 _NUMBERS = re.compile(r"\b([^\W\d]\w*(?:[ ][^\W\d]\w*)?)\s+((?:\d{1,6},\s*)*\d{1,6}\s+or\s+\d{1,6})\b(?!\s*%)", re.I)
 _LETTERS = re.compile(r"\b([^\W\d]\w*)\s+([A-Z])\s*(?:to|-|–|through)\s*([A-Z])\b(?![\w-])")
@@ -31,7 +32,9 @@ _LOOKS = re.compile(
 )
 _UNIQUE = re.compile(r"\b(?:unique|distinct)\s+([^\W\d]\w*(?:[ ](?:number|code|id|name|address)s?)?)", re.I)
 _IS_UNIQUE = re.compile(r"\b([^\W\d]\w*(?:[ ][^\W\d]\w*)?)\s+(?:is|are|must be|should be)\s+unique\b", re.I)
-_MANY = re.compile(r"(?<![\w$€£.,-])(\d{1,4})\s+(?:different |distinct )?([^\W\d]\w*s)\b(?!\s+(?:per|each|every|long|old|ago)\b)", re.I)
+_MANY = re.compile(
+    r"(?<![\w$€£.,-])(\d{1,4})\s+(?:different |distinct )?([^\W\d]\w*s)\b(?!\s+(?:per|each|every|long|old|ago)\b)", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,8 @@ def read(text: str, known: Callable[[str], bool]) -> list[Choice]:
         while (match := _CHOICE.search(text, at)) is not None and len(found) < 50:
             words = match.group(1).split()
             name = next(
-                (key(" ".join(words[skip:])) for skip in range(len(words)) if known("=" + key(" ".join(words[skip:])))), ""
+                (key(" ".join(words[skip:])) for skip in range(len(words)) if known("=" + key(" ".join(words[skip:])))),
+                "",
             )
             values = sets.values(match.group(2))
             if name and len(values) >= 2 and not any(known("=" + key(value)) for value in values[:1]):
@@ -101,7 +105,11 @@ def _last(words: str) -> str:
 
 def _add(found: list[Choice], match: re.Match[str], values: tuple[str, ...], known: Callable[[str], bool]) -> None:
     words = match.group(1).split()
-    if words[-1].lower() in FILLER or len(values) < 2 or any(one.start < match.end() and match.start() < one.stop for one in found):
+    if (
+        words[-1].lower() in FILLER
+        or len(values) < 2
+        or any(one.start < match.end() and match.start() < one.stop for one in found)
+    ):
         return
     whole = len(words) > 1 and words[0].lower() not in FILLER and known("=" + key(match.group(1)))
     name = key(match.group(1) if whole else words[-1])

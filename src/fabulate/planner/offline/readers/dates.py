@@ -138,7 +138,9 @@ def day_at(words: Words, index: int) -> Day | None:
         year = _year(words, at)
         return _day(year, month, int(word.value), at + 1) if year else None
     if words.low(index + 1) in ("/", ".", "-") and words.touching(index + 1):
-        return _slashed(words, index)
+        slashed = _slashed(words, index)
+        if slashed is not None or _year(words, index) is None or _year(words, index + 2) is None:
+            return slashed
     year = _year(words, index)
     return Day(date(year, 1, 1), date(year, 12, 31), index + 1) if year else None
 

@@ -20,7 +20,8 @@ _DETECT = re.compile(
     re.I,
 )
 _WILL = re.compile(
-    rf"\bwill\s+(?:a |an |the )?{_W}?\s+([^\W\d]\w*)\s*\?[^.;\n]*?\b(?:features?:?|from|using|based on|with)\s+([^.;\n]+)", re.I
+    rf"\bwill\s+(?:a |an |the )?{_W}?\s+([^\W\d]\w*)\s*\?[^.;\n]*?\b(?:features?:?|from|using|based on|with)\s+([^.;\n]+)",
+    re.I,
 )
 _CLUSTERS = re.compile(
     r"\b(\d|two|three|four|five|six|seven|eight)\s+(?:\w+[ ]){0,3}?(?:clusters?|groups?|segments?)\b(?:\s+of\s+[\w ]+?)?\s+(?:by|in|on|from|"
@@ -29,7 +30,9 @@ _CLUSTERS = re.compile(
 )
 _ASKS = re.compile(r"\b(?:predict|classif|regression|detection|machine learning|cluster|k-?means|features?)", re.I)
 _NUMBERS = ("two", "three", "four", "five", "six", "seven", "eight")
-_TAIL = re.compile(r"\s+(?:for|as|in)\s+(?:an?|the|my)\b.*$|\s*(?:->|→|=>).*$|\s+r2\b.*$|\s+with\s+(?:an?|some)\b.*$", re.I)
+_TAIL = re.compile(
+    r"\s+(?:for|as|in)\s+(?:an?|the|my)\b.*$|\s*(?:->|→|=>).*$|\s+r2\b.*$|\s+with\s+(?:an?|some)\b.*$", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,9 @@ def read(text: str) -> Goal | None:
 
 def _features(text: str) -> tuple[str, ...]:
     text = _TAIL.sub("", text)
-    pieces = [re.sub(r"^(?:and|the|a|an|his|her|their)\s+", "", piece.strip(), flags=re.I) for piece in re.split(r",|\band\b|&", text)]
+    pieces = [
+        re.sub(r"^(?:and|the|a|an|his|her|their)\s+", "", piece.strip(), flags=re.I)
+        for piece in re.split(r",|\band\b|&", text)
+    ]
     kept = [piece for piece in pieces if piece and len(piece.split()) <= 4 and not re.search(r"\d\s*%|\bsome\b", piece)]
     return tuple(dict.fromkeys(kept))[:30]

@@ -39,7 +39,9 @@ _LEAD = re.compile(
     r"what|which|how)\s+",
     re.I,
 )
-_WHEN = re.compile(r"^when\s+(?:(?:it|they|he|she|this|that|the \w+)\s+)?(?:(?:was|were|is|are|had been|has been)\s+)?", re.I)
+_WHEN = re.compile(
+    r"^when\s+(?:(?:it|they|he|she|this|that|the \w+)\s+)?(?:(?:was|were|is|are|had been|has been)\s+)?", re.I
+)
 _COUNTED = re.compile(r"^\d+\s*(?:to|-|–)\s*\d+\s+(?=[^\W\d])|^(?:exactly\s+)?\d+\s+(?=[^\W\d]{3,}s$)")
 _WHETHER = re.compile(
     r"^(?:whether(?: or not)?|if|did|do|does)\s+(?:or not\s+)?(?:(?:they|he|she|it|we|the \w+)\s+)?(?:(?:(?:has|have|had)\s+been|were|was|are|"
@@ -53,6 +55,7 @@ _CUT = re.compile(
     re.I | re.S,
 )
 _STATISTIC = re.compile(r"\s+(?:with (?:a )?)?(?:average|avg|mean|median|max|min|about|around|up to)(?: of)?$", re.I)
+_DANGLING = re.compile(r"\s+(?:in|from|between|during|entre|de|von|zwischen|since|seit|desde|depuis)$", re.I)
 _ARTICLE = re.compile(r"\b(?:a|an|the|they|their)\s+", re.I)
 _DETAIL = re.compile(r"\s*(?:\(([^()]*(?:\([^()]*\)[^()]*)*)\)|\[([^\[\]]*)\]|\{([^{}]*)\})")
 _SLASHED = re.compile(r"\s+([\w.+-]+(?:/[\w.+-]+){2,})\s*$")
@@ -156,12 +159,11 @@ def _finish(
             cut = _CUT.sub("", name, count=1)
             range_cut = re.split(r"\s+(?=[$€£]?\d)", cut, maxsplit=1)[0] if not cut[:1].isdigit() else cut
             name = _STATISTIC.sub("", (range_cut or name).strip()) or name
+            name = _DANGLING.sub("", name) or name
         in_unit = re.search(r"\s+(?:in|en)\s+([\w%°$€£²/]{1,14})$", name)
         if in_unit and _unit(in_unit.group(1)):
             unit = _unit(in_unit.group(1))
-            word = in_unit.group(1)
-            spelled = word[0].isalpha() and len(word) > 4 and word.lower() not in ("pounds", "euros", "dollars")
-            name = f"{name[: in_unit.start()]}{' in' if spelled else ''} {word if word[0].isalpha() else unit}"
+            name = f"{name[: in_unit.start()]} {in_unit.group(1) if in_unit.group(1)[0].isalpha() else unit}"
         if boolean:
             name = _ARTICLE.sub("", name)
         if not name or not any(c.isalpha() for c in name):

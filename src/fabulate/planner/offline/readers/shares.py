@@ -79,9 +79,14 @@ def _in_range(words: Words, index: int, after: int) -> bool:
     joins = ("to", "-", "–", "—", "and")
     ahead = words.low(after) in joins[:4] and number_at(words, after + 1) is not None
     both = words.low(after) == "and" and number_at(words, after + 1) is not None
-    before = words.low(index - 1) in joins[:4] and (words[index - 2].kind == "number" or words.low(index - 2) in ("%", "percent"))
-    return ahead or before or (both and words.low(index - 1) == "between") or (
-        words.low(index - 1) == "and" and "between" in (words.low(index - 3), words.low(index - 4))
+    before = words.low(index - 1) in joins[:4] and (
+        words[index - 2].kind == "number" or words.low(index - 2) in ("%", "percent")
+    )
+    return (
+        ahead
+        or before
+        or (both and words.low(index - 1) == "between")
+        or (words.low(index - 1) == "and" and "between" in (words.low(index - 3), words.low(index - 4)))
     )
 
 

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 
 _SEGMENT = re.compile(r"[:;.!?\n()]|\b(?:with|of|for|between|from|containing|including|has|have|plus)\b", re.I)
 _PIECE = re.compile(r",|\band\b|&|\+", re.I)
-_HINT = re.compile(r"\b(?:database|relational|tables|schema|entities|linked|belongs? to|foreign keys?|per|each|every)\b", re.I)
+_HINT = re.compile(
+    r"\b(?:database|relational|tables|schema|entities|linked|belongs? to|foreign keys?|per|each|every)\b", re.I
+)
 _COLUMNS = re.compile(r"\b(?:columns?|fields?|headers?|attributes?|features?)\b", re.I)
 _EACH = re.compile(
     r"(?:(?:each|every|one)\s+([a-z]+)\s+(?:has|have|makes?|places?|gets?|with|belongs)\s+(?:about |around |on average |roughly )?"
@@ -59,7 +61,11 @@ def read(text: str, entity: Callable[[str], bool]) -> Several | None:
     best = list({one.noun: one for one in best}.values())[:8]
     sure = sum(entity(one.noun.split()[-1]) or entity(one.noun) for one in best)
     hint = _HINT.search(text) is not None
-    if len(best) < 2 or (len(best) == 2 and not hint) or sure < (0.6 * len(best) if hint or len(best) > 2 else len(best)):
+    if (
+        len(best) < 2
+        or (len(best) == 2 and not hint)
+        or sure < (0.6 * len(best) if hint or len(best) > 2 else len(best))
+    ):
         return None
     return Several(tuple(best), _means(text, {one.noun.split()[-1] for one in best}))
 

@@ -82,6 +82,11 @@ class Block:
             found = self._parents[reference] = Block(table, rows(self), self.seed, self.sizes)
         return found
 
+    def wide(self) -> int:
+        """Bytes of text, at the most, in a row of the cells that were made here and at its parents."""
+        own = sum(cell.type.width for cell, _ in self._made.values())
+        return own + sum(parents.wide() for parents in self._parents.values())
+
     def some(self, at: Ints) -> Block:
         """The rows at these places of this block; cells made here already are not made again."""
         block = Block(self.table, self.rows[at], self.seed, self.sizes)

@@ -226,11 +226,11 @@ class _Columns:
 
     def _reading(self, path: str, draw: str) -> Scope:
         """The scope of a cell elsewhere; its faults are told at the setting that reads it."""
-        return Scope(self.schema, self.described, path, draw, "from", self.cell, self.compiler.table, lambda: self.wide)
+        return Scope(self.schema, self.described, path, draw, "from", self.cell, self.compiler.table)
 
     def _scope(self, name: str, draw: str, kind: str = "from") -> Scope:
         table = self.described
-        return Scope(self.schema, table, f"{table.name}.{name}", draw, kind, self.cell, self.compiler.table, lambda: self.wide)
+        return Scope(self.schema, table, f"{table.name}.{name}", draw, kind, self.cell, self.compiler.table)
 
 
 __all__ = ["COMPILE", "block", "check", "compile_schema"]

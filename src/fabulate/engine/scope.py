@@ -32,8 +32,6 @@ class Scope:
     kind: str
     read: Callable[[str, str], Cell]
     program: Callable[[str], TableProgram]
-    #: Bytes of text that a row of the table has at the most, as far as its cells are compiled.
-    wide: Callable[[], int] = lambda: 0
 
     @property
     def today(self) -> date:

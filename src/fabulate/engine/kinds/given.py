@@ -18,7 +18,7 @@ from ...schema.checks import RULE_KEYS
 from ...schema.errors import SchemaError
 from ..block import Cell
 from ..expressions import compile_condition
-from ..sample import ROWS, on_sample, sample
+from ..sample import on_sample, sample
 from ..strata import Strata
 from . import modifiers
 from .moved import moved
@@ -116,13 +116,13 @@ class _Branches:
         """The branches, moved so that the column has these moments over all rows."""
         from . import overall
 
-        rows = sample(self.scope, overall.ROWS)
-        spread = Strata(rows.table, rows.rows, rows.seed, rows.sizes, self.scope.draw, len(rows), mixed=True)
-        codes = self.codes(conditions, overall.ROWS)
-        # Which cells are there does not move: looked at once, so that what `missing` reads is made once, by pieces.
-        there = np.flatnonzero(on_sample(self.scope, lambda block: self._there(block, conditions), overall.ROWS))
+        # Which cells are there does not move: looked at once, with what `missing` reads.
+        codes = on_sample(self.scope, lambda block: self._present(block, conditions), overall.ROWS)
+        there = np.flatnonzero(codes >= 0)
         if not len(there):
             self.scope.fail("overall", "every cell is missing", "leave it out")
+        rows = sample(self.scope, len(codes))
+        spread = Strata(rows.table, rows.rows, rows.seed, rows.sizes, self.scope.draw, len(rows), mixed=True)
         places = [(code, spread.some(there[at])) for code, at in _places(codes[there])]
 
         def measure(shift: Shift) -> tuple[float, float]:
@@ -135,17 +135,14 @@ class _Branches:
         found = overall.solved(said, cast("list[Numeric]", models), self.scope, measure)
         return replace(self, shift=found, made={})
 
-    def _there(self, block: Block, conditions: Sequence[Condition]) -> NDArray[np.bool_]:
-        there = np.ones(len(block), bool)
-        for code, at in _places(_codes(block, conditions, self.picks, self.moves)):
+    def _present(self, block: Block, conditions: Sequence[Condition]) -> Ints:
+        """As `_codes`, -1 where the cell is missing."""
+        codes = _codes(block, conditions, self.picks, self.moves)
+        for code, at in _places(codes.copy()):
             valid = self.coded(code).make(block.some(at)).valid
             if valid is not None:
-                there[at] = valid
-        return there
-
-    def codes(self, conditions: Sequence[Condition], rows: int = ROWS) -> Ints:
-        """Which settings and moves the sample's rows have."""
-        return on_sample(self.scope, lambda block: _codes(block, conditions, self.picks, self.moves), rows)
+                codes[at[~valid]] = -1
+        return codes
 
     def check(self, conditions: Sequence[Condition]) -> None:
         """Compiles each rule alone, and all that come together in the sample; SchemaError for what cannot be made."""
@@ -154,7 +151,8 @@ class _Branches:
                 self.cell(pick, (1 << bit) >> 1)
         if len(self.moves) < 2:
             return
-        codes = np.unique(self.codes(conditions)).tolist()
+        every = on_sample(self.scope, lambda block: _codes(block, conditions, self.picks, self.moves))
+        codes = np.unique(every).tolist()
         if len(codes) > _MOST_TOGETHER and self.scope.kind != "boolean":
             message = f"rules with times or plus come together in {len(codes)} ways"
             self.scope.fail("given", message, f"{_MOST_TOGETHER} at the most; make some of them one rule")

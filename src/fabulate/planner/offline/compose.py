@@ -99,6 +99,10 @@ def compose(description: str, asked_locale: str | None, as_of: date, knowledge: 
         goal_words.read(text) if many is None and (found is None or not found.exact or goal_words.read(text)) else None
     )
     if aim is not None and (_has_target(draft, aim.target) or (not weak and _knows(resolver, aim))):
+        if found is not None and aim.target and not _has_target(draft, aim.target):
+            stems = {stem_of(aim.target.split()[-1])}
+            if not any(stems & {stem_of(part) for part in draft.key_of(c).split()} for c in draft.columns):
+                listed_columns.computed(draft, snake(aim.target), stems, resolver)
         aim = None
     if aim is not None:
         if table is None or weak or found is not None:

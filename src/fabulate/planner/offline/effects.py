@@ -25,7 +25,8 @@ Json = dict[str, object]
 
 _W = r"[^\W\d]\w*(?:[ ][^\W\d]\w*){0,2}"
 _CORRELATE = re.compile(
-    rf"\b({_W})\s+(?:is |are )?(?:(strongly|weakly|negatively|positively) )?correlat\w+\s+(?:(negatively) )?with\s+({_W})"
+    rf"\b({_W})\s+(?:is |are )?(?:(strongly|weakly|negatively|"
+    rf"positively) )?correlat\w+\s+(?:(negatively) )?with\s+({_W})"
     r"(?:\s+(?:at|of|by|around)\s+(-?0?\.\d+))?",
     re.I,
 )
@@ -33,12 +34,15 @@ _PAIR = re.compile(
     rf"\b({_W})\s+and\s+({_W})\s+(?:are )?(negatively )?correlated(?:\s+(?:at|of|by|around))?\s*(-?0?\.\d+)?", re.I
 )
 _GOES = re.compile(
-    rf"\b({_W}?)\s+(?:goes|go|increases?|rises?|grows?|decreases?|drops?|falls?|depends?)\s*(up|down|on)?\s*(?:with|on)?\s+({_W})",
+    rf"\b({_W}?)\s+(?:goes|go|increases?|rises?|grows?|decreases?|drops?|falls?|"
+    rf"depends?)\s*(up|down|on)?\s*(?:with|on)?\s+({_W})",
     re.I,
 )
 _MORE = re.compile(
-    r"\b(larger|bigger|older|higher|longer|heavier|newer|younger|smaller|cheaper)\s+([^\W\d]\w*)\s+(?:have|has|cost|costs|pay|pays|"
-    r"earn|earns|are|is|get|spend|spends)\s+(more|less|higher|lower|cheaper|older)\b(?:[ ]([^\W\d]\w*(?:[ ][^\W\d]\w*)?))?",
+    r"\b(larger|bigger|older|higher|longer|heavier|newer|younger|smaller|"
+    r"cheaper)\s+([^\W\d]\w*)\s+(?:have|has|cost|costs|pay|pays|"
+    r"earn|earns|are|is|get|spend|spends)\s+(more|less|higher|lower|cheaper|"
+    r"older)\b(?:[ ]([^\W\d]\w*(?:[ ][^\W\d]\w*)?))?",
     re.I,
 )
 _GROUP = re.compile(

@@ -1,4 +1,5 @@
-"""A table to learn from: the features that the words name, and a target or groups that follow from them, with chance."""
+"""A table to learn from: the features that the words name, and a target or groups that follow from them,
+with chance."""
 
 from __future__ import annotations
 
@@ -101,10 +102,8 @@ def _groups(draft: Draft, columns: list[Json], count: int) -> None:
         draft.add(noise, {"kind": "number", "mean": 0, "sd": 1, "min": -2.6, "max": 2.6, "decimals": 4}, hidden=True)
         low, high = _bounds(column)
         width = high - low
-        cases = " ".join(
-            f"when 'g{at + 1}' then {low + width * (0.5 + 0.36 * math.cos(2 * math.pi * at / count + 0.6 - axis * math.pi / 2)):g}"
-            for at in range(count)
-        )
+        places = [math.cos(2 * math.pi * at / count + 0.6 - axis * math.pi / 2) for at in range(count)]
+        cases = " ".join(f"when 'g{at + 1}' then {low + width * (0.5 + 0.36 * x):g}" for at, x in enumerate(places))
         value = f"case {sql_name({'name': hidden})} {cases} end + {width * 0.045:g} * {noise}"
         settings = adjust.base(column)
         if column.get("kind") == "integer" and width >= 40:

@@ -1,4 +1,5 @@
-"""A row a period: "hourly demand for 2023", "monthly subscribers from January 2015, growing", "weekly cases for 4 regions"."""
+"""A row a period: "hourly demand for 2023", "monthly subscribers from January 2015, growing", "weekly cases
+for 4 regions"."""
 
 from __future__ import annotations
 
@@ -18,10 +19,12 @@ if TYPE_CHECKING:
 
 Json = dict[str, object]
 
-_WORDS = {"hourly": ("hour", 1), "daily": ("day", 1), "weekly": ("week", 1), "monthly": ("month", 1), "quarterly": ("month", 3),
+_WORDS = {"hourly": ("hour", 1), "daily": ("day", 1), "weekly": ("week", 1), "monthly": ("month", 1),
+          "quarterly": ("month", 3),
           "yearly": ("year", 1), "annual": ("year", 1)}  # fmt: skip
 _EVERY = re.compile(
-    r"\b(?:every|each|per)\s+(?:(\d{1,4})\s*)?(seconds?|minutes?|mins?|hours?|days?|weeks?|months?)\b(?!\s+(?:of|visit))",
+    r"\b(?:every|each|per)\s+(?:(\d{1,4})\s*)?(seconds?|minutes?|mins?|hours?|days?|weeks?|months?)\b"
+    r"(?!\s+(?:of|visit))",
     re.I,
 )
 _ADVERB = re.compile(r"\b(hourly|daily|weekly|monthly|quarterly|yearly|annual)\s+((?:[^\W\d]\w*[ ]?){1,4})", re.I)

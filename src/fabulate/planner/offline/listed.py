@@ -9,7 +9,7 @@ from . import adjust, forms, things
 from .readers import formats
 from .references import names_in, quote, renamed
 from .resolve import Found, Resolver
-from .text import key
+from .text import key, stem_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,6 +55,18 @@ def one_more(draft: Draft, item: Item, resolver: Resolver) -> None:
     for helper in found.helpers:
         if draft.column(str(helper["name"])) is None:
             draft.add(str(helper["name"]), helper, hidden=True)
+
+
+def computed(draft: Draft, name: str, stems: set[str], resolver: Resolver) -> None:
+    """Adds the topic's own computed column of one of these stems, called `name`, with what it is computed from."""
+    for source, column in resolver.columns.items():
+        if "sql" in column and not column.get("hidden") and stems & {stem_of(part) for part in key(source).split()}:
+            names = {origin: written for written, origin in resolver.taken.items()}
+            written = draft.free_name(name)
+            resolver.taken[written] = source
+            draft.add(written, renamed({k: v for k, v in column.items() if k != "name"}, names))
+            _hidden(draft, [], resolver, names)
+            return
 
 
 def again(draft: Draft, names: Sequence[str], knowledge: Knowledge) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 
 import copy
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, cast
 
 from . import forms
 from .form_tables import LAST
+from .knowledge import load
 from .retrieve import correct
 from .text import key, words_of
 
@@ -201,18 +203,10 @@ class Resolver:
         """Concepts with a value of that name, and yes-or-no concepts of that stem: (concept, label or "")."""
         if phrase in ("female", "male"):
             return [("gender", phrase)]
-        found: list[tuple[str, str]] = []
-        for concept, entry in self.knowledge.concepts.items():
-            column = cast("Json", entry["column"])
-            if column.get("kind") == "boolean" and stem in self.knowledge.boolean_stems.get(concept, ()):
-                found.append((concept, ""))
-            elif column.get("kind") == "category" and len(phrase) > 2:
-                label = next(
-                    (str(one) for one in cast("list[object]", column["values"]) if str(one).lower() == phrase), ""
-                )
-                if label:
-                    found.append((concept, label))
-        return sorted(found, key=lambda one: (bool(one[1]), one[0] != "language"))
+        labels, stems = _held(self.knowledge.version)
+        yes_no = [(concept, "") for concept in stems.get(stem, ())]
+        named = labels.get(phrase, []) if len(phrase) > 2 else []
+        return [*yes_no, *sorted(named, key=lambda one: one[0] != "language")]
 
     def _tail(self, parts: list[str]) -> Found | None:
         """By its last words: "expected salary" is a salary."""
@@ -293,3 +287,20 @@ def _unit_off(parts: list[str]) -> tuple[list[str], str]:
             rest = rest[:-1]
         return rest, _SAME.get(parts[-1], parts[-1])
     return parts, ""
+
+
+@lru_cache(maxsize=4)
+def _held(version: str) -> tuple[dict[str, list[tuple[str, str]]], dict[str, list[str]]]:
+    """By a category's label: (concept, label); by a stem: the yes-or-no concepts. For the knowledge of `version`."""
+    knowledge = load()
+    labels: dict[str, list[tuple[str, str]]] = {}
+    stems: dict[str, list[str]] = {}
+    for concept, entry in knowledge.concepts.items():
+        column = cast("Json", entry["column"])
+        if column.get("kind") == "boolean":
+            for stem in knowledge.boolean_stems.get(concept, ()):
+                stems.setdefault(stem, []).append(concept)
+        elif column.get("kind") == "category":
+            for one in cast("list[object]", column["values"]):
+                labels.setdefault(str(one).lower(), []).append((concept, str(one)))
+    return labels, stems

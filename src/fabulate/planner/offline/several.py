@@ -19,18 +19,23 @@ Json = dict[str, object]
 
 #: A part → the wholes that it may refer to.
 _PARTS = {
-    "room": "hotel building house school hospital", "player": "club team", "employee": "department company branch office store",
-    "track": "album", "song": "album artist", "album": "artist band", "seat": "theatre hall train", "branch": "bank company",
-    "product": "category supplier brand vendor", "student": "school", "city": "country", "apartment": "building",
-    "unit": "building", "comment": "post article video", "reply": "comment ticket", "post": "author user blog", "item": "order invoice cart",
-    "line": "order invoice", "chapter": "book", "episode": "podcast show season series", "course": "department instructor",
-    "book": "author publisher", "vehicle": "driver fleet", "car": "owner dealer", "pet": "owner", "animal": "owner shelter zoo",
-    "task": "project", "project": "client department", "account": "customer client", "device": "customer user site", "sensor": "site device building",
-    "lesson": "course teacher", "class": "teacher school", "menu": "restaurant", "dish": "restaurant menu", "session": "user course",
-    "story": "author", "painting": "artist museum", "exhibit": "museum", "team": "league", "doctor": "hospital department clinic",
-    "review": "product restaurant hotel movie book user", "house": "owner agent", "flat": "landlord building", "site": "company client",
-    "policy": "customer", "claim": "policy", "shipment": "order", "invoice": "customer client", "machine": "factory", "bee": "hive",
-    "hive": "apiary", "field": "farm", "crop": "farm field", "tree": "orchard", "page": "site", "ticket": "event customer user concert",
+    "room": "hotel building house school hospital", "player": "club team",
+    "employee": "department company branch office store", "track": "album", "song": "album artist",
+    "album": "artist band", "seat": "theatre hall train", "branch": "bank company",
+    "product": "category supplier brand vendor", "student": "school", "city": "country",
+    "apartment": "building", "unit": "building", "comment": "post article video", "reply": "comment ticket",
+    "post": "author user blog", "item": "order invoice cart", "line": "order invoice", "chapter": "book",
+    "episode": "podcast show season series", "course": "department instructor", "book": "author publisher",
+    "vehicle": "driver fleet", "car": "owner dealer", "pet": "owner", "animal": "owner shelter zoo",
+    "task": "project", "project": "client department", "account": "customer client",
+    "device": "customer user site", "sensor": "site device building", "lesson": "course teacher",
+    "class": "teacher school", "menu": "restaurant", "dish": "restaurant menu", "session": "user course",
+    "story": "author", "painting": "artist museum", "exhibit": "museum", "team": "league",
+    "doctor": "hospital department clinic", "review": "product restaurant hotel movie book user",
+    "house": "owner agent", "flat": "landlord building", "site": "company client", "policy": "customer",
+    "claim": "policy", "shipment": "order", "invoice": "customer client", "machine": "factory", "bee": "hive",
+    "hive": "apiary", "field": "farm", "crop": "farm field", "tree": "orchard", "page": "site",
+    "ticket": "event customer user concert",
 }  # fmt: skip
 _HAPPENS = frozenset(
     """order loan visit booking reservation match game appointment exam test rental sale purchase payment ride trip call
@@ -43,7 +48,8 @@ _EXTRA: dict[str, list[Json]] = {
     "exam": [{"name": "mark", "kind": "integer", "mean": 68, "min": 0, "max": 100}],
     "grade": [{"name": "grade", "kind": "integer", "mean": 74, "min": 0, "max": 100}],
     "enrollment": [{"name": "grade", "kind": "integer", "mean": 74, "min": 0, "max": 100}],
-    "loan": [{"name": "due_date", "kind": "date", "after": "loan_date", "by": {"median": 18, "sigma": 0.3, "unit": "d"}},
+    "loan": [{"name": "due_date", "kind": "date", "after": "loan_date", "by":
+              {"median": 18, "sigma": 0.3, "unit": "d"}},
              {"name": "returned", "kind": "boolean", "rate": 0.8}],
     "match": [{"name": "result", "kind": "category", "values": {"win": 45, "draw": 20, "loss": 35}}],
     "movement": [{"name": "direction", "kind": "category", "values": {"in": 1, "out": 1}},
@@ -177,7 +183,7 @@ def _known(one: Named, draft: Draft, knowledge: Knowledge) -> list[Json]:
                 continue
             columns = copy.deepcopy(cast("list[Json]", mine[0]["columns"]))
             names = {str(column["name"]) for column in columns}
-            used = {name for column in columns for name in names_in(column, lambda other: other in names)}
+            used = {name for column in columns for name in names_in(column, names.__contains__)}
             if columns and str(columns[0]["name"]) not in used and columns[0].get("unique"):
                 columns = columns[1:]
             draft.bundles = copy.deepcopy(cast("Json", mine[0].get("bundles", {})))

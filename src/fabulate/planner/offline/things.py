@@ -95,7 +95,8 @@ _PLACES = frozenset(
 
 
 def table(entity: str, head: tuple[str, ...], person: bool, said: int = 0) -> list[Json]:
-    """A sensible table for a topic never heard of: an id, a name, a kind, a measure or two that fit the noun and a date.
+    """A sensible table for a topic never heard of: an id, a name, a kind, a measure or two that fit the noun
+    and a date.
 
     With two or more statements of their own in the words (`said`) the guessed kinds and measures stay out.
     """

@@ -1,4 +1,5 @@
-"""What a sentence says of a column's cells: its values ("status is queued, sent or done", "grade A to F", "term 36 or 60"),
+"""What a sentence says of a column's cells: its values ("status is queued, sent or done", "grade A to F",
+"term 36 or 60"),
 its format ("SKU looks like KX-4821-B"), that no cell comes twice ("unique SKUs"), how many there are ("12 agents")."""
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ _CHOICE = re.compile(
     re.I,
 )
 _ONLY = re.compile(
-    rf"\b([^\W\d]\w*(?:[ ][^\W\d]\w*)?)\s+(?:is |are )?only\s+((?:{_WORD},\s*){{0,12}}{_WORD},?\s+(?:or|and)\s+{_WORD})",
+    rf"\b([^\W\d]\w*(?:[ ][^\W\d]\w*)?)\s+(?:is |"
+    rf"are )?only\s+((?:{_WORD},\s*){{0,12}}{_WORD},?\s+(?:or|and)\s+{_WORD})",
     re.I,
 )
 _NUMBERS = re.compile(r"\b([^\W\d]\w*(?:[ ][^\W\d]\w*)?)\s+((?:\d{1,6},\s*)*\d{1,6}\s+or\s+\d{1,6})\b(?!\s*%)", re.I)

@@ -42,7 +42,8 @@ _WITH = re.compile(
     re.I,
 )
 _COMPARES = re.compile(
-    r"\b(?:correlat\w+|depend(?:s|ing)? on|(?:pay|cost|earn|spend|have|has|are|is|with|use|get|take) (?:much |far |slightly )?"
+    r"\b(?:correlat\w+|depend(?:s|ing)? on|(?:pay|cost|earn|spend|have|has|are|is|with|use|"
+    r"get|take) (?:much |far |slightly )?"
     r"(?:more|less|higher|lower|longer|shorter|better|fewer)|goes? (?:up|down)|increases? with|decreases? with)\b",
     re.I,
 )
@@ -250,7 +251,9 @@ def _list_at(text: str, start: int, known: Callable[[str], bool], *, least: int,
     if len(items) < least:
         return None
     sure = sum(known(item.key) or item.written or bool(item.values or item.type or item.unit) for item in items)
-    if sure < share * len(items) or any(item.key.count(" ") > 6 for item in items):
+    if sure < (0.3 if len(items) >= 4 and share == 0.5 else share) * len(items) or any(
+        item.key.count(" ") > 6 for item in items
+    ):
         return None
     heads = [item for item in items if not item.written and not item.type]
     many = sum(lemma(item.last) != item.last for item in heads)

@@ -9,7 +9,8 @@ from ..text import FILLER, key
 
 _W = r"[^\W\d]\w*(?:[ ][^\W\d]\w*){0,3}"
 _PREDICT = re.compile(
-    rf"\b(?:predict|predicting|forecast|forecasting|estimate|estimating|model)\s+(?:whether |if |the |a |an )*({_W}?)\s+"
+    rf"\b(?:predict|predicting|forecast|forecasting|estimate|estimating|"
+    rf"model)\s+(?:whether |if |the |a |an )*({_W}?)\s+"
     r"(?:from|using|based on|given|by|with|depending on)\s+([^.;\n]+)",
     re.I,
 )
@@ -20,11 +21,13 @@ _DETECT = re.compile(
     re.I,
 )
 _WILL = re.compile(
-    rf"\bwill\s+(?:a |an |the )?{_W}?\s+([^\W\d]\w*)\s*\?[^.;\n]*?\b(?:features?:?|from|using|based on|with)\s+([^.;\n]+)",
+    rf"\bwill\s+(?:a |an |the )?{_W}?\s+([^\W\d]\w*)\s*\?[^.;\n]*?\b(?:features?:?|from|"
+    rf"using|based on|with)\s+([^.;\n]+)",
     re.I,
 )
 _CLUSTERS = re.compile(
-    r"\b(\d|two|three|four|five|six|seven|eight)\s+(?:\w+[ ]){0,3}?(?:clusters?|groups?|segments?)\b(?:\s+of\s+[\w ]+?)?\s+(?:by|in|on|from|"
+    r"\b(\d|two|three|four|five|six|seven|eight)\s+(?:\w+[ ]){0,3}?(?:clusters?|groups?|"
+    r"segments?)\b(?:\s+of\s+[\w ]+?)?\s+(?:by|in|on|from|"
     r"over|across)\s+([^.;\n]+)",
     re.I,
 )
@@ -37,7 +40,8 @@ _TAIL = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """`features` as written; `target` in `text.key` form ("" for clusters), `clusters` their number. Where it stands."""
+    """`features` as written; `target` in `text.key` form ("" for clusters), `clusters` their number. Where
+    it stands."""
 
     features: tuple[str, ...]
     target: str

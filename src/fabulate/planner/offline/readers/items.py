@@ -44,7 +44,8 @@ _WHEN = re.compile(
 )
 _COUNTED = re.compile(r"^\d+\s*(?:to|-|–)\s*\d+\s+(?=[^\W\d])|^(?:exactly\s+)?\d+\s+(?=[^\W\d]{3,}s$)")
 _WHETHER = re.compile(
-    r"^(?:whether(?: or not)?|if|did|do|does)\s+(?:or not\s+)?(?:(?:they|he|she|it|we|the \w+)\s+)?(?:(?:(?:has|have|had)\s+been|were|was|are|"
+    r"^(?:whether(?: or not)?|if|did|do|does)\s+(?:or not\s+)?(?:(?:they|he|she|it|we|"
+    r"the \w+)\s+)?(?:(?:(?:has|have|had)\s+been|were|was|are|"
     r"is)\s+(?=\w+)|(?:had|have|has)\s+(?=\w+ed\b|\w+en\b|an?\b))?",
     re.I,
 )

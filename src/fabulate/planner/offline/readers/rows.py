@@ -75,8 +75,17 @@ def _at(words: Words, index: int, entities: frozenset[str]) -> Rows | None:
             # The noun stays unclaimed: it is the topic, too.
             return Rows(int(value), words.phrase(index, ahead + 1), index, stop, word.lemma)
     if index == 0 and value >= 10 and words[index].kind == "number":
-        follow = words[stop] if stop < len(words) else None
-        if follow and follow.kind == "word" and follow.lemma not in _UNIT_NOUNS and follow.lemma != follow.low:
+        first = words[stop] if stop < len(words) else None
+        for follow in words.items[stop : stop + 3]:
+            if (
+                first is None
+                or follow.kind != "word"
+                or first.lemma in _UNIT_NOUNS
+                or follow.low in ("of", "with", "in")
+            ):
+                break
+            if follow.lemma == follow.low:
+                continue
             return Rows(int(value), words.phrase(index, stop + 1), index, stop, follow.lemma)
     return None
 

@@ -18,7 +18,8 @@ _HINT = re.compile(
 )
 _COLUMNS = re.compile(r"\b(?:columns?|fields?|headers?|attributes?|features?)\b", re.I)
 _EACH = re.compile(
-    r"(?:(?:each|every|one)\s+([a-z]+)\s+(?:has|have|makes?|places?|gets?|with|belongs)\s+(?:about |around |on average |roughly )?"
+    r"(?:(?:each|every|one)\s+([a-z]+)\s+(?:has|have|makes?|places?|gets?|with|"
+    r"belongs)\s+(?:about |around |on average |roughly )?"
     r"(\d+)(?:\s*(?:to|-|–)\s*(\d+))?\s+([a-z]+)|"
     r"(\d+)(?:\s*(?:to|-|–)\s*(\d+))?\s+([a-z]+)\s+(?:per|each|an|a|for each|for every)\s+([a-z]+))",
     re.I,

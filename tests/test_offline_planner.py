@@ -79,10 +79,10 @@ def test_topics_are_found_however_they_are_typed(description: str, name: str) ->
 
 
 def test_an_unknown_topic_is_named_after_its_words_and_says_so() -> None:
-    found = planned("beehive inspections")
-    assert found.schema["main"] == "beehive_inspections"
-    assert written(found)[0] == "beehive_inspection_id"
-    assert "beehive inspection" in found.notes[0]
+    found = planned("zeppelin inspections")
+    assert found.schema["main"] == "zeppelin_inspections"
+    assert written(found)[0] == "zeppelin_inspection_id"
+    assert "zeppelin inspection" in found.notes[0]
 
 
 def test_a_table_of_unknown_people_holds_people() -> None:

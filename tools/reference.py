@@ -138,7 +138,7 @@ def schema() -> str:
         "|---|---|",
         "| `name` | the header; `key` pins an old name when a column is renamed, so that its cells stay |",
         "| `missing` | the share of cells that are missing, 0 to 1 |",
-        "| `unique` | no value twice: for sequence, uuid, pattern, email and username |",
+        "| `unique` | no value twice: for sequence, uuid, pattern, template, email, username and Faker's uuid4 |",
         "| `hidden` | computed for others, not written |",
         '| `given` | rules `{"when": "rating <= 2", …}`: the first that fits changes the settings it names |',
         "| `note` | for the reader |",

@@ -26,9 +26,7 @@ else:
     TrueDate, TrueTime, TrueDatetime = type(real.date.max), type(real.time.max), type(real.datetime.max)
 
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_MONTHS = (
-    "January February March April May June July August September October November December".split()  # noqa: SIM905
-)
+_MONTHS = "January February March April May June July August September October November December".split()
 _CODE = re.compile(r"%(-?)([A-Za-z%])")
 _COMPOSED = {
     "c": "%a %b %e %H:%M:%S %Y",

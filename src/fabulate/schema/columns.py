@@ -262,7 +262,6 @@ class Reference(Column):
     zipf: Annotated[float, Field(ge=0, le=10)] = 0
     not_: Annotated[Name | None, Field(alias="not")] = None
 
-
     @property
     def parent(self) -> str:
         """The table it refers to; `to` may name its key too, as `customers.customer_id`."""

@@ -109,7 +109,9 @@ def compose(description: str, asked_locale: str | None, as_of: date, knowledge: 
             draft.columns = [c for c in draft.columns if c.get("unique")]
         goals.fill(draft, aim, resolver)
         _claim_span(words, aim.start, aim.stop)
-    period = grid.read(text)
+    # What stands in a list of columns names a column: "monthly fee" there is no grid of months.
+    outside = text[: region[0]] + " " * (region[1] - region[0]) + text[region[1] :]
+    period = grid.read(outside, knowledge.concept_names)
     sayings = Sayings(draft, words, resolver)
     sayings.before(text, said)
     Stated(draft, words, resolver, domain).apply(statements, at)

@@ -11,6 +11,7 @@ from .effects import moments
 from .text import key
 
 if TYPE_CHECKING:
+    from collections.abc import Container
     from datetime import date
 
     from .draft import Draft
@@ -37,12 +38,17 @@ _SERIES = frozenset(
 )
 
 
-def read(text: str) -> tuple[str, int, str] | None:
-    """(unit, count, what is measured as written or "") of a grid of time that the words ask for."""
-    found = _ADVERB.search(text)
-    if found:
+def read(text: str, columns: Container[str]) -> tuple[str, int, str] | None:
+    """(unit, count, what is measured as written or "") of a grid of time that the words ask for.
+
+    `columns`: names that are columns of their own, as "monthly fee", and ask for no rows a month.
+    """
+    for found in _ADVERB.finditer(text):
+        measured = _STOP.sub("", found.group(2)).strip()
+        if any(key(f"{found.group(1)} {part}") in columns for part in (measured, *measured.split()[:1])):
+            continue
         unit, count = _WORDS[found.group(1).lower()]
-        return unit, count, _STOP.sub("", found.group(2)).strip()
+        return unit, count, measured
     every = _EVERY.search(text)
     if every and every.group(1):
         unit = every.group(2).lower().rstrip("s")

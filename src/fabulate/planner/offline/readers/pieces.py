@@ -70,6 +70,10 @@ _AND = re.compile(
 )
 
 
+#: "between 18", whose own "and" is still to come; after "between 18 and 70" another "and" cuts.
+_OPEN_BETWEEN = re.compile(r"\bbetween\b(?:(?!\band\b|&)[^()])*$", re.I)
+
+
 def _split_and(text: str, start: int, stop: int, *, last: bool) -> list[tuple[int, int]]:
     """Cut at "and", but not inside "between 5 and 10" or brackets."""
     body = text[start:stop]
@@ -80,7 +84,7 @@ def _split_and(text: str, start: int, stop: int, *, last: bool) -> list[tuple[in
         before = body[: match.start()]
         if before.count("(") > before.count(")") or before.count("[") > before.count("]"):
             continue
-        if re.search(r"\bbetween\b[^()]*$", before, re.I) or (
+        if _OPEN_BETWEEN.search(before) or (
             body[match.end() : match.end() + 1].isdigit() and before[-1:].isdigit()
         ):
             continue

@@ -84,9 +84,7 @@ def _split_and(text: str, start: int, stop: int, *, last: bool) -> list[tuple[in
         before = body[: match.start()]
         if before.count("(") > before.count(")") or before.count("[") > before.count("]"):
             continue
-        if _OPEN_BETWEEN.search(before) or (
-            body[match.end() : match.end() + 1].isdigit() and before[-1:].isdigit()
-        ):
+        if _OPEN_BETWEEN.search(before) or (body[match.end() : match.end() + 1].isdigit() and before[-1:].isdigit()):
             continue
         if before.count('"') % 2 or not before.strip():
             continue

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 #: The chance that a test fails although the column is right.
 FALSE_ALARM = 1e-6
-ROWS = 200_000
+ROWS = 1_000_000
 #: A normal deviate stays within this with the chance 1 - FALSE_ALARM.
 Z = float(stats.norm.isf(FALSE_ALARM / 2))
 

@@ -17,11 +17,19 @@ if TYPE_CHECKING:
     from .quantile import Floats, Quantile
 
 
-def exponential(mean: float, low: float) -> Quantile:
-    """An exponential that starts at `low`; ValueError when the mean is not above it."""
+def exponential(mean: float, low: float, *, whole: bool = False) -> Quantile:
+    """An exponential that starts at `low`; ValueError when the mean is not above it.
+
+    `whole`: its cells will be rounded to whole numbers; then the scale is that whose rounded mean is as asked, from
+    mean = √q / (1 - q) with q = exp(-1 / scale).
+    """
     if mean <= low:
         raise ValueError(f"mean {mean:g} is not above min ({low:g})")
-    return lambda u: low - (mean - low) * exact.ln(1 - u)
+    scale = mean - low
+    if whole:
+        root = (math.sqrt(1 / scale**2 + 4) - 1 / scale) / 2
+        scale = exact.rounded(-0.5 / math.log(root))
+    return lambda u: low - scale * exact.ln(1 - u)
 
 
 def beta(mean: float, low: float, high: float, sd: float | None = None, count: int = KNOTS) -> Quantile:

@@ -16,13 +16,20 @@ _MOST = 5_000_000
 
 
 def poisson(mean: float, low: int) -> Quantile:
-    """Counts from `low` with the mean; ValueError unless it is above `low`. Normal from a mean of 600 on."""
+    """Counts from `low` with the mean; ValueError unless it is above `low`. Normal from a mean of a billion on."""
     rate = mean - low
     if rate <= 0:
         raise ValueError(f"mean {mean:g} is not above min ({low})")
-    if rate > 600:
+    if rate > 1e9:
         sd = math.sqrt(rate)
         return lambda u: np.maximum(np.rint(mean + sd * exact.normal(u)), low)
+    if rate > 600:
+        reach = 12 * math.sqrt(rate) + 20
+        first = max(0, math.floor(rate - reach))
+        k = np.arange(first + 1, math.ceil(rate + reach), dtype=np.float64)
+        # ln of rate**k / k! as a running sum of ln(rate / k), from the first count that matters.
+        logs = np.concatenate([[0.0], np.add.accumulate(exact.ln(rate / k))])
+        return _from_logs(logs, low + first)
     ends, total, term = [], 0.0, float(exact.exp(np.array([-rate]))[0])
     count = 0
     while total < 1 - 1e-13 and count < 3_000:

@@ -90,7 +90,7 @@ BOUNDS = ("min", "max")
 FORMS: dict[str, Form] = {
     "normal": Form(("mean", "sd"), BOUNDS, _normal),
     "lognormal": Form(("median", "sigma"), BOUNDS, _lognormal),
-    "exponential": Form(("mean",), ("min",), lambda t: continuous.exponential(t.mean, _from_zero(t))),
+    "exponential": Form(("mean",), ("min",), lambda t: continuous.exponential(t.mean, _from_zero(t), whole=t.whole)),
     "poisson": Form(("mean",), ("min",), lambda t: counts.poisson(t.mean, math.ceil(_from_zero(t))), counts=True),
     "gamma": Form(("mean", "sd"), BOUNDS, _gamma),
     "beta": Form(("mean", "min", "max"), ("sd",), _beta),

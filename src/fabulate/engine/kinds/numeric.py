@@ -79,7 +79,7 @@ def _in_units(column: Numeric, scope: Scope, decimals: int, unit: int, kind: Typ
         scope.fail("step", "counts come in ones", "give mean and sd too")
     coarse = column.sd is not None and column.sd * scale < 5
     coarse = coarse or (form == "beta" and (high - low) * scale < 40)
-    coarse = coarse or (form == "exponential" and (column.mean or 0.0) * scale < 200)
+    coarse = coarse or (form == "exponential" and 0 < (column.mean or 0.0) * scale < 200)
     whole = kind.kind == "integer" or column.step is not None or coarse
     quantile = quantile_of(form, column, 1 / scale if whole else 1.0, whole=whole, scope=scope)
     scale = 1.0 if whole else scale

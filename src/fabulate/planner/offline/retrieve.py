@@ -207,6 +207,8 @@ def correct(word: str, knowledge: Knowledge) -> str | None:
     """The known word that a misspelt one was meant to be: one slip in five letters, two in nine; None when unsure."""
     if len(word) < 4 or not word.isalpha() or word in knowledge.words:
         return None
+    if any(word in knowledge.places.get(names, {}) for names in ("country_names", "city_names")):
+        return None  # Mexico is no medico
     from rapidfuzz import process
     from rapidfuzz.distance import OSA
 

@@ -53,7 +53,8 @@ _NOT_AN_ITEM = re.compile(
     r"^(?:about|around|roughly|approximately|most|mostly|mainly|half|twice|some|with|without|no|each|every|all|where|"
     r"if|but|so|because|only|hardly|(?:a|one|two|three) (?:third|quarter|fifth|tenth)s?|(?:larger|bigger|older|higher|"
     r"younger|newer|smaller|cheaper|longer) \w+ \w+|\d+ in \d+|one in \w+|"
-    r"~?[$€£]?\d[\d,.]*\s*(?:%|percent|rows?\b|records?\b|in \d))(?=\W|$)",
+    r"~?[$€£]?\d[\d,.]*\s*(?:%|percent|rows?\b|records?\b|filas\b|registros\b|zeilen\b|datensätze\b|lignes\b|linhas\b|"
+    r"enregistrements\b|in \d))(?=\W|$)",
     re.I,
 )
 

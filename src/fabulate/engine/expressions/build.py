@@ -217,13 +217,16 @@ class Build:
 
 
 def _number(text: str) -> Node:
-    """A literal: whole or with fixed decimals while 15 digits hold it, else a float."""
+    """A literal: whole or with fixed decimals while 15 digits hold it, else a float; FaultError for too many digits."""
     digits, _, exponent = text.lower().partition("e")
     fraction = digits.partition(".")[2]
     if not exponent and len(fraction) <= 12 and len(digits) <= 16:
         scaled = int(digits.replace(".", ""))
         if scaled <= LARGEST:
             return constant("number" if fraction else "integer", scaled, text, len(fraction))
-    if len(text) > 60 or not np.isfinite(float(text)):
+    # A whole number that a double rounds would be written wrong in every row; as 1e18 it is meant rounded.
+    whole = digits.replace(".", "")
+    wrong = not exponent and not fraction and (len(whole) > 16 or int(whole) > LARGEST)
+    if wrong or len(text) > 60 or not np.isfinite(float(text)):
         raise FaultError(f"{text[:40]} has too many digits", "15 at the most")
     return constant("float", float(text), text)

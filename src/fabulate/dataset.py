@@ -56,9 +56,7 @@ def plan(
     """
     if schema is None:
         return _planner().plan(Request(description, planner, locale, _day(as_of) or settings().as_of))
-    given, day = _given(schema), _day(as_of)
-    if day is not None:
-        given = parse(given.to_dict() | {"as_of": day.isoformat()})
+    given = changed(_given(schema), as_of=_day(as_of))
     return _planner().change(given, Request(description, planner, locale))
 
 
@@ -119,15 +117,17 @@ def generate(
     if (description is None) == (schema is None):
         raise RequestError("give either a description or a schema")
     if schema is not None:
-        given = _given(schema)
-        day = _day(as_of)
-        if locale is not None or day is not None:
-            changes = {"locale": locale, "as_of": day.isoformat() if day else None}
-            given = parse(given.to_dict() | {k: v for k, v in changes.items() if v is not None})
-        found = Plan(schema=given, source="given")
+        found = Plan(schema=changed(_given(schema), locale, _day(as_of)), source="given")
     else:
         found = plan(description or "", planner=planner, locale=locale, as_of=as_of)
     return dataset(found, compile_schema(found.schema), rows=rows, seed=seed, offset=offset, total=total)
+
+
+def changed(schema: Schema, locale: str | None = None, as_of: date | None = None) -> Schema:
+    """A given schema under another locale or day, checked again; the same one where neither is said."""
+    said = {"locale": locale, "as_of": as_of.isoformat() if as_of else None}
+    said = {name: value for name, value in said.items() if value is not None}
+    return parse(schema.to_dict() | said) if said else schema
 
 
 def _given(schema: Schema | dict[str, Any] | str | os.PathLike[str]) -> Schema:
@@ -277,7 +277,7 @@ class Dataset:
         name = self._table(table)
         if name == self.main:
             return replace(self, rows=max(min(rows, self.rows), 0))
-        return replace(self, sizes=self.sizes | {name: min(rows, self.sizes[name])})
+        return replace(self, sizes=self.sizes | {name: max(min(rows, self.sizes[name]), 0)})
 
     def to_arrow(self, table: str | None = None) -> pyarrow.Table:
         """A table as an Arrow table."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, cast
 from ..schema import checks
 from ..schema.columns import UNKINDED, tag
 from ..schema.errors import Problem, SchemaError, listed, near
-from .block import Cell, TableProgram, block
+from .block import Cell, TableProgram
 from .kinds import bundles, choice, codes, computed, fakers, modifiers, moments, numeric, reads, template
 from .kinds.pooled import pooled
 from .program import Program
@@ -233,4 +233,4 @@ class _Columns:
         return Scope(self.schema, table, f"{table.name}.{name}", draw, kind, self.cell, self.compiler.table)
 
 
-__all__ = ["COMPILE", "block", "check", "compile_schema"]
+__all__ = ["COMPILE", "check", "compile_schema"]

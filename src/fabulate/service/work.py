@@ -12,7 +12,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
-from ..dataset import dataset
+from ..dataset import changed, dataset
 from ..engine import check
 from ..planner import Plan, Planner, Request
 from ..schema import parse
@@ -63,10 +63,7 @@ class Work:
 
     def _plan(self, ask: Planned, free: bool) -> Plan | Future[Plan]:
         if ask.given is not None:
-            changes = {"locale": ask.locale, "as_of": ask.as_of and ask.as_of.isoformat()}
-            schema = parse(ask.given)
-            said = {name: value for name, value in changes.items() if value is not None}
-            return Plan(parse(schema.to_dict() | said) if said else schema, "given")
+            return Plan(changed(parse(ask.given), ask.locale, ask.as_of), "given")
         as_of = ask.as_of or self.settings.as_of
         request = Request(ask.description or "", ask.planner, ask.locale, as_of)
         if free and ask.planner == "auto":

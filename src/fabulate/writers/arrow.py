@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
@@ -79,18 +79,3 @@ def record_batch(batch: Batch) -> pa.RecordBatch:
 def table(names: Sequence[str], types: Sequence[Type], batches: Iterable[Batch]) -> pa.Table:
     """All batches as one Arrow table."""
     return pa.Table.from_batches([record_batch(b) for b in batches], schema(names, types))
-
-
-def json_value(vector: Vector) -> list[Any]:
-    """The cells as JSON data, for previews."""
-    if vector.type.kind in ("date", "time", "datetime"):
-        from ..columns.text import cells
-
-        texts = words.texts(cells(vector, "plain"))
-        return [t if v else None for t, v in zip(texts, _valid(vector), strict=True)]
-    found: list[Any] = array(vector).to_pylist()
-    return found
-
-
-def _valid(vector: Vector) -> list[bool]:
-    return [True] * len(vector) if vector.valid is None else vector.valid.tolist()

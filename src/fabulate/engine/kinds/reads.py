@@ -18,7 +18,7 @@ from .numeric import LARGEST
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from ...schema.columns import Column, Read
+    from ...schema.columns import Read
     from ...schema.models import Bank, Table
     from ..address import Floats, Ints
     from ..block import Block
@@ -236,8 +236,3 @@ def references(table: Table) -> dict[str, Reference]:
         if len(columns) == 1:
             found.setdefault(to, columns[0])
     return found
-
-
-def draw_of(column: Column) -> str:
-    """The column's part of its cells' addresses."""
-    return column.key or column.name

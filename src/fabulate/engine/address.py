@@ -35,8 +35,11 @@ def key(seed: int, table: str, draw: str) -> np.uint64:
     return np.uint64(int.from_bytes(blake2b(text, digest_size=8).digest(), "little"))
 
 
-def hashes(rows: Ints, draw: np.uint64) -> Hashes:
-    """One 64-bit hash a row, uniform and independent between keys. Source: splitmix64, Steele et al. (2014)."""
+def hashes(rows: Ints, draw: np.uint64 | Hashes) -> Hashes:
+    """One 64-bit hash a row, uniform and independent between keys; `draw` is one for all rows, or one a row.
+
+    Source: splitmix64, Steele et al. (2014).
+    """
     h = rows.astype(np.uint64)
     h *= _GOLDEN
     h += draw

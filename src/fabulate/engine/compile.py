@@ -13,7 +13,7 @@ from ..schema import checks
 from ..schema.columns import UNKINDED, tag
 from ..schema.errors import Problem, SchemaError, listed, near
 from .block import Cell, TableProgram
-from .kinds import bundles, choice, codes, computed, fakers, modifiers, moments, numeric, reads, template
+from .kinds import bundles, choice, codes, computed, fakers, modifiers, moments, numeric, reads, series, template
 from .kinds.pooled import pooled
 from .program import Program
 from .scope import Scope, Unfinished
@@ -45,12 +45,13 @@ COMPILE: dict[str, Compile] = {
     "pattern": _of(codes.pattern),
     "template": _of(template.template),
     "reference": _of(reads.reference),
+    "series": _of(series.series),
     "faker": _of(fakers.faker),
     "from": _of(reads.read),
     "sql": _of(computed.sql),
 }
 #: Settings of a table that the engine cannot make yet.
-_LATER = ("unique", "correlations", "order", "every", "mess")
+_LATER = ("unique", "correlations", "order", "mess")
 
 
 #: Columns that read columns that read columns …: so many levels, each of which is a few calls deep.

@@ -1,4 +1,4 @@
-"""`ln`, `exp`, the normal quantile and its inverse in plain IEEE arithmetic.
+"""`ln`, `exp`, the cosine, the normal quantile and its inverse in plain IEEE arithmetic.
 
 NumPy's own differ in the last bit between CPUs (SIMD levels) and C libraries, and a cell must not. Addition,
 multiplication, division, square root, `frexp` and `ldexp` are exact or correctly rounded everywhere, so what is built
@@ -80,6 +80,15 @@ def normal(u: Floats) -> Floats:
         z = np.where(r <= 5, _horner(near, _C) / _horner(near, _D), _horner(far, _E) / _horner(far, _F))
         out[tail] = np.where(side < 0, -z, z)
     return out
+
+
+_COS_TERMS = [(-1.0) ** n / math.factorial(2 * n) for n in range(13, -1, -1)]
+
+
+def cosine(turns: Floats) -> Floats:
+    """The cosine of so many whole turns: highest at 0, 1, 2 …. Source: Taylor's series, reduced; within 1e-12."""
+    angle = (turns - np.rint(turns)) * 6.283185307179586
+    return _horner(angle * angle, _COS_TERMS)
 
 
 _STEP = 1 / 64

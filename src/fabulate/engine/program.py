@@ -9,6 +9,7 @@ from ..columns import Batch, Vector
 from ..schema.columns import Reference
 from ..schema.errors import Problem, SchemaError
 from .block import block
+from .grid import steps_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -42,6 +43,10 @@ class Program:
     def sizes(self, main_total: int | None = None) -> dict[str, int]:
         """Rows of each table: what the schema says, else 100; `main_total` replaces the main table's."""
         sizes = {t.name: t.rows if isinstance(t.rows, int) else DEFAULT_ROWS for t in self.schema.tables}
+        for table in self.schema.tables:
+            if table.every is not None:
+                entities = sizes[table.every.per] if table.every.per is not None else 1
+                sizes[table.name] = steps_of(self.schema, table) * entities
         if main_total is not None:
             sizes[self.schema.main_table.name] = main_total
         return sizes

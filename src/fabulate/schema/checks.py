@@ -64,6 +64,7 @@ def _table(schema: Schema, table: Table) -> Iterator[Problem]:
     if not table.written:
         yield Problem(table.name, "every column is hidden", "at least one must be written")
     tables = [t.name for t in schema.tables]
+    yield from _every(table, tables)
     for name, bundle in table.bundles.items():
         path = f"{table.name}.bundles.{name}"
         if bundle.list_ is not None and bundle.list_ not in schema.lists:
@@ -100,6 +101,16 @@ def _table(schema: Schema, table: Table) -> Iterator[Problem]:
                 yield Problem(f"{path}.values", "every weight is 0", "one must be above 0")
             elif isinstance(column.values, list) and len({str(v) for v in column.values}) < len(column.values):
                 yield Problem(f"{path}.values", "a value stands twice", "use a map of values to weights")
+
+
+def _every(table: Table, tables: list[str]) -> Iterator[Problem]:
+    if table.every is None:
+        return
+    path, per = f"{table.name}.every", table.every.per
+    if table.rows is not None:
+        yield Problem(f"{table.name}.rows", "every tells how many rows there are", "leave out rows, or every")
+    if per is not None and (per not in tables or per == table.name):
+        yield _nowhere(f"{path}.per", per, "other table", [name for name in tables if name != table.name])
 
 
 def cell(schema: Schema, table: Table, name: str, path: str) -> Problem | None:

@@ -7,82 +7,39 @@ from __future__ import annotations
 
 from typing import Annotated, Any, ClassVar, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Discriminator, Field, Tag, model_validator
+from pydantic import Discriminator, Field, Tag, model_validator
 
-from . import grammar, regex
-
-Text = Annotated[str, Field(max_length=4_096)]
-Weight = Annotated[float, Field(ge=0, le=1e15)]
-Rate = Annotated[float, Field(ge=0, le=1)]
-Finite = Annotated[float, Field(ge=-1e15, le=1e15)]
-Positive = Annotated[float, Field(gt=0, le=1e15)]
-
-
-def _no_controls(text: str) -> str:
-    if any((ord(c) < 32 and c not in "\n\t") or 0x7F <= ord(c) < 0xA0 or 0xD800 <= ord(c) < 0xE000 for c in text):
-        raise ValueError("holds control characters; only line breaks and tabs may stand in a text")
-    return text
-
-
-def _one_line(text: str) -> str:
-    if any(ord(c) < 32 or 0x7F <= ord(c) < 0xA0 or 0xD800 <= ord(c) < 0xE000 for c in text):
-        raise ValueError("holds control characters")
-    return text
-
-
-def _moment(text: str) -> str:
-    grammar.moment(text)
-    return text
-
-
-def _regex(text: str) -> str:
-    regex.parse(text)
-    return text
-
-
-def _date_format(text: str) -> str:
-    grammar.strftime_parts(text)
-    return text
-
-
-def _sequence_format(text: str) -> str:
-    grammar.sequence_format(text)
-    return text
-
-
-def _hours(profile: dict[str, float]) -> dict[str, float]:
-    if not sum(grammar.hours(profile)) > 0:
-        raise ValueError("needs an hour with a weight above 0")
-    return profile
-
-
-def _weekdays(profile: dict[str, float]) -> dict[str, float]:
-    if not sum(grammar.named_weights(profile, grammar.WEEKDAYS)) > 0:
-        raise ValueError("needs a day with a weight above 0")
-    return profile
-
-
-def _months(profile: dict[str, float]) -> dict[str, float]:
-    if not sum(grammar.named_weights(profile, grammar.MONTHS)) > 0:
-        raise ValueError("needs a month with a weight above 0")
-    return profile
-
-
-Name = Annotated[str, Field(min_length=1, max_length=128), AfterValidator(_one_line)]
-Word = Annotated[Text, AfterValidator(_no_controls)]
-Moment = Annotated[str, Field(max_length=40), AfterValidator(_moment)]
-Regex = Annotated[str, Field(max_length=1_000), AfterValidator(_one_line), AfterValidator(_regex)]
-DateFormat = Annotated[str, Field(max_length=100), AfterValidator(_date_format), AfterValidator(_no_controls)]
-SequenceFormat = Annotated[str, Field(max_length=200), AfterValidator(_sequence_format), AfterValidator(_no_controls)]
-When = Annotated[str, Field(min_length=1, max_length=2_000)]
-
-
-class Model(BaseModel):
-    """What all parts of a schema share: frozen, no unknown keys, no conversions, no infinities."""
-
-    model_config = ConfigDict(
-        extra="forbid", frozen=True, strict=True, allow_inf_nan=False, validate_by_alias=True, validate_by_name=False
-    )
+from .fields import (
+    DateFormat,
+    Finite,
+    Hours,
+    Model,
+    Moment,
+    Months,
+    Name,
+    Positive,
+    Rate,
+    Regex,
+    SequenceFormat,
+    Text,
+    Weekdays,
+    Weight,
+    When,
+    Word,
+)
+from .series import (
+    Change,
+    DayWave,
+    Event,
+    Faults,
+    HourChanges,
+    MonthChanges,
+    Noise,
+    Slope,
+    Spread,
+    WeekdayChanges,
+    YearWave,
+)
 
 
 class Missing(Model):
@@ -194,8 +151,8 @@ class Category(Column):
 class _Moments(Column):
     start: Moment | None = None
     end: Moment | None = None
-    weekdays: Annotated[dict[str, Weight], AfterValidator(_weekdays)] | None = None
-    months: Annotated[dict[str, Weight], AfterValidator(_months)] | None = None
+    weekdays: Weekdays | None = None
+    months: Months | None = None
     business_days: bool = False
     after: Text | None = None
     before: Text | None = None
@@ -210,7 +167,7 @@ class Date(_Moments):
 
 class Datetime(_Moments):
     kind: Literal["datetime"]
-    hours: Annotated[dict[str, Weight], AfterValidator(_hours)] | None = None
+    hours: Hours | None = None
     zone: Annotated[str, Field(max_length=64)] | None = None
 
 
@@ -218,7 +175,7 @@ class Time(Column):
     kind: Literal["time"]
     start: Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$")] = "00:00"
     end: Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$")] = "23:59:59"
-    hours: Annotated[dict[str, Weight], AfterValidator(_hours)] | None = None
+    hours: Hours | None = None
 
 
 class Sequence(Column):
@@ -274,19 +231,28 @@ class Reference(Column):
 
 
 class Series(Column):
+    """A value for each step of the table's `every`: a level for each entity, and what moves it."""
+
     kind: Literal["series"]
-    level: Finite | dict[str, Any]
-    trend: Text | Finite | None = None
-    weekly: dict[str, Text | Finite] | None = None
-    yearly: dict[str, Any] | None = None
-    daily: dict[str, Any] | None = None
-    noise: Finite | Text | None = None
-    walk: Finite | Text | None = None
-    holidays: dict[str, Text | Finite] | None = None
-    events: Annotated[list[dict[str, Any]], Field(max_length=1_000)] | None = None
+    level: Finite | Text | dict[Name, Any]
+    trend: Slope | None = None
+    daily: DayWave | HourChanges | None = None
+    weekly: WeekdayChanges | None = None
+    yearly: YearWave | MonthChanges | None = None
+    noise: Spread | Noise | None = None
+    walk: Spread | None = None
+    holidays: Annotated[dict[Name, Change], Field(min_length=1, max_length=20)] | None = None
+    events: Annotated[list[Event], Field(max_length=1_000)] | None = None
+    faults: Faults | None = None
     min: Finite | None = None
     max: Finite | None = None
     decimals: Annotated[int, Field(ge=0, le=12)] = 2
+
+    @model_validator(mode="after")
+    def _bounds(self) -> Self:
+        if self.min is not None and self.max is not None and self.max <= self.min:
+            raise ValueError(f"max: {self.max:g} is not above min ({self.min:g})")
+        return self
 
 
 class Faker(Column):

@@ -14,7 +14,9 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, Field, field_serializer, field_validator, model_validator
 
-from .columns import AnyColumn, Column, Finite, Model, Name, Positive, Rate, Text, Weight, Word
+from .columns import AnyColumn, Column
+from .fields import Finite, Model, Moment, Name, Positive, Rate, Text, Weight, Word
+from .series import StepLength
 
 LANGUAGE: Literal[1] = 1
 #: What `as_of` means in a schema that says none: fixed by the language version, never the clock.
@@ -93,11 +95,17 @@ class PerParent(Model):
 class Every(Model):
     """A row for each step, and each parent where one is named."""
 
-    step: Text
-    start: Text | None = None
-    end: Text | None = None
+    step: StepLength
+    start: Moment | None = None
+    end: Moment | None = None
     rows: Annotated[int, Field(ge=1, le=10**12)] | None = None
     per: Name | None = None
+
+    @model_validator(mode="after")
+    def _one_end(self) -> Self:
+        if self.end is not None and self.rows is not None:
+            raise ValueError("give end or rows, not both")
+        return self
 
 
 class Correlation(Model):

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from .checks import check
-from .columns import KINDS, UNKINDED, Column, Model, tag
+from .columns import KINDS, UNKINDED, Column, tag
 from .errors import Problem, SchemaError, listed, near
+from .fields import Model
 from .models import LANGUAGE, Bank, Bundle, Fact, Schema, Table
 
 if TYPE_CHECKING:

@@ -90,6 +90,7 @@ FUNCTIONS: dict[str, tuple[int, int, Builder]] = {
     "replace": (3, 3, lambda args: texts.replaced(*args)),
     "date_diff": (3, 3, lambda args: moments.difference(*args)),
     "strftime": (2, 2, _two(moments.formatted)),
+    "prev": (1, 1, _one(lambda a: a)),
     **{name: (1, 1, _part(name)) for name in ("year", "quarter", "month", "day", "hour", "minute", "second")},
 }  # fmt: skip
 #: What the scan has turned into calls, and operators.
@@ -136,6 +137,8 @@ class Build:
     def _call(self, call: Call) -> Part:
         if call.name == "case":
             return self._case(call)
+        if call.name == "prev":
+            return self._before(call)
         if call.name in ("=", "<>", "<", "<=", ">", ">=", "in", "between"):
             self._words(call)
         args = [self._part(arg) for arg in call.args if arg is not None]
@@ -152,6 +155,12 @@ class Build:
             wanted = str(fewest) if fewest == most else f"{fewest} to {most}"
             raise FaultError(f"{call.name} takes {wanted} value{'s' * (most > 1)}, not {len(nodes)}")
         return folded(build(nodes))
+
+    def _before(self, call: Call) -> Node:
+        """A cell of the row before, of the same entity."""
+        if len(call.args) != 1 or not isinstance(call.args[0], Name):
+            raise FaultError("prev takes the name of a cell", "write prev(close)")
+        return self.cells.before(call.args[0].text)
 
     def _no_span(self, part: Part, call: Call) -> Node:
         if isinstance(part, Span):

@@ -10,17 +10,20 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ...columns import zones
+from ...columns import Vector, zones
 from ...columns.vector import FILL
 from ...schema.columns import Category, Numeric
 from ...schema.errors import listed, near
+from ..block import Cell
+from ..grid import grid_of
 from .nodes import LARGEST, Node, Value, constant
 from .syntax import FaultError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ..block import Block, Cell
+    from ..address import Ints
+    from ..block import Block
     from ..scope import Scope
     from .nodes import Rows
 
@@ -65,6 +68,15 @@ class Cells:
                 self.nodes[name] = self._leaf(name, cell)
         return self.nodes[name]
 
+    def before(self, name: str) -> Node:
+        """The cell of that name in the row before, of the same entity; missing in its first row."""
+        known = f"prev({name})"
+        if known not in self.nodes:
+            if self.scope.table.every is None:
+                raise FaultError(f"{known}: {self.table} has no steps", 'give the table "every"')
+            self.nodes[known] = self._leaf(known, _earlier(self.scope.cell(name, self.setting), self.scope))
+        return self.nodes[known]
+
     def _leaf(self, name: str, cell: Cell) -> Node:
         kind = cell.type
         decimals = kind.decimals if kind.kind == "number" else 0
@@ -103,6 +115,22 @@ class Cells:
                 + 1
             )
         return LARGEST
+
+
+def _earlier(cell: Cell, scope: Scope) -> Cell:
+    """A cell one step before."""
+    grid = grid_of(scope.schema, scope.table)
+    kind = replace(cell.type, nullable=True)
+
+    def rows(block: Block) -> Ints:
+        return np.maximum(block.rows - grid.entities(block.sizes), 0)
+
+    def make(block: Block) -> Vector:
+        made = block.parents("\0before", block.table, rows).vector(cell)
+        there = grid.at(block)[0] > 0
+        return Vector(kind, made.data, there if made.valid is None else there & made.valid)
+
+    return Cell(kind, make)
 
 
 def _value(block: Block, cell: Cell) -> Value:

@@ -13,6 +13,7 @@ from ...columns.vector import FILL
 from ...schema import grammar
 from .. import address, exact
 from ..block import Cell
+from ..grid import grid_of
 from ..picks import Picks, picks
 
 if TYPE_CHECKING:
@@ -28,7 +29,8 @@ if TYPE_CHECKING:
     #: From a block to seconds since 1970, or None in place of an open edge, and which are there.
     Edge = Callable[[Block], tuple[Ints, NDArray[np.bool_] | None]]
 
-_DAY = 86_400
+DAY = 86_400
+_DRAWN = ("start", "end", "after", "before", "by", "weekdays", "months", "business_days", "hours", "given", "pool")
 _UNITS = {**grammar.SECONDS, "mo": 2_629_746, "y": 31_556_952}
 _MOST_BINS = 2_000_000
 
@@ -78,12 +80,12 @@ class _Bins:
 def _bins(day: int, start: int, stop: int, weekdays: list[float] | None, months: list[float] | None,
           hours: list[float] | None) -> _Bins | None:  # fmt: skip
     """Bins of an hour (with hours) or a day between two seconds, from day `day` on; None when all weights are 0."""
-    size = 3600 if hours else _DAY
+    size = 3600 if hours else DAY
     first, last = start // size, (stop - 1) // size
     at = np.arange(first, last + 1, dtype=np.int64)
     starts, stops = np.maximum(at * size, start), np.minimum((at + 1) * size, stop)
     weights = (stops - starts) / size
-    days = at * size // _DAY
+    days = at * size // DAY
     if weekdays:
         weights *= np.array(weekdays)[(days + 3) % 7]
     if months:
@@ -97,9 +99,9 @@ def _bins(day: int, start: int, stop: int, weekdays: list[float] | None, months:
 
 def _moments(column: _Moments, scope: Scope, *, whole_days: bool) -> Cell:
     if column.every:
-        scope.later("every")
+        return _steps(column, scope, whole_days=whole_days)
     kind = Type("date") if whole_days else Type("datetime", zone=getattr(column, "zone", None))
-    size = _DAY if whole_days else 1
+    size = DAY if whole_days else 1
     start, stop = _window(column, scope, whole_days)
     if kind.zone:
         for setting, at in (("start", start), ("end", stop)):
@@ -123,6 +125,24 @@ def _moments(column: _Moments, scope: Scope, *, whole_days: bool) -> Cell:
     return Cell(kind, lambda block: _on_wall(kind, bins.draw(block, draw) // size))
 
 
+def _steps(column: _Moments, scope: Scope, *, whole_days: bool) -> Cell:
+    """The moments of the table's `every`, a row's step each."""
+    if scope.table.every is None:
+        fix = 'give the table "every", as {"step": "1d", "start": "2025-01-01"}'
+        scope.fail("every", f"{scope.table.name} has no steps", fix)
+    for setting in _DRAWN:
+        if getattr(column, setting, None):
+            scope.fail(setting, "has no effect on the steps of a table", "set the table's every")
+    grid = grid_of(scope.schema, scope.table)
+    if whole_days and not grid.step.whole_days:
+        scope.fail("kind", f"steps of {scope.table.every.step} need the time of the day", 'write "datetime"')
+    kind = Type("date") if whole_days else Type("datetime", zone=getattr(column, "zone", None))
+    if kind.zone != (None if whole_days else grid.zone):
+        scope.fail("zone", f"{scope.table.name} has steps in two zones", "give its every columns one zone")
+    size = DAY if whole_days else 1
+    return Cell(kind, lambda block: _on_wall(kind, grid.wall(grid.at(block)[0]) // size))
+
+
 def _on_wall(kind: Type, wall: Ints) -> Vector:
     """What the clock on the wall shows, as the column keeps it: with a zone, the moment of UTC."""
     return Vector(kind, zones.to_utc(wall, kind.zone) if kind.zone else wall)
@@ -133,20 +153,20 @@ def _window(column: _Moments, scope: Scope, whole_days: bool) -> tuple[int | Non
     start = stop = None
     if column.start is not None:
         start = int(grammar.moment(column.start).resolve(scope.today).timestamp())
-        start -= start % _DAY if whole_days else 0
+        start -= start % DAY if whole_days else 0
     if column.end is not None:
         edge = grammar.moment(column.end)
         at = int(edge.resolve(scope.today).timestamp())
         # A day named as the end is meant whole; today's has not happened yet.
-        whole = _DAY if edge.whole_day and edge.at is not None else 1
-        stop = at - at % _DAY + _DAY if whole_days else at + whole
+        whole = DAY if edge.whole_day and edge.at is not None else 1
+        stop = at - at % DAY + DAY if whole_days else at + whole
     return start, stop
 
 
 def _default(column: _Moments, scope: Scope, text: str) -> int:
     at = int(grammar.moment(text).resolve(scope.today).timestamp())
     whole = not hasattr(column, "hours")
-    return at + (_DAY if whole else 1) if text == "today" else at
+    return at + (DAY if whole else 1) if text == "today" else at
 
 
 def _profile(column: _Moments, scope: Scope, start: int, stop: int) -> _Bins:
@@ -156,11 +176,11 @@ def _profile(column: _Moments, scope: Scope, start: int, stop: int) -> _Bins:
     months = grammar.named_weights(column.months, grammar.MONTHS) if column.months else None
     profile = getattr(column, "hours", None)
     hours = grammar.hours(profile) if profile else None
-    if (stop - start) // (3600 if hours else _DAY) > _MOST_BINS:
+    if (stop - start) // (3600 if hours else DAY) > _MOST_BINS:
         scope.fail(
             "start", "too long a span for a profile", f"{_MOST_BINS:,} {'hours' if hours else 'days'} at the most"
         )
-    bins = _bins(start // _DAY, start, stop, weekdays, months, hours)
+    bins = _bins(start // DAY, start, stop, weekdays, months, hours)
     if bins is None:
         scope.fail("", "no moment between start and end has a weight above 0", "widen the profile or the span")
     return bins
@@ -174,7 +194,7 @@ def _edge(text: str, setting: str, own: str | None, scope: Scope) -> Edge:
         cell = scope.cell(text, setting)
         if cell.type.kind not in ("date", "datetime"):
             scope.fail(setting, f"{text} is no date but {cell.type.kind}", "name a column of dates")
-        size, zone = _DAY if cell.type.kind == "date" else 1, cell.type.zone
+        size, zone = DAY if cell.type.kind == "date" else 1, cell.type.zone
 
         def of_cell(block: Block) -> tuple[Ints, NDArray[np.bool_] | None]:
             vector = block.vector(cell)
@@ -261,7 +281,7 @@ def _away(from_: Ints, span: NDArray[np.float64], by: By, size: int, sign: int) 
         return from_ + sign * np.rint(span).astype(np.int64)
     if by.unit in ("s", "min", "h"):
         return (from_ + sign * np.rint(span).astype(np.int64)) // size
-    return from_ // size + sign * np.maximum(np.rint(span / _DAY), 1).astype(np.int64)
+    return from_ // size + sign * np.maximum(np.rint(span / DAY), 1).astype(np.int64)
 
 
 def _formatted(cell: Cell, column: _Moments, scope: Scope) -> Cell:
@@ -281,7 +301,7 @@ def _formatted(cell: Cell, column: _Moments, scope: Scope) -> Cell:
     def make(block: Block) -> Vector:
         inner = cell.make(block)
         if not is_date:
-            return Vector(kind, written(*np.divmod(inner.data, _DAY)), inner.valid)
+            return Vector(kind, written(*np.divmod(inner.data, DAY)), inner.valid)
         first, last = (int(inner.data.min()), int(inner.data.max())) if len(block) else (0, 0)
         if last - first >= len(block):
             return Vector(kind, written(inner.data, np.zeros_like(inner.data)), inner.valid)

@@ -12,6 +12,7 @@ from ...schema.columns import Reference
 from .. import address, exact
 from ..bijection import feistel
 from ..block import Cell
+from ..grid import grid_of
 from ..picks import picks
 from .numeric import LARGEST
 
@@ -126,6 +127,9 @@ def _other(column: Reference, scope: Scope) -> Reference:
 def _parents(column: Reference, scope: Scope) -> Rows:
     """The parents' rows that a reference draws: even, or by rank with favourites; never those of another reference."""
     draw, parent, exponent = column.key or column.name, column.parent, column.zipf
+    if column is followed(scope.table):
+        grid = grid_of(scope.schema, scope.table)
+        return lambda block: grid.at(block)[1]
     avoid = _parents(_other(column, scope), scope) if column.not_ is not None else None
 
     def rows(block: Block) -> Ints:
@@ -221,6 +225,14 @@ def _typed(cells: Sequence[str | float | bool | None]) -> tuple[np.ndarray[tuple
 def _decimals(value: float) -> int:
     found = _DECIMALS.fullmatch(np.format_float_positional(value, trim="-"))
     return len(found.group(1) or "") if found else 0
+
+
+def followed(table: Table) -> Reference | None:
+    """The reference of a table with `every` to the entities that its steps are made for, which follows from the row."""
+    if table.every is None or table.every.per is None:
+        return None
+    found = (c for c in table.columns if isinstance(c, Reference) and c.parent == table.every.per)
+    return next(found, None)
 
 
 def references(table: Table) -> dict[str, Reference]:

@@ -391,10 +391,57 @@ def ruled(kind: str) -> Drawn:
     return st.lists(one, min_size=1, max_size=3).map(lambda given: {**base, "given": given})
 
 
+# -- series ----------------------------------------------------------------------------------------------------------
+
+changed = st.sampled_from(["+35%", "-20%", 4, -2.5, "12"])
+waves = st.fixed_dictionaries({"amplitude": st.sampled_from([3, "15%"])})
+faulty = st.fixed_dictionaries({"rate": st.sampled_from([0.05, 0.3])}, optional={"length": st.sampled_from([1, 3, 20])})
+happenings = st.fixed_dictionaries({"at": st.sampled_from(["2024-03-01", "2030-01-01", "-1y"])}) | st.just(
+    {"at": "2024-02-01", "until": "2024-06-01"}
+)
+events = merged(
+    happenings,
+    st.sampled_from([{"shift": -5}, {"shift": "10%"}, {"spike": "+200%"}, {"trend": "+5%/y"}, {"trend": "1/d"}]),
+)
+
+
+def series(place: Place) -> Drawn:
+    level = st.sampled_from([22, -3.5, {"mean": 40, "sd": 4}, {"median": 9, "sigma": 0.4}, "id"])
+    noise = st.sampled_from([0.5, "3%", {"sd": 2, "autocorrelation": 0.8}, {"sd": "1%", "autocorrelation": -0.4}])
+    return merged(
+        st.fixed_dictionaries({"level": level}),
+        maybe(
+            trend=st.sampled_from(["+20%/y", "-0.5/d", "0.1%/h"]),
+            daily=waves | st.dictionaries(st.sampled_from(["7..9", "12", "18..23"]), changed, min_size=1),
+            weekly=st.dictionaries(st.sampled_from(["sat", "sun", "mon"]), changed, min_size=1),
+            yearly=waves | st.dictionaries(st.sampled_from(["jan", "jul", "12"]), changed, min_size=1),
+            noise=noise,
+            walk=st.sampled_from([0.2, "0.1%"]),
+            holidays=st.sampled_from([{"US": "+50%"}, {"DE": -3}]),
+            events=st.lists(events, max_size=2),
+            faults=maybe(gaps=faulty, stuck=faulty, drift=merged(faulty, st.just({"by": "20%"}))),
+            decimals=st.integers(0, 3),
+        ),
+        maybe(min=st.just(-40)) | maybe(max=st.just(60)) | st.just({"min": 0, "max": 50}),
+    )
+
+
+@st.composite
+def every(draw: st.DrawFn, parents: dict[str, dict[str, str]]) -> Settings:
+    """Steps of a table, for each row of a parent or for none."""
+    step = st.sampled_from(["1h", "15min", "s", "1d", "2w", "1mo", "1y", "1 business day"])
+    found = st.fixed_dictionaries(
+        {"step": step, "start": st.sampled_from(["2024-01-31", "2023-12-30 22:15"]), "rows": st.integers(1, 40)}
+    )
+    per = maybe(per=st.sampled_from(list(parents))) if parents else st.just({})
+    return draw(merged(found, per))
+
+
 COLUMNS: dict[str, Callable[[Place], Drawn]] = {
     "number": number, "integer": integer, "boolean": boolean, "category": category,
     "date": date, "datetime": datetime, "time": time, "sequence": sequence, "uuid": uuid,
     "pattern": pattern, "template": template, "reference": reference, "faker": faker, "from": read, "sql": sql,
+    "series": series,
 }  # fmt: skip
 #: Kinds whose objects have no `kind`, but a setting of that name.
 UNKINDED = ("from", "sql")
@@ -459,6 +506,11 @@ def tables(
     if must:
         made[-1].pop("hidden", None)
     table: Settings = {"name": name, "rows": draw(st.integers(1, 40)), "bundles": BUNDLES, "columns": made}
+    if any(column.get("kind") == "series" for column in made):
+        del table["rows"]
+        table["every"] = draw(every(parents))
+        made.append({"name": "at", "kind": "datetime", "every": True})
+        made.append({"name": "before", "sql": "prev(id)"})
     return table | draw(maybe(key=st.just(f"{name} of old")))
 
 

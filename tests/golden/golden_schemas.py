@@ -125,6 +125,13 @@ KINDS: dict[str, list[dict[str, Any]]] = {
         )
     ],
     "sql": [{"sql": text} for text in SQL],
+    "series": [
+        {"level": {"mean": 22, "sd": 1.5}, "daily": {"amplitude": 4}, "noise": 0.5, "decimals": 1},
+        {"level": 100, "trend": "+20%/y", "weekly": {"sat": "+35%"}, "walk": "0.5%", "holidays": {"US": "+50%"}},
+        {"level": 50, "trend": "-0.5/d", "yearly": {"amplitude": "20%"}, "noise": {"sd": 2, "autocorrelation": 0.7}},
+        {"level": 9, "walk": 0.4, "min": 0, "max": 20, "events": [{"at": "2025-03-01", "shift": 4}], "decimals": 0},
+        {"level": 9, "faults": {"gaps": {"rate": 0.05}, "stuck": {"rate": 0.1}, "drift": {"rate": 0.1, "by": 3}}},
+    ],
 }
 
 
@@ -135,7 +142,14 @@ def schema(kind: str) -> dict[str, Any]:
         for at, said in enumerate(KINDS[kind])
     ]
     first: dict[str, list[dict[str, Any]]] = {"reference": [REFERENCE], "from": [REFERENCE], "sql": SQL_READS}
-    own = {"name": "sales", "columns": [*first.get(kind, []), *made]}
+    own: dict[str, Any] = {"name": "sales", "columns": [*first.get(kind, []), *made]}
+    if kind == "series":
+        own["every"] = {"step": "1h", "start": "2025-01-01", "rows": ROWS, "per": "customers"}
+        own["columns"] += [
+            REFERENCE,
+            {"name": "at", "kind": "datetime", "every": True},
+            {"name": "before", "sql": 'prev("series 0")'},
+        ]
     return {"as_of": "2026-01-01", "lists": LISTS, "tables": [PARENTS, own]}
 
 

@@ -13,6 +13,7 @@ from ..schema import checks
 from ..schema.columns import UNKINDED, tag
 from ..schema.errors import Problem, SchemaError, listed, near
 from .block import Cell, TableProgram
+from .grid import steps_of
 from .kinds import bundles, choice, codes, computed, fakers, modifiers, moments, numeric, reads, series, template
 from .kinds.pooled import pooled
 from .program import Program
@@ -143,6 +144,11 @@ class _Columns:
         if table.rows is not None and not isinstance(table.rows, int):
             fix = "give the table a number of rows"
             problems[Problem(f"{table.name}.rows", "rows per parent cannot be made yet", fix)] = None
+        try:
+            if table.every is not None:
+                steps_of(self.schema, table)
+        except SchemaError as error:
+            problems |= dict.fromkeys(error.problems)
         for name in self.columns:
             try:
                 self.cell(name, table.name)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,15 +24,13 @@ if TYPE_CHECKING:
     from .address import Ints
     from .block import Block
 
-_DAY = 86_400
+DAY = 86_400
 _EPOCH_MONTH = 1970 * 12
 #: What the clock on the wall shows at the very last: the end of the year 9998, so that every zone's offset fits.
 LAST = zones.LAST
-#: Steps in a table at the most.
-MOST_STEPS = 1 << 53
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Grid:
     """The steps of a table: `start` in seconds of the wall clock, and the table whose rows are the entities, if any."""
 
@@ -44,36 +43,44 @@ class Grid:
         """How many rows each step has."""
         return max(sizes.get(self.per, 1), 1) if self.per is not None else 1
 
+    @cached_property
+    def last(self) -> int:
+        """The last step that the calendar has room for."""
+        return max(self.count(LAST) - 1, 0)
+
     def at(self, block: Block) -> tuple[Ints, Ints]:
-        """The step and the entity of each row of a block."""
-        entities = self.entities(block.sizes)
-        if entities == 1:
-            return block.rows, np.zeros(len(block), np.int64)
-        step, entity = np.divmod(block.rows, entities)
-        return step, entity
+        """The step and the entity of each row of a block; the calendar's last step stands for any beyond."""
+        step, entity = np.divmod(block.rows, self.entities(block.sizes))
+        return np.minimum(step, self.last), entity
 
     def wall(self, steps: Ints) -> Ints:
         """What the clock on the wall shows at each step, in seconds since 1970."""
         length = self.step.seconds
-        if length is not None and not (self.zone and length < _DAY):
-            return self.start + steps * length
-        if length is not None:
-            assert self.zone is not None
-            utc = zones.to_utc(np.array([self.start]), self.zone) + steps * length
+        if length is not None and length < DAY and self.zone:
+            utc = self.moment(steps)
             return utc + zones.offsets(utc, self.zone)
-        day, second = divmod(self.start, _DAY)
+        if length is not None:
+            return self.start + steps * length
+        day, second = divmod(self.start, DAY)
         if self.step.unit == changes.BUSINESS:
-            return _business_days(day, steps * self.step.count) * _DAY + second
+            return _business_days(day, steps * self.step.count) * DAY + second
         months = steps * self.step.count * (12 if self.step.unit == "y" else 1)
-        return _months_on(day, months) * _DAY + second
+        return _months_on(day, months) * DAY + second
+
+    def moment(self, steps: Ints) -> Ints:
+        """The steps as a datetime holds them: seconds of UTC with a zone, in which steps below a day pass a change of
+        clocks, and longer ones keep their time of the day; else what `wall` says."""
+        if not self.zone:
+            return self.wall(steps)
+        length = self.step.seconds
+        if length is not None and length < DAY:
+            return zones.to_utc(np.array([self.start]), self.zone) + steps * length
+        return zones.to_utc(self.wall(steps), self.zone)
 
     def count(self, stop: int) -> int:
         """Steps before the second `stop`."""
-        low, high = 0, 1
-        while high < MOST_STEPS and int(self.wall(np.array([high]))[0]) < stop:
-            low, high = high, high * 2
-        if int(self.wall(np.array([0]))[0]) >= stop:
-            return 0
+        shortest = self.step.seconds or self.step.count * DAY * {"mo": 28, "y": 365}.get(self.step.unit, 1)
+        low, high = -1, max((stop - self.start) // shortest, 0) + 2
         while high - low > 1:
             middle = (low + high) // 2
             low, high = (middle, high) if int(self.wall(np.array([middle]))[0]) < stop else (low, middle)
@@ -108,7 +115,7 @@ def grid_of(schema: Schema, table: Table) -> Grid:
 
 
 def steps_of(schema: Schema, table: Table) -> int:
-    """How many steps a table has: as `every` says, else up to today."""
+    """How many steps a table has: as `every` says, else up to today; SchemaError where there is none."""
     every, grid = table.every, grid_of(schema, table)
     assert every is not None
     if every.rows is not None:
@@ -121,6 +128,18 @@ def steps_of(schema: Schema, table: Table) -> int:
         fix = f"start is {every.start or '-1y'}, end {every.end or 'today'}"
         raise SchemaError([Problem(f"{table.name}.every.end", "nothing lies between start and end", fix)])
     return grid.count(stop)
+
+
+def too_long(schema: Schema, table: Table, sizes: Mapping[str, int]) -> list[Problem]:
+    """What is wrong where a table has more steps than the calendar."""
+    if table.every is None:
+        return []
+    grid = grid_of(schema, table)
+    steps = -(-sizes[table.name] // grid.entities(sizes))
+    if steps <= grid.last + 1:
+        return []
+    message = f"{steps:,} steps of {table.every.step} end after the year 9998"
+    return [Problem(f"{table.name}.every", message, f"{grid.last + 1:,} at the most")]
 
 
 def _seconds(at: datetime) -> int:

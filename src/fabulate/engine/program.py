@@ -9,7 +9,7 @@ from ..columns import Batch, Vector
 from ..schema.columns import Reference
 from ..schema.errors import Problem, SchemaError
 from .block import block
-from .grid import steps_of
+from .grid import steps_of, too_long
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -55,6 +55,7 @@ class Program:
         """SchemaError when a unique column has fewer different cells than its table has rows."""
         problems = []
         for table in self.schema.tables:
+            problems += too_long(self.schema, table, sizes)
             for column in table.columns:
                 space = self.tables[table.name].cells[column.name].space
                 if space is not None and space < sizes[table.name]:

@@ -22,7 +22,7 @@ _LINES = {
     "pattern": "text of a small regular expression, as [A-Z]{3}-\\d{4}",
     "template": "texts with slots, filled from word banks and from the row",
     "reference": "the key of a row of another table",
-    "series": "a series with level, trend and seasons",
+    "series": "a value a step of the table's `every`: level, trend, seasons, noise, walks, events, faults",
     "faker": "any method of Faker",
     "from": "a cell elsewhere: person.email, a list's column, customer_id.city",
     "sql": "computed from the row: quantity * unit_price",

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from . import faker
+from .dictionary_series import movement
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -169,10 +170,10 @@ def _drawn(column: Json, table: Json, data: Json) -> str:
     if kind == "faker":
         args = ", ".join(f"{name} {value}" for name, value in column.get("args", {}).items())
         return f"{column['method'].replace('_', ' ')} by Faker{f' ({args})' if args else ''}"
-    if kind in ("uuid", "pattern", "series"):
-        return {"uuid": "a random UUID", "pattern": f"a text of the form {column.get('regex')}"}.get(
-            kind, "a series over time with its level, trend and seasons"
-        )
+    if kind in ("uuid", "pattern"):
+        return "a random UUID" if kind == "uuid" else f"a text of the form {column.get('regex')}"
+    if kind == "series":
+        return movement(column)
     if "from" in column:
         return _read(column["from"], table, data)
     return _computed(column, table)

@@ -139,8 +139,9 @@ def _steps(column: _Moments, scope: Scope, *, whole_days: bool) -> Cell:
     kind = Type("date") if whole_days else Type("datetime", zone=getattr(column, "zone", None))
     if kind.zone != (None if whole_days else grid.zone):
         scope.fail("zone", f"{scope.table.name} has steps in two zones", "give its every columns one zone")
-    size = DAY if whole_days else 1
-    return Cell(kind, lambda block: _on_wall(kind, grid.wall(grid.at(block)[0]) // size))
+    if whole_days:
+        return Cell(kind, lambda block: Vector(kind, grid.wall(grid.at(block)[0]) // DAY))
+    return Cell(kind, lambda block: Vector(kind, grid.moment(grid.at(block)[0])))
 
 
 def _on_wall(kind: Type, wall: Ints) -> Vector:

@@ -127,7 +127,7 @@ def _other(column: Reference, scope: Scope) -> Reference:
 def _parents(column: Reference, scope: Scope) -> Rows:
     """The parents' rows that a reference draws: even, or by rank with favourites; never those of another reference."""
     draw, parent, exponent = column.key or column.name, column.parent, column.zipf
-    if column is followed(scope.table):
+    if follows(column, scope.table):
         grid = grid_of(scope.schema, scope.table)
         return lambda block: grid.at(block)[1]
     avoid = _parents(_other(column, scope), scope) if column.not_ is not None else None
@@ -227,12 +227,13 @@ def _decimals(value: float) -> int:
     return len(found.group(1) or "") if found else 0
 
 
-def followed(table: Table) -> Reference | None:
-    """The reference of a table with `every` to the entities that its steps are made for, which follows from the row."""
-    if table.every is None or table.every.per is None:
-        return None
-    found = (c for c in table.columns if isinstance(c, Reference) and c.parent == table.every.per)
-    return next(found, None)
+def follows(column: Reference, table: Table) -> bool:
+    """Whether a reference follows from the row: it leads to the entities for which its table's steps are made.
+
+    One with `zipf` or `not` is drawn, so that a row may refer to another of them.
+    """
+    per = table.every.per if table.every is not None else None
+    return column.parent == per and column.not_ is None and not column.zipf
 
 
 def references(table: Table) -> dict[str, Reference]:

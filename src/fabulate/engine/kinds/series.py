@@ -50,8 +50,10 @@ def series(column: Series, scope: Scope) -> Cell:
     scale, low, high = 10.0**column.decimals, column.min, column.max
 
     def make(block: Block) -> Vector:
-        found = _reflected(value(block), low, high)
-        return Vector(kind, np.rint(np.clip(found * scale, -LARGEST, LARGEST)).astype(np.int64))
+        # What grows beyond 15 digits stays at the most that a number holds.
+        with np.errstate(all="ignore"):
+            found = np.nan_to_num(_reflected(value(block), low, high) * scale, nan=LARGEST)
+        return Vector(kind, np.rint(np.clip(found, -LARGEST, LARGEST)).astype(np.int64))
 
     cell = Cell(kind, make)
     return faults.faulty(column.faults, cell, grid, scope) if column.faults is not None else cell

@@ -49,7 +49,7 @@ def dictionary(schema: Schema) -> str:
 def _table(table: Table, schema: Schema, data: Json) -> list[str]:
     said: Json = next(one for one in data["tables"] if one["name"] == table.name)
     lines = [f"## {_plain(table.name)}", ""]
-    about = [_rows(said.get("rows"), table is schema.main_table), table.note or ""]
+    about = [_rows(said.get("rows"), table is schema.main_table, said.get("every")), table.note or ""]
     if said.get("unique"):
         about += [f"No two rows share {_and(pair)}." for pair in said["unique"]]
     lines += [" ".join(_plain(one) for one in about if one), ""]
@@ -61,7 +61,11 @@ def _table(table: Table, schema: Schema, data: Json) -> list[str]:
     return [*lines, ""]
 
 
-def _rows(rows: object, main: bool) -> str:
+def _rows(rows: object, main: bool, every: Json | None) -> str:
+    if every:
+        whose = f" for each row of {every['per']}" if every.get("per") else ""
+        end = f"{every['rows']:,} times" if every.get("rows") else f"up to {every.get('end', 'today')}"
+        return f"A row every {every['step']} from {every.get('start', 'a year ago')} on, {end}{whose}."
     if isinstance(rows, int):
         return f"{rows:,} rows{' unless another number is asked' if main else ''}."
     if isinstance(rows, dict):
@@ -201,6 +205,8 @@ def _numeric(column: Json) -> str:
 
 
 def _moment(column: Json) -> str:
+    if column.get("every"):
+        return "the moment of the row's step"
     said = []
     for side in ("after", "before"):
         if side in column:

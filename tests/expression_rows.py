@@ -76,7 +76,8 @@ def scope() -> Scope:
             raise SchemaError([Problem(path, f"{name!r} is no cell of t")])
         return CELLS[name]
 
-    return Scope(schema, schema.tables[0], "t.x", "x", "sql", read, lambda name: TableProgram("t", "t", (), {}))
+    table = TableProgram("t", "t", (), {})
+    return Scope(schema, schema.tables[0], "t.x", "x", "sql", read, lambda name: table, lambda at, *name: read(*name))
 
 
 BLOCK = Block(TableProgram("t", "t", (), {}), np.arange(4, dtype=np.int64), 0, {"t": 4})

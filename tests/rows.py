@@ -34,7 +34,7 @@ def batches(
     made: Program, spans: Iterable[Span], *, table: str | None = None, seed: int = 0, total: int | None = None
 ) -> list[Batch]:
     """Some spans of a table (the main one), a batch each."""
-    sizes = made.sizes(total)
+    sizes = made.sizes(total, seed)
     return [made.run(table or made.schema.main_table.name, start, stop, seed, sizes) for start, stop in spans]
 
 

@@ -63,6 +63,8 @@ class Place:
     parents: dict[str, dict[str, str]] = field(default_factory=dict)
     references: dict[str, str] = field(default_factory=dict)
     cells: tuple[str, ...] = ()
+    #: The columns of the parent that the rows are made per.
+    above: dict[str, str] = field(default_factory=dict)
 
 
 def merged(*parts: Drawn) -> Drawn:
@@ -219,12 +221,13 @@ def time(place: Place) -> Drawn:
 
 def sequence(place: Place) -> Drawn:
     form = st.sampled_from(["S-{:06d}", "{}", "{:03d}", '"{}", ok', "№ {:018d}"])
-    return maybe(
+    plain = maybe(
         start=st.integers(-(10**6), 10**6),
         step=st.sampled_from([1, 7, 1_000, -1, -250]),
         format=form,
         unique=st.booleans(),
     )
+    return plain | st.just({"within": "of", "step": 3}) if place.above else plain
 
 
 def uuid(place: Place) -> Drawn:
@@ -284,6 +287,7 @@ PERSON = ("full_name", "first_name", "last_name", "gender", "email", "username")
 
 def read(place: Place) -> Drawn:
     through = [f"{name}.{part}" for name, parent in place.references.items() for part in place.parents.get(parent, ())]
+    through += [f"of.{part}" for part in place.above]
     people = [f"{who}.{part}" for who in ("person", "guest") for part in PERSON]
     found = st.sampled_from([*place.columns, *place.cells, *through, *people]).map(lambda name: {"from": name})
     unique = st.sampled_from(["person.email", "guest.username"]).map(lambda name: {"from": name, "unique": True})
@@ -354,6 +358,45 @@ SQL = (
 
 def sql(place: Place) -> Drawn:
     return st.sampled_from(SQL).map(lambda text: {"sql": text})
+
+
+#: Made of a parent's children in `lines`, and of a child's rows before it.
+ROLLUPS = (
+    "count(lines)",
+    "sum(lines.n)",
+    "avg(lines.price)",
+    "max(lines.at)",
+    "min(lines.price where n > 3)",
+    "count(lines where at > '2025-06-01')",
+)
+RUNNING: tuple[Settings, ...] = (
+    {"running": "sum(id)"},
+    {"running": "sum(id)", "start": -2.5},
+    {"running": "sum(id)", "start": "of.id"},
+    {"running": "count(*)"},
+    {"running": "avg(id)", "decimals": 3},
+    {"running": "max(born)"},
+    {"running": "min(id where id % 3 = 1)"},
+)
+LINES: Settings = {
+    "name": "lines",
+    "rows": {"per": "main_1", "mean": 2.5, "max": 9},
+    "columns": [
+        {"name": "id", "kind": "sequence"},
+        {"name": "born", "kind": "date", "start": "1980-01-01"},
+        {"name": "n", "kind": "integer", "min": 0, "max": 9},
+        {"name": "price", "kind": "number", "mean": 20, "sd": 9, "missing": 0.2},
+        {"name": "at", "kind": "datetime", "start": "2025-01-01", "end": "2025-12-31"},
+    ],
+}
+
+
+def rollup(place: Place) -> Drawn:
+    return st.sampled_from(ROLLUPS).map(lambda text: {"rollup": text})
+
+
+def running(place: Place) -> Drawn:
+    return st.sampled_from(RUNNING)
 
 
 #: Conditions that some rows meet and some do not, near row 0 and far from it.
@@ -442,10 +485,13 @@ COLUMNS: dict[str, Callable[[Place], Drawn]] = {
     "date": date, "datetime": datetime, "time": time, "sequence": sequence, "uuid": uuid,
     "pattern": pattern, "template": template, "reference": reference, "faker": faker, "from": read, "sql": sql,
     "series": series,
+    "rollup": rollup, "running": running,
 }  # fmt: skip
 #: Kinds whose objects have no `kind`, but a setting of that name.
-UNKINDED = ("from", "sql")
+UNKINDED = ("from", "sql", "rollup", "running")
 KINDS = tuple(COLUMNS)
+#: Kinds that need another table.
+FAMILY = ("reference", "rollup", "running")
 
 
 # -- whole schemas ---------------------------------------------------------------------------------------------------
@@ -472,6 +518,15 @@ def columns(draw: st.DrawFn, place: Place, name: str, kind: str) -> Settings:
     return column
 
 
+#: How many children a parent has.
+PER: tuple[Settings, ...] = (
+    {"fixed": 3},
+    {"mean": 2.5},
+    {"min": 0, "max": 4},
+    {"distribution": "geometric", "mean": 3, "min": 1},
+    {"distribution": "negative_binomial", "mean": 2, "sd": 3, "max": 40},
+    {"distribution": "zipf", "exponent": 1.6, "max": 300},
+)
 LISTS: Settings = {
     "thing": {"columns": ["name", "price", "stock"], "weights": [3, 2, 0, 1],
               "rows": [["latte, hot", 4.2, 7], ['the "x"', 4.05, None], ["never", 1, 1], ["grün\n", 12, 0]]},
@@ -492,26 +547,42 @@ BUNDLES = {"guest": {"kind": "person"}, "first": {"list": "thing"}, "second": {"
 
 @st.composite
 def tables(
-    draw: st.DrawFn, name: str, parents: dict[str, dict[str, str]], must: str | None = None, most: int = 4
+    draw: st.DrawFn,
+    name: str,
+    parents: dict[str, dict[str, str]],
+    must: str | None = None,
+    most: int = 4,
+    *,
+    per: tuple[str, dict[str, str]] | None = None,
 ) -> Settings:
-    """A table with a key and a date, and some columns of any kind; the last is of the kind `must`."""
-    place = Place(parents=parents, cells=CELLS)
+    """A table with a key and a date, and some columns of any kind; the last is of the kind `must`. `per`: the parent
+    that its rows are made per, and that one's columns."""
+    place = Place(parents=parents, cells=CELLS, above=per[1] if per else {})
     made: list[Settings] = [{"name": "id", "kind": "sequence"}, {"name": "born", "kind": "date", "start": "1980-01-01"}]
     place.columns |= {"id": "sequence", "born": "date"}
-    kinds = [kind for kind in KINDS if kind != "reference" or parents]
+    if per:
+        made.append({"name": "of", "kind": "reference", "to": f"{per[0]}.id"})
+        place.columns["of"] = "sequence"
+    kinds = [kind for kind in KINDS if kind not in FAMILY or (kind == "reference" and parents)]
+    # Rows follow from a parent or from steps of time, not from both.
+    kinds = [*(kind for kind in kinds if kind != "series"), "running"] if per else kinds
     wanted = draw(st.lists(st.sampled_from(kinds), max_size=most)) + ([must] if must else [])
     names = draw(st.lists(st.sampled_from(NAMES), min_size=len(wanted), max_size=len(wanted), unique=True))
     for column, kind in zip(names, wanted, strict=True):
         made.append(draw(columns(place, column, kind)))
     if must:
         made[-1].pop("hidden", None)
-    table: Settings = {"name": name, "rows": draw(st.integers(1, 40)), "bundles": BUNDLES, "columns": made}
+    rows: Any = draw(st.integers(1, 40))
+    if per:
+        rows = {"per": per[0], **draw(st.sampled_from(PER))}
+    table: Settings = {"name": name, "rows": rows, "bundles": BUNDLES, "columns": made}
     if any(column.get("kind") == "series" for column in made):
         del table["rows"]
         table["every"] = draw(every(parents))
         made.append({"name": "at", "kind": "datetime", "every": True})
         made.append({"name": "before", "sql": "prev(id)"})
-    return table | draw(maybe(key=st.just(f"{name} of old")))
+    ordered = {"order": "born"} if per and draw(st.booleans()) else {}
+    return table | ordered | draw(maybe(key=st.just(f"{name} of old")))
 
 
 @st.composite
@@ -519,11 +590,20 @@ def schemas(draw: st.DrawFn, must: str | None = None) -> Settings:
     """A schema of one to three tables, of which the last is the main one; it has a column of the kind `must`."""
     known: dict[str, dict[str, str]] = {}
     made = []
-    count = draw(st.integers(2 if must == "reference" else 1, 3))
-    for at, name in enumerate(("Parents", "middle", "main_1")[:count]):
-        table = draw(tables(name, dict(known), must if at == count - 1 else None))
+    count = draw(st.integers(2 if must in ("reference", "running") else 1, 3))
+    names = ("Parents", "middle", "main_1")[-count:]
+    # Parents of the main table grow with it, and what is drawn from them moves; so nobody else refers to them.
+    chain = min(draw(st.sampled_from([1, 2] if must == "running" else [0, 0, 1, 2])), count - 1)
+    chain = 0 if must in ("reference", "series") else chain
+    growing = names[count - 1 - chain : count - 1]
+    for at, name in enumerate(names):
+        per = (names[at - 1], known[names[at - 1]]) if at > count - 1 - chain else None
+        still = {parent: columns for parent, columns in known.items() if parent not in growing}
+        table = draw(tables(name, still, must if at == count - 1 else None, per=per))
         known[name] = {column["name"]: column.get("kind", "from") for column in table["columns"]}
         made.append(table)
+    if must == "rollup":
+        made.insert(0, copy.deepcopy(LINES))
     extra = maybe(locale=st.sampled_from(["en_US", "de_DE", "ja_JP"]), as_of=st.just("2026-03-01"))
     return {"lists": copy.deepcopy(LISTS), "tables": made, **draw(extra)}
 

@@ -21,7 +21,6 @@ from strategies import KINDS as DRAWN
 from strategies import drawn
 
 import fabulate
-from fabulate.engine.compile import COMPILE
 from fabulate.schema import KINDS, SchemaError, loads, parse
 from fabulate.schema.models import Bundle, Schema, Table
 
@@ -48,13 +47,6 @@ def test_wrong_schemas(schema: str) -> None:
 def test_there_are_sixty() -> None:
     assert len(cases()) >= 60
     assert all(cases().values())
-
-
-@pytest.mark.parametrize("kind", sorted(set(KINDS) - set(COMPILE)))
-def test_what_cannot_be_made_yet_is_named(kind: str) -> None:
-    column = {"series": {"kind": "series", "level": 3}}.get(kind, {kind: "sum(items.total)"})
-    with pytest.raises(SchemaError, match=rf"t\.c.*{kind}.*cannot make it yet"):
-        program(one_table({"name": "c", **column}))
 
 
 TEXTS = {

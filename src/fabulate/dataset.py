@@ -11,13 +11,13 @@ import operator
 import os
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from .engine import MOST_SEED, compile_schema
+from .engine import MOST_ROWS, MOST_SEED, compile_schema
 from .engine import check as check_schema
 from .planner import Plan, Planner, Request
 from .schema import Problem, RequestError, Schema, loads, parse
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 
     Progress = Callable[[str, int, int], None]
 
-MOST_ROWS = 1 << 63
 Source = Literal["auto", "llm", "offline"]
 
 
@@ -165,23 +164,24 @@ def dataset(
 ) -> Dataset:
     """A dataset of a compiled plan; RequestError when the span or the seed cannot be."""
     main = plan.schema.main_table.name
-    said = program.sizes()
+    names = [table.name for table in plan.schema.tables]
     asked = dict(rows) if isinstance(rows, Mapping) else {} if rows is None else {main: rows}
     for name, count in asked.items():
-        if name not in said:
-            raise RequestError(f"there is no table {name!r}; {near(name, said) or f'there are {listed(said)}'}")
+        if name not in names:
+            raise RequestError(f"there is no table {name!r}; {near(name, names) or f'there are {listed(names)}'}")
         asked[name] = _whole_number(f"rows of {name}" if isinstance(rows, Mapping) else "rows", count, 1)
     seed = _whole_number("seed", seed, 0, MOST_SEED)
     offset = _whole_number("offset", offset, 0)
-    count = asked.get(main, said[main])
+    count = asked[main] if main in asked else program.sizes(asked, seed)[main]
     size = offset + count if total is None else _whole_number("total", total, 0)
     if size < offset + count:
         raise RequestError(f"total must be at least offset + rows ({offset + count:,}), not {size:,}")
     if size > MOST_ROWS:
         raise RequestError(f"offset + rows go up to {MOST_ROWS:,}")
-    sizes = said | asked | {main: size}
+    cut = asked | ({main: size} if main in asked or size != count else {})
+    sizes = program.sizes(cut, seed)
     program.room(sizes)
-    return Dataset(plan, program, seed, offset, count, sizes, _overridden(plan, asked))
+    return Dataset(plan, program, seed, offset, count, sizes, _overridden(plan, asked, sizes))
 
 
 def _whole_number(name: str, value: object, least: int, most: int = MOST_ROWS) -> int:
@@ -195,23 +195,27 @@ def _whole_number(name: str, value: object, least: int, most: int = MOST_ROWS) -
     return number
 
 
-def _overridden(plan: Plan, asked: Mapping[str, int]) -> tuple[str, ...]:
-    """A note where the request's rows replace those of the words."""
+def _overridden(plan: Plan, asked: Mapping[str, int], sizes: Mapping[str, int]) -> tuple[str, ...]:
+    """A note where the request's rows replace those of the words, or lead to other numbers of parents."""
     if plan.source == "given":
         return ()
-    words = {fact.at: fact for fact in plan.schema.facts if fact.check == "rows"}
-    return tuple(
-        f"{name}: {count:,} rows as asked, not the {fact.is_} of the words ({fact.phrase!r})"
-        for name, count in asked.items()
-        if (fact := words.get(name)) is not None and fact.is_ != count
-    )
+    notes = []
+    for fact in plan.schema.facts:
+        name = fact.at or ""
+        rows = asked.get(name, sizes.get(name))
+        if fact.check != "rows" or rows is None or rows == fact.is_ or not asked:
+            continue
+        how = "as asked" if name in asked else "as many as the rows that were asked for reach"
+        notes.append(f"{name}: {rows:,} rows {how}, not the {fact.is_} of the words ({fact.phrase!r})")
+    return tuple(notes)
 
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
     """Rows to be: tables, their columns and their cells, made on demand.
 
-    `sizes` are the rows of each whole table; of the main table the rows `offset`..`offset + rows` are meant here.
+    `sizes` are the rows of each whole table; of the main table the rows `offset`..`offset + rows` are meant here, of
+    another those up to its number in `cuts`.
     """
 
     plan: Plan
@@ -221,6 +225,7 @@ class Dataset:
     rows: int
     sizes: dict[str, int]
     notes: tuple[str, ...] = ()
+    cuts: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def schema(self) -> Schema:
@@ -248,7 +253,9 @@ class Dataset:
     def span(self, table: str | None = None) -> tuple[int, int]:
         """The first row of a table here, and the row after its last."""
         name = self._table(table)
-        return (self.offset, self.offset + self.rows) if name == self.main else (0, self.sizes[name])
+        if name == self.main:
+            return self.offset, self.offset + self.rows
+        return 0, min(self.sizes[name], self.cuts.get(name, self.sizes[name]))
 
     def batches(self, table: str | None = None) -> Iterator[Batch]:
         """The rows of a table (the main one) in blocks of typed columns."""
@@ -277,7 +284,8 @@ class Dataset:
         name = self._table(table)
         if name == self.main:
             return replace(self, rows=max(min(rows, self.rows), 0))
-        return replace(self, sizes=self.sizes | {name: max(min(rows, self.sizes[name]), 0)})
+        # The sizes stay: cells may depend on them.
+        return replace(self, cuts={**self.cuts, name: max(min(rows, self.span(name)[1]), 0)})
 
     def to_arrow(self, table: str | None = None) -> pyarrow.Table:
         """A table as an Arrow table."""
@@ -304,12 +312,11 @@ class Dataset:
 
         nullable = {pyarrow.int64(): "Int64", pyarrow.bool_(): "boolean"}
         found = self.to_arrow(table)
-        plain = {field.name for field in found.schema if not field.nullable or field.type not in nullable}
+        plain = {one.name for one in found.schema if not one.nullable or one.type not in nullable}
         frame = found.select([name for name in found.column_names if name in plain]).to_pandas(date_as_object=False)
-        for at, field in enumerate(found.schema):
-            if field.name not in plain:
-                cells = pandas.array(found.column(at).to_pylist(), dtype=nullable[field.type])
-                frame.insert(at, field.name, cells)
+        for at, one in enumerate(found.schema):
+            if one.name not in plain:
+                frame.insert(at, one.name, pandas.array(found.column(at).to_pylist(), dtype=nullable[one.type]))
         return frame
 
     def to_csv(self, path: str | os.PathLike[str] | None = None, table: str | None = None) -> str | None:
@@ -360,6 +367,12 @@ class Dataset:
         from .schema.dictionary import dictionary
 
         return dictionary(self.schema)
+
+    def diagram(self) -> str:
+        """The tables, their keys and how many rows belong together, as an entity diagram in Mermaid's text."""
+        from .schema.diagram import mermaid
+
+        return mermaid(self.schema)
 
     def __repr__(self) -> str:
         names = ", ".join(f"{t} ({self.span(t)[1] - self.span(t)[0]:,} rows)" for t in self.tables)

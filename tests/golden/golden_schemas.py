@@ -6,7 +6,7 @@ import hashlib
 from typing import Any
 
 from rows import batches, program, written
-from strategies import COUNTS, NAMED, SQL, UNKINDED
+from strategies import COUNTS, LINES, NAMED, PER, ROLLUPS, RUNNING, SQL, UNKINDED
 
 ROWS = 1_000
 LISTS = {
@@ -36,6 +36,7 @@ SQL_READS: list[dict[str, Any]] = [
     {"name": "id", "kind": "sequence"},
     {"name": "born", "kind": "date", "start": "1980-01-01"},
 ]
+OF = {"name": "of", "kind": "reference"}
 REFERENCE = {"name": "customer_id", "kind": "reference", "to": "customers"}
 KINDS: dict[str, list[dict[str, Any]]] = {
     "number": [
@@ -132,6 +133,8 @@ KINDS: dict[str, list[dict[str, Any]]] = {
         {"level": 9, "walk": 0.4, "min": 0, "max": 20, "events": [{"at": "2025-03-01", "shift": 4}], "decimals": 0},
         {"level": 9, "faults": {"gaps": {"rate": 0.05}, "stuck": {"rate": 0.1}, "drift": {"rate": 0.1, "by": 3}}},
     ],
+    "rollup": [{"rollup": text} for text in ROLLUPS],
+    "running": list(RUNNING),
 }
 
 
@@ -150,7 +153,25 @@ def schema(kind: str) -> dict[str, Any]:
             {"name": "at", "kind": "datetime", "every": True},
             {"name": "before", "sql": 'prev("series 0")'},
         ]
+    if kind in ("rollup", "running"):
+        return family(kind, made)
     return {"as_of": "2026-01-01", "lists": LISTS, "tables": [PARENTS, own]}
+
+
+def family(kind: str, made: list[dict[str, Any]]) -> dict[str, Any]:
+    """Tables made per parent, in a chain: each one's count of children is another."""
+    names = [f"sales_{at}" for at in range(len(PER))] + ["main_1"]
+    chain = [
+        {
+            "name": name,
+            "rows": {"per": above, **per},
+            "columns": [*SQL_READS, {"name": "of", "kind": "reference", "to": f"{above}"}],
+        }
+        for name, above, per in zip(names[1:], names, PER, strict=False)
+    ]
+    top = {"name": names[0], "rows": 200, "columns": SQL_READS}
+    chain[-1]["columns"] = [*chain[-1]["columns"], *made]
+    return {"as_of": "2026-01-01", "tables": [LINES, top, *chain] if kind == "rollup" else [top, *chain]}
 
 
 def hashes() -> dict[str, str]:

@@ -39,8 +39,11 @@ def permuted(rows: Ints, sizes: Sequence[int], key: np.uint64) -> list[Ints]:
     return digits[::-1]
 
 
-def feistel(rows: Ints, count: int, key: np.uint64) -> Ints:
-    """A permutation of 0..count-1 applied to `rows`, all of which lie in it. Source: Black & Rogaway (2002)."""
+def feistel(rows: Ints, count: int, key: np.uint64 | Hashes) -> Ints:
+    """A permutation of 0..count-1 applied to `rows`, all of which lie in it; one `key`, or one a row.
+
+    Source: Black & Rogaway (2002).
+    """
     if count <= 1:
         return np.zeros_like(rows)
     half = max(1, math.ceil((count - 1).bit_length() / 2))
@@ -48,20 +51,22 @@ def feistel(rows: Ints, count: int, key: np.uint64) -> Ints:
     out = rows.astype(np.uint64)
     todo = np.arange(len(rows))
     values = out.copy()
+    keys = key
     for _ in range(_WALKS):
         left, right = values >> bits, values & mask
         for turn in range(_ROUNDS):
-            left, right = right, left ^ (_round(right, key, turn) & mask)
+            left, right = right, left ^ (_round(right, keys, turn) & mask)
         values = (left << bits) | right
         inside = values < np.uint64(count)
         out[todo[inside]] = values[inside]
         todo, values = todo[~inside], values[~inside]
+        keys = keys[~inside] if isinstance(keys, np.ndarray) else keys
         if not len(todo):
             break
     return out.view(np.int64)
 
 
-def _round(x: Hashes, key: np.uint64, turn: int) -> Hashes:
+def _round(x: Hashes, key: np.uint64 | Hashes, turn: int) -> Hashes:
     h = x * np.uint64(0x9E3779B97F4A7C15)
     h += key ^ np.uint64(turn * 0xD1342543DE82EF95 & 0xFFFFFFFFFFFFFFFF)
     for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from ..columns import Type
     from .address import Floats, Hashes, Ints
+    from .children import Children
+    from .segments import Pieces
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,8 @@ class TableProgram:
     address: str
     written: tuple[str, ...]
     cells: Mapping[str, Cell]
+    #: How its rows follow from a parent's, for a table that is made per parent.
+    per: Children | None = None
 
 
 class Block:
@@ -49,6 +53,9 @@ class Block:
         self._made: dict[int, tuple[Cell, Vector]] = {}
         self._parents: dict[str, Block] = {}
         self._whole: tuple[Block, Ints] | None = None
+        self._families: tuple[Ints, Ints] | None = None
+        #: Rows of other tables that belong to these, by table, where they are few.
+        self.kept: dict[str, Pieces] = {}
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -80,6 +87,24 @@ class Block:
         found = self._parents.get(reference)
         if found is None:
             found = self._parents[reference] = Block(table, rows(self), self.seed, self.sizes)
+        return found
+
+    def families(self) -> tuple[Ints, Ints]:
+        """In a table made per parent: each row's parent, and its place among the parent's children, from 0."""
+        if self._families is None:
+            assert self.table.per is not None
+            self._families = self.table.per.families(self.rows, self.seed)
+        return self._families
+
+    def made_per(self, table: TableProgram) -> Block:
+        """The block of the parents that these rows are made per. A parent's cell is made once for all its children:
+        their rows lie together."""
+        found = self._parents.get("")
+        if found is None:
+            rows, _ = self.families()
+            starts = np.flatnonzero(np.diff(rows, prepend=-1))
+            runs = np.repeat(np.arange(len(starts)), np.diff(starts, append=len(rows)))
+            found = self._parents[""] = Block(table, rows[starts], self.seed, self.sizes).some(runs)
         return found
 
     def wide(self) -> int:

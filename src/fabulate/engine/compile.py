@@ -12,9 +12,27 @@ from typing import TYPE_CHECKING, cast
 from ..schema import checks
 from ..schema.columns import UNKINDED, tag
 from ..schema.errors import Problem, SchemaError, listed, near
-from .block import Cell, TableProgram
+from ..schema.models import PerParent
+from .block import TableProgram
+from .children import children
+from .distributions.per_parent import counts
 from .grid import steps_of
-from .kinds import bundles, choice, codes, computed, fakers, modifiers, moments, numeric, reads, series, template
+from .kinds import (
+    bundles,
+    choice,
+    codes,
+    computed,
+    distinct,
+    fakers,
+    modifiers,
+    moments,
+    numeric,
+    reads,
+    series,
+    template,
+    totals,
+)
+from .kinds.ordered import ordered
 from .kinds.pooled import pooled
 from .program import Program
 from .scope import Scope, Unfinished
@@ -24,6 +42,8 @@ if TYPE_CHECKING:
 
     from ..schema.columns import Column
     from ..schema.models import Schema, Table
+    from .block import Cell
+    from .children import Children
 
     Compile = Callable[[Column, Scope], Cell]
 
@@ -50,9 +70,11 @@ COMPILE: dict[str, Compile] = {
     "faker": _of(fakers.faker),
     "from": _of(reads.read),
     "sql": _of(computed.sql),
+    "rollup": _of(totals.rollup),
+    "running": _of(totals.running),
 }
 #: Settings of a table that the engine cannot make yet.
-_LATER = ("unique", "correlations", "order", "mess")
+_LATER = ("correlations", "mess")
 
 
 #: Columns that read columns that read columns …: so many levels, each of which is a few calls deep.
@@ -71,12 +93,12 @@ def compile_schema(schema: Schema) -> Program:
     problems: dict[Problem, None] = {}
     for table in schema.tables:
         try:
-            compiler.table(table.name)
+            compiler.table(table.name).compile()
         except SchemaError as error:
             problems |= dict.fromkeys(error.problems)
     if problems:
         raise SchemaError(problems)
-    return Program(schema, {table.name: compiler.table(table.name) for table in schema.tables})
+    return Program(schema, {table.name: compiler.table(table.name).program for table in schema.tables})
 
 
 def check(schema: Schema) -> list[Problem]:
@@ -90,31 +112,26 @@ def check(schema: Schema) -> list[Problem]:
 
 @dataclass(slots=True)
 class _Compiler:
-    schema: Schema
-    done: dict[str, TableProgram] = field(default_factory=dict)
-    failed: dict[str, SchemaError] = field(default_factory=dict)
-    waiting: Unfinished = field(default_factory=Unfinished)
+    """All tables while they are compiled; what is under way is known across tables, so that a circle shows."""
 
-    def table(self, name: str) -> TableProgram:
-        """The table's program; compiled once, parents when a child first asks."""
-        if name in self.done:
-            return self.done[name]
-        if circle := self.waiting.circle(name):
-            raise SchemaError(
-                [Problem(name, f"tables refer to one another in a circle: {circle}", "drop one reference")]
-            )
-        if name in self.failed:
-            raise self.failed[name]
-        self.waiting.names.append(name)
-        try:
-            table = self.schema.table(name)
-            self.done[name] = _Columns(self, table).program()
-        except SchemaError as error:
-            self.failed[name] = error
-            raise
-        finally:
-            self.waiting.names.pop()
-        return self.done[name]
+    schema: Schema
+    tables: dict[str, _Columns] = field(default_factory=dict)
+    waiting: Unfinished = field(default_factory=Unfinished)
+    deepest: list[int] = field(default_factory=lambda: [0])
+
+    def table(self, name: str) -> _Columns:
+        """The table's cells, each compiled when it is first asked for."""
+        if name not in self.tables:
+            self.tables[name] = _Columns(self, self.schema.table(name))
+        return self.tables[name]
+
+    def program(self, name: str) -> TableProgram:
+        """The table's program: its cells are there when all tables are compiled."""
+        return self.table(name).program
+
+    def cell(self, table: str, name: str, path: str) -> Cell:
+        """A cell of a table's rows; SchemaError at `path` when there is none, or a circle."""
+        return self.table(table).cell(name, path)
 
 
 class _Columns:
@@ -126,55 +143,64 @@ class _Columns:
         self.references = reads.references(table)
         self.cells: dict[str, Cell] = {}
         self.failed: dict[str, SchemaError] = {}
-        self.waiting = Unfinished()
+        self.problems: dict[Problem, None] = {}
         self.depths: dict[str, int] = {}
-        self.deepest: list[int] = [0]
         self.wide = 0
+        written = tuple(column.name for column in table.written)
+        self.program = TableProgram(table.name, table.address, written, self.cells, self._per())
 
-    def program(self) -> TableProgram:
-        """All columns compiled, or every problem."""
+    def _per(self) -> Children | None:
+        """How the rows follow from a parent's, where they do."""
+        table, parent = self.described, self.schema.parent_of(self.described)
+        if parent is None or not isinstance(table.rows, PerParent):
+            return None
+        try:
+            return children(parent.name, table.address, counts(table.rows))
+        except ValueError as error:
+            self.problems[Problem(f"{table.name}.rows", str(error))] = None
+            return None
+
+    def compile(self) -> None:
+        """All columns compiled, or a SchemaError with every problem."""
         table = self.described
-        problems = dict.fromkeys(
+        self.problems |= dict.fromkeys(
             Problem(
                 f"{table.name}.{s}", "is in the language, but the engine cannot make it yet", "leave it out for now"
             )
             for s in _LATER
             if getattr(table, s) is not None
         )
-        if table.rows is not None and not isinstance(table.rows, int):
-            fix = "give the table a number of rows"
-            problems[Problem(f"{table.name}.rows", "rows per parent cannot be made yet", fix)] = None
+        self.problems |= dict.fromkeys(distinct.problems(self.schema, table))
         try:
             if table.every is not None:
                 steps_of(self.schema, table)
         except SchemaError as error:
-            problems |= dict.fromkeys(error.problems)
+            self.problems |= dict.fromkeys(error.problems)
         for name in self.columns:
             try:
                 self.cell(name, table.name)
             except SchemaError as error:
-                problems |= dict.fromkeys(error.problems)
-        if problems:
-            raise SchemaError(problems)
-        written = tuple(column.name for column in table.written)
-        return TableProgram(table.name, table.address, written, self.cells)
+                self.problems |= dict.fromkeys(error.problems)
+        if self.problems:
+            raise SchemaError(self.problems)
 
     def cell(self, name: str, path: str) -> Cell:
         """The cell of that name in this table's rows, compiled when first asked for."""
+        waiting, deepest = self.compiler.waiting, self.compiler.deepest
         if name in self.cells:
-            self.deepest[-1] = max(self.deepest[-1], self.depths.get(name, 0))
+            deepest[-1] = max(deepest[-1], self.depths.get(name, 0))
             return self.cells[name]
         if name in self.failed:
             raise self.failed[name]
-        if circle := self.waiting.circle(name):
+        if circle := waiting.circle(self.described.name, name):
             raise SchemaError([Problem(path, f"columns depend on one another in a circle: {circle}")])
-        self.waiting.names.append(name)
-        self.deepest.append(0)
+        waiting.places.append((self.described.name, name))
+        deepest.append(0)
         try:
-            if len(self.waiting.names) > DEEPEST:
+            if len(waiting.places) > DEEPEST:
                 raise SchemaError([_too_deep(path)])
             made = self._column(self.columns[name]) if name in self.columns else self._elsewhere(name, path)
-            if self.deepest[-1] >= DEEPEST:
+            if deepest[-1] >= DEEPEST:
                 raise SchemaError([_too_deep(path)])
             self.wide += made.type.width
             if self.wide > MOST_WIDE:
@@ -184,20 +210,20 @@ class _Columns:
             self.failed[name] = error
             raise
         finally:
-            self.waiting.names.pop()
-            self.depths[name] = self.deepest.pop() + 1
-            self.deepest[-1] = max(self.deepest[-1], self.depths[name])
+            waiting.places.pop()
+            self.depths[name] = deepest.pop() + 1
+            deepest[-1] = max(deepest[-1], self.depths[name])
         self.cells[name] = made
         return made
 
     def _column(self, column: Column) -> Cell:
         kind = tag(column) or ""
-        scope = self._scope(column.name, column.key or column.name, kind)
+        scope = self._scope(f"{self.described.name}.{column.name}", column.key or column.name, kind)
         modifiers.refused(column, scope)
         compile_column = COMPILE.get(kind)
         if compile_column is None:
             scope.later(kind, kind if kind in UNKINDED else "kind")
-        return modifiers.modified(column, scope, pooled(compile_column))
+        return modifiers.modified(column, scope, pooled(ordered(compile_column)))
 
     def _elsewhere(self, name: str, path: str) -> Cell:
         if wrong := checks.cell(self.schema, self.described, name, path):
@@ -209,7 +235,7 @@ class _Columns:
         if bundle is None and "." in head:
             first, _, rest = head.partition(".")
             if first in self.references:
-                return self._grandparent(first, f"{rest}.{part}", name, path)
+                return reads.through(self.references[first], f"{rest}.{part}", self._reading(path, name))
         if bundle is None and head in self.schema.lists:
             return reads.bank_cell(self.schema.lists[head], part, head)
         if bundle is not None or head in bundles.KINDS:
@@ -219,25 +245,13 @@ class _Columns:
             [Problem(path, f"{name!r} is no cell of {self.described.name}", near(name, self.columns) or known)]
         )
 
-    def _grandparent(self, reference: str, part: str, name: str, path: str) -> Cell:
-        parent = self.references[reference].parent
-        if parent == self.described.name:
-            self._reading(path, name).later("a chain of references to the table itself", "")
-        program = self.compiler.table(parent)
-        if part not in program.cells:
-            # Ask the parent's own compiler; its cells are kept in the program it made.
-            columns = _Columns(self.compiler, self.schema.table(parent))
-            columns.cells = cast("dict[str, Cell]", program.cells)
-            columns.cell(part, path)
-        return reads.through(self.references[reference], part, self._reading(path, name))
-
     def _reading(self, path: str, draw: str) -> Scope:
         """The scope of a cell elsewhere; its faults are told at the setting that reads it."""
-        return Scope(self.schema, self.described, path, draw, "from", self.cell, self.compiler.table)
+        return self._scope(path, draw, "from")
 
-    def _scope(self, name: str, draw: str, kind: str = "from") -> Scope:
-        table = self.described
-        return Scope(self.schema, table, f"{table.name}.{name}", draw, kind, self.cell, self.compiler.table)
+    def _scope(self, path: str, draw: str, kind: str) -> Scope:
+        here = self.compiler
+        return Scope(self.schema, self.described, path, draw, kind, self.cell, here.program, here.cell)
 
 
 __all__ = ["COMPILE", "check", "compile_schema"]

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .address import below
+from .address import below, uniform
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from .address import Hashes, Ints
+    from .address import Floats, Hashes, Ints
 
 _WHOLE = 1 << 64
 
@@ -40,6 +40,17 @@ class Picks:
         for _ in range(self.most):
             found = found + (h >= self.bounds[found])
         return found
+
+    def placed(self, h: Hashes) -> tuple[Ints, Floats]:
+        """One index a hash, and where inside the index's share the hash lies, 0 to 1."""
+        at, u = self.at(h), uniform(h)
+        if self.bounds is None:
+            part = u * self.count - at
+        else:
+            low = np.where(at > 0, self.bounds[at - 1], 0).astype(np.float64)
+            high = self.bounds[at].astype(np.float64)
+            part = (u * 2.0**64 - low) / np.maximum(high - low, 1.0)
+        return at, np.minimum(np.maximum(part, 0.0), 1.0)
 
 
 def picks(weights: Sequence[float]) -> Picks:

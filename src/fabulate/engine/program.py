@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -9,10 +10,12 @@ from ..columns import Batch, Vector
 from ..schema.columns import Reference
 from ..schema.errors import Problem, SchemaError
 from .block import block
-from .grid import steps_of, too_long
+from .grid import too_long
+from .kinds import distinct
+from .sizes import sizes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from ..columns import Type
     from ..schema.models import Schema
@@ -24,7 +27,6 @@ BLOCK = 16_384
 WIDE = 1_024
 #: The most bytes of text in all cells of a block, written or not.
 MEMORY = 1 << 28
-DEFAULT_ROWS = 100
 MOST_SEED = (1 << 63) - 1
 
 
@@ -40,22 +42,21 @@ class Program:
         program = self.tables[table]
         return tuple(program.cells[name].type for name in program.written)
 
-    def sizes(self, main_total: int | None = None) -> dict[str, int]:
-        """Rows of each table: what the schema says, else 100; `main_total` replaces the main table's."""
-        sizes = {t.name: t.rows if isinstance(t.rows, int) else DEFAULT_ROWS for t in self.schema.tables}
-        for table in self.schema.tables:
-            if table.every is not None:
-                entities = sizes[table.every.per] if table.every.per is not None else 1
-                sizes[table.name] = steps_of(self.schema, table) * entities
-        if main_total is not None:
-            sizes[self.schema.main_table.name] = main_total
-        return sizes
+    def sizes(self, asked: Mapping[str, int] | int | None = None, seed: int = 0) -> dict[str, int]:
+        """Rows of each table: what is asked (a number: of the main table), else what the schema says, else 100.
+
+        RequestError for what cannot be; see `sizes.sizes`.
+        """
+        if not isinstance(asked, Mapping):
+            asked = {} if asked is None else {self.schema.main_table.name: asked}
+        return sizes(self.schema, self.tables, asked, seed)
 
     def room(self, sizes: Mapping[str, int]) -> None:
         """SchemaError when a unique column has fewer different cells than its table has rows."""
-        problems = []
+        problems: list[Problem] = []
         for table in self.schema.tables:
             problems += too_long(self.schema, table, sizes)
+            problems += distinct.room(self.schema, table, self.tables[table.name], sizes)
             for column in table.columns:
                 space = self.tables[table.name].cells[column.name].space
                 if space is not None and space < sizes[table.name]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from .block import Block, TableProgram
-from .program import DEFAULT_ROWS
+from .sizes import expected
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,6 +39,6 @@ def on_sample(scope: Scope, function: Callable[[Block], NDArray[Any]], rows: int
 
 def sample(scope: Scope, rows: int = ROWS) -> Block:
     """The first `rows` of the scope's table under seed 0, with the sizes of tables that the schema says."""
-    sizes = {t.name: t.rows if isinstance(t.rows, int) else DEFAULT_ROWS for t in scope.schema.tables}
-    table = TableProgram(scope.table.name, scope.table.address, (), {})
+    sizes = expected(scope.schema, scope.program, rows)
+    table = TableProgram(scope.table.name, scope.table.address, (), {}, scope.program(scope.table.name).per)
     return Block(table, np.arange(rows, dtype=np.int64), 0, sizes)

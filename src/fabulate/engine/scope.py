@@ -32,6 +32,7 @@ class Scope:
     kind: str
     read: Callable[[str, str], Cell]
     program: Callable[[str], TableProgram]
+    elsewhere: Callable[[str, str, str], Cell]
 
     @property
     def today(self) -> date:
@@ -54,12 +55,15 @@ class Scope:
 
 @dataclass(slots=True)
 class Unfinished:
-    """The columns that are being compiled at the moment, in the order they were reached."""
+    """The columns that are being compiled at the moment, by table and name, in the order they were reached."""
 
-    names: list[str] = field(default_factory=list)
+    places: list[tuple[str, str]] = field(default_factory=list)
 
-    def circle(self, name: str) -> str | None:
-        """The circle that reading `name` would close, as `a → b → a`."""
-        if name not in self.names:
+    def circle(self, table: str, name: str) -> str | None:
+        """The circle that reading a column would close: `a → b → a`, with their tables where there are several."""
+        place = (table, name)
+        if place not in self.places:
             return None
-        return " → ".join([*self.names[self.names.index(name) :], name])
+        found = [*self.places[self.places.index(place) :], place]
+        one = len({at for at, _ in found}) == 1
+        return " → ".join(column if one else f"{at}.{column}" for at, column in found)

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from . import faker
+from . import faker, families
 from .columns import KINDS, Category, Column, Datetime, Faker, Read, Reference, Template, _Moments, tag
-from .errors import Problem, listed, near
+from .errors import Problem, listed, near, nowhere
 from .grammar import moment
 
 if TYPE_CHECKING:
@@ -68,23 +68,24 @@ def _table(schema: Schema, table: Table) -> Iterator[Problem]:
     for name, bundle in table.bundles.items():
         path = f"{table.name}.bundles.{name}"
         if bundle.list_ is not None and bundle.list_ not in schema.lists:
-            yield _nowhere(f"{path}.list", bundle.list_, "list", schema.lists)
+            yield nowhere(f"{path}.list", bundle.list_, "list", schema.lists)
         if bundle.locale is not None and (wrong := faker.locale_problem(bundle.locale, f"{path}.locale")):
             yield wrong
         for setting, other in (("not", bundle.not_), ("at", bundle.at)):
             if other is not None and other not in table.bundles and other not in PARTS and other not in schema.lists:
-                yield _nowhere(f"{path}.{setting}", other, "bundle", table.bundles)
+                yield nowhere(f"{path}.{setting}", other, "bundle", table.bundles)
+    yield from families.check(schema, table)
     for column in table.columns:
         path = f"{table.name}.{column.name}"
         yield from _given(column, path)
         if isinstance(column, Reference):
             if column.parent not in tables:
-                yield _nowhere(f"{path}.to", column.parent, "table", tables)
+                yield nowhere(f"{path}.to", column.parent, "table", tables)
             elif column.key_column and column.key_column not in (known := _reachable(schema, column.parent)):
-                yield _nowhere(f"{path}.to", column.key_column, f"column of {column.parent}", known)
+                yield nowhere(f"{path}.to", column.key_column, f"column of {column.parent}", known)
             references = [c.name for c in table.columns if isinstance(c, Reference) and c is not column]
             if column.not_ is not None and column.not_ not in references:
-                yield _nowhere(f"{path}.not", column.not_, "reference of this table", references)
+                yield nowhere(f"{path}.not", column.not_, "reference of this table", references)
         elif isinstance(column, Read):
             if wrong := cell(schema, table, column.from_, f"{path}.from"):
                 yield wrong
@@ -110,7 +111,7 @@ def _every(table: Table, tables: list[str]) -> Iterator[Problem]:
     if table.rows is not None:
         yield Problem(f"{table.name}.rows", "every tells how many rows there are", "leave out rows, or every")
     if per is not None and (per not in tables or per == table.name):
-        yield _nowhere(f"{path}.per", per, "other table", [name for name in tables if name != table.name])
+        yield nowhere(f"{path}.per", per, "other table", [name for name in tables if name != table.name])
 
 
 def cell(schema: Schema, table: Table, name: str, path: str) -> Problem | None:
@@ -272,12 +273,3 @@ def _doubles(names: Iterable[str], path: str, fold: type[str] | object) -> Itera
         if folded in seen:
             yield Problem(f"{path}.{name}" if path != "tables" else name, "the name stands twice", "rename one")
         seen.add(folded)
-
-
-def _nowhere(path: str, name: str, what: str, known: Iterable[str]) -> Problem:
-    every = list(known)
-    return Problem(
-        path,
-        f"{name!r} is no {what}",
-        near(name, every) or (f"there are {listed(every)}" if every else "there is none"),
-    )

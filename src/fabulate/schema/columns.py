@@ -183,6 +183,7 @@ class Sequence(Column):
     start: Annotated[int, Field(ge=-(10**15), le=10**15)] = 1
     step: Annotated[int, Field(ge=-(10**9), le=10**9)] = 1
     format: SequenceFormat | None = None
+    within: Name | None = None
 
 
 class Uuid(Column):

@@ -55,3 +55,13 @@ def listed(names: Iterable[object], most: int = 12) -> str:
     """Names joined for a message, cut after `most`."""
     every = [str(name) for name in names]
     return ", ".join(every[:most]) + (", …" if len(every) > most else "")
+
+
+def nowhere(path: str, name: str, what: str, known: Iterable[str]) -> Problem:
+    """A name that leads nowhere, with the near one or those there are."""
+    every = list(known)
+    return Problem(
+        path,
+        f"{name!r} is no {what}",
+        near(name, every) or (f"there are {listed(every)}" if every else "there is none"),
+    )

@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, Field, field_serializer, field_validator, model_validator
 
-from .columns import AnyColumn, Column
+from .columns import AnyColumn, Column, Reference
 from .fields import Finite, Model, Moment, Name, Positive, Rate, Text, Weight, Word
 from .series import StepLength
 
@@ -80,16 +80,16 @@ class Bundle(Model):
 
 
 class PerParent(Model):
-    """`rows` of a table that is made per parent."""
+    """`rows` of a table that is made per parent: `per` names the parent's table, or the reference that leads there."""
 
     per: Name
     mean: Positive | None = None
     min: Annotated[int, Field(ge=0, le=10_000)] | None = None
     max: Annotated[int, Field(ge=0, le=10_000)] | None = None
     fixed: Annotated[int, Field(ge=0, le=10_000)] | None = None
-    distribution: Text | None = None
+    distribution: Literal["uniform", "poisson", "geometric", "negative_binomial", "zipf", "pareto"] | None = None
     sd: Positive | None = None
-    exponent: Positive | None = None
+    exponent: Annotated[float, Field(gt=0, le=100)] | None = None
 
 
 class Every(Model):
@@ -196,6 +196,24 @@ class Schema(Model):
             if table.name == name:
                 return table
         raise KeyError(name)
+
+    def parent_of(self, table: Table) -> Table | None:
+        """The table that a table's rows are made per; None where its rows are a number, or `per` leads nowhere."""
+        if not isinstance(table.rows, PerParent):
+            return None
+        leads = {c.name: c.parent for c in table.columns if isinstance(c, Reference)}
+        names = [t.name for t in self.tables]
+        per = table.rows.per if table.rows.per in names else leads.get(table.rows.per)
+        return self.table(per) if per in names else None
+
+    def reference_to_parent(self, table: Table) -> Reference | None:
+        """The reference that follows from the row, in a table made per parent; None where there is none."""
+        parent = self.parent_of(table)
+        if parent is None or not isinstance(table.rows, PerParent):
+            return None
+        leads = [c for c in table.columns if isinstance(c, Reference) and c.parent == parent.name]
+        named = [c for c in leads if c.name == table.rows.per]
+        return next(iter(named or leads), None)
 
     @cached_property
     def main_table(self) -> Table:

@@ -36,6 +36,9 @@ def _day(value: object) -> object:
     return value
 
 
+Count = Annotated[int, Field(ge=1, le=MOST_ROWS)]
+
+
 class Planned(BaseModel):
     """A description or a schema, and how the words are to be planned."""
 
@@ -66,8 +69,11 @@ class Planned(BaseModel):
 class Preview(Planned):
     """A dataset of which the first rows are shown."""
 
-    rows: int | None = Field(
-        None, ge=1, le=MOST_ROWS, description="Rows of the main table; else what the words or the schema say, else 100."
+    rows: Count | dict[str, Count] | None = Field(
+        None,
+        description="Rows of the main table, or of several by name; else what the words or the schema say, else 100. "
+        "A table made per parent brings its parents along.",
+        examples=[1000, {"customers": 300, "sales": 2000}],
     )
     seed: int = Field(0, ge=0, le=MOST_SEED, description="The same seed gives the same rows, always and everywhere.")
     offset: int = Field(0, ge=0, le=MOST_ROWS, description="The first row of the main table that is made.")
@@ -105,9 +111,13 @@ def read(model: type[Ask], said: Mapping[str, Any], settings: Settings) -> Ask:
         ask = model.model_validate(said)
     except ValidationError as error:
         faults = error.errors(include_url=False, include_context=False)
+        # Of rows by table, what is wrong is told, not that an object is no number.
+        faults = [f for f in faults if not (f["loc"][0] == "rows" and isinstance(f["input"], dict))] or faults
         raise SchemaError(dict.fromkeys(_problem(fault, settings) for fault in faults)) from None
-    if isinstance(ask, Preview) and ask.rows is not None and ask.rows > settings.max_rows:
-        raise SchemaError([Problem("rows", f"{ask.rows} is not {wanted('rows', settings)}")])
+    rows = ask.rows if isinstance(ask, Preview) else None
+    for most in rows.values() if isinstance(rows, dict) else [rows or 0]:
+        if most > settings.max_rows:
+            raise SchemaError([Problem("rows", f"{most} is not {wanted('rows', settings)}")])
     return ask
 
 

@@ -84,8 +84,15 @@ def from_query(request: Request, known: list[str]) -> dict[str, Any]:
     for name, text in pairs:
         if name in said:
             raise RequestError(f"{name[:60]!r} stands twice in the query; there are {listed(known)}")
-        said[name] = int(text) if name in NUMBERS and re.fullmatch(r"-?\d{1,30}", text, re.ASCII) else text
+        said[name] = _number(text) if name in NUMBERS else text
+        if name == "rows" and "=" in text:
+            parts = [part.partition("=") for part in text.split(",")]
+            said[name] = {table.strip(): _number(count.strip()) for table, _, count in parts}
     return said
+
+
+def _number(text: str) -> int | str:
+    return int(text) if re.fullmatch(r"-?\d{1,30}", text, re.ASCII) else text
 
 
 def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:

@@ -147,13 +147,21 @@ def _parameters(settings: Settings) -> list[Json]:
     return [*found, {"name": "If-None-Match", "in": "header", "required": False, **about}]
 
 
+def _either(choices: list[Json]) -> Json:
+    """One of some types, as one object: what bounds a number says nothing of an object."""
+    if len(choices) == 1:
+        return choices[0]
+    joined = {key: value for choice in reversed(choices) for key, value in choice.items()}
+    return joined | {"type": [choice["type"] for choice in choices]}
+
+
 def _model(model: type[BaseModel], settings: Settings) -> Json:
     """A request's model as JSON Schema: fields that may be null are fields that may be left out."""
     schema = model.model_json_schema(by_alias=True)
     for name, field in schema["properties"].items():
         field.pop("title", None)
         choices = [choice for choice in field.pop("anyOf", []) if choice != {"type": "null"}]
-        schema["properties"][name] = {**field, **choices[0]} if choices else field
+        schema["properties"][name] = {**field, **_either(choices)} if choices else field
         if schema["properties"][name].get("default", 0) is None:
             del schema["properties"][name]["default"]
     if "rows" in schema["properties"]:

@@ -9,6 +9,7 @@ import numpy as np
 from ...columns import Type, Vector, words
 from ...columns.vector import FILL
 from ...schema import grammar, regex
+from ...schema.errors import listed
 from .. import address
 from ..bijection import permuted
 from ..block import Cell
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ...schema.columns import Pattern, Sequence, Uuid
+    from ..address import Ints
     from ..block import Block
     from ..scope import Scope
 
@@ -26,23 +28,39 @@ _HEX = words.pack([f"{i:02x}".encode() for i in range(256)])
 
 
 def sequence(column: Sequence, scope: Scope) -> Cell:
-    """`start + step × row`, an integer, or text where a format is given."""
+    """`start + step × row`, an integer, or text where a format is given; `within` a parent, × place among its
+    children."""
     start, step = column.start, column.step
+    number = _within(column, scope) if column.within is not None else lambda block: block.rows
     if step == 0:
         scope.fail("step", "0 makes the same number in every row", "use another step")
-    space = ((1 << 63) - 1 - abs(start)) // abs(step)
+    space = ((1 << 63) - 1 - abs(start)) // abs(step) if column.within is None else None
     if column.format is None:
         kind = Type("integer")
-        return Cell(kind, lambda block: Vector(kind, start + step * block.rows), space)
+        return Cell(kind, lambda block: Vector(kind, start + step * number(block)), space)
     before, width, after = grammar.sequence_format(column.format)
     text = Type("text", width=len((before + after).encode()) + max(width, 20))
 
     def make(block: Block) -> Vector:
         rows = len(block)
-        number = words.digits(start + step * block.rows, max(width, 1))
-        return Vector(text, words.join([words.literal(before, rows), number, words.literal(after, rows)]))
+        digits = words.digits(start + step * number(block), max(width, 1))
+        return Vector(text, words.join([words.literal(before, rows), digits, words.literal(after, rows)]))
 
     return Cell(text, make, space)
+
+
+def _within(column: Sequence, scope: Scope) -> Callable[[Block], Ints]:
+    """Each row's place among the children of its parent."""
+    parent = scope.schema.parent_of(scope.table)
+    if parent is None:
+        scope.fail("within", f"the rows of {scope.table.name} are not made per parent", 'give its `rows` a "per"')
+    reference = scope.schema.reference_to_parent(scope.table)
+    known = [parent.name, *([reference.name] if reference else [])]
+    if column.within not in known:
+        scope.fail("within", f"{column.within!r} is not what the rows are made per", f"write {listed(known)}")
+    if column.unique:
+        scope.fail("unique", "numbers within a parent come again with the next", "leave it out, or leave out within")
+    return lambda block: block.families()[1]
 
 
 def uuid(column: Uuid, scope: Scope) -> Cell:

@@ -76,6 +76,11 @@ class _Bins:
         at = self.pick.at(block.hashes(draw))
         return self.starts[at] + (block.uniform(f"{draw}\0second") * self.spans[at]).astype(np.int64)
 
+    def rising(self, block: Block, draw: str) -> Ints:
+        """The same distribution from one hash, and rising with it."""
+        at, part = self.pick.placed(block.hashes(draw))
+        return self.starts[at] + np.minimum((part * self.spans[at]).astype(np.int64), self.spans[at] - 1)
+
 
 def _bins(day: int, start: int, stop: int, weekdays: list[float] | None, months: list[float] | None,
           hours: list[float] | None) -> _Bins | None:  # fmt: skip
@@ -122,7 +127,8 @@ def _moments(column: _Moments, scope: Scope, *, whole_days: bool) -> Cell:
         first, count = start // size, (stop - start) // size
         return Cell(kind, lambda block: _on_wall(kind, first + address.below(block.hashes(draw), count)))
     bins = _profile(column, scope, start, stop)
-    return Cell(kind, lambda block: _on_wall(kind, bins.draw(block, draw) // size))
+    second = bins.rising if scope.table.order == column.name else bins.draw
+    return Cell(kind, lambda block: _on_wall(kind, second(block, draw) // size))
 
 
 def _steps(column: _Moments, scope: Scope, *, whole_days: bool) -> Cell:

@@ -39,7 +39,7 @@ def pooled(compile_column: Compile) -> Compile:
         return compile_column(column, scope) if column.pool is None else _pool(column, column.pool, scope)
 
     def _pool(column: Column, count: int, scope: Scope) -> Cell:
-        if scope.kind in _FIXES or scope.kind == "sql":
+        if scope.kind in _FIXES or scope.kind in ("sql", "rollup", "running"):
             what = "each row has its own" if scope.kind == "sequence" else "its cells follow from the row's others"
             scope.fail("pool", f"a {scope.kind} cannot be pooled: {what}", _FIXES.get(scope.kind, "pool what it reads"))
         if column.unique:

@@ -8,20 +8,22 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ...columns import Type, Vector
-from ...schema.columns import Reference
-from .. import address, exact
+from ...schema.columns import Reference, Sequence, Uuid
+from .. import address
 from ..bijection import feistel
 from ..block import Cell
 from ..grid import grid_of
 from ..picks import picks
+from .distinct import distinct, ranks
 from .numeric import LARGEST
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
+    from collections.abc import Sequence as Several
 
     from ...schema.columns import Read
     from ...schema.models import Bank, Table
-    from ..address import Floats, Ints
+    from ..address import Ints
     from ..block import Block
     from ..scope import Scope
 
@@ -37,6 +39,11 @@ def reference(column: Reference, scope: Scope) -> Cell:
         _other(column, scope)
     if column.parent == scope.table.name and (column.zipf or column.not_):
         scope.later("zipf or not, to the table itself,", "")
+    if scope.schema.reference_to_parent(scope.table) is column:
+        for setting in ("zipf", "not"):
+            if getattr(column, "not_" if setting == "not" else setting):
+                scope.fail(setting, f"the rows are made per {column.parent}, so the reference follows from the row",
+                           "leave it out")  # fmt: skip
     parent = scope.schema.table(column.parent)
     keys = [column.key_column] if column.key_column else keys_of(parent, column.name)
     if not keys:
@@ -55,7 +62,7 @@ def keys_of(table: Table, reference: str) -> list[str]:
     does not count, and a second one is an error rather than a guess, so that a column added beside the key changes no
     reference silently.
     """
-    keys = [c.name for c in table.columns if getattr(c, "kind", None) in ("sequence", "uuid")]
+    keys = [c.name for c in table.columns if isinstance(c, Uuid) or (isinstance(c, Sequence) and c.within is None)]
     unique = [c.name for c in table.columns if c.unique]
     if reference in (*keys, *unique):
         return [reference]
@@ -81,19 +88,13 @@ def through(column: Reference, part: str, scope: Scope) -> Cell:
 
 def _through(column: Reference, part: str, scope: Scope) -> Cell:
     own = column.parent == scope.table.name
-    draw = column.key or column.name
-    parent = column.parent
-    program = scope.program
-    if own and getattr(next(c for c in scope.table.columns if c.name == part), "kind", None) not in (
-        "sequence",
-        "uuid",
-    ):
-        scope.later("an earlier row's cell beyond its key", "")
-    target = scope.read(part, scope.path) if own else program(parent).cells[part]
-    nullable = own or target.type.nullable
-    kind = _nullable(target.type) if nullable else target.type
-
-    rows = _earlier(draw) if own else _parents(column, scope)
+    draw, parent, program = column.key or column.name, column.parent, scope.program
+    # An earlier row's cell may read its own earlier row only as far as no circle arises; a circle is told.
+    target = scope.elsewhere(parent, part, scope.path)
+    kind = _nullable(target.type) if own or target.type.nullable else target.type
+    if scope.schema.reference_to_parent(scope.table) is column:
+        return Cell(kind, lambda block: block.made_per(program(parent)).vector(target))
+    rows = _earlier(draw) if own else _rows(column, scope)
 
     def make(block: Block) -> Vector:
         found = block.parents(draw, program(parent), rows).vector(target)
@@ -124,13 +125,20 @@ def _other(column: Reference, scope: Scope) -> Reference:
     return other
 
 
-def _parents(column: Reference, scope: Scope) -> Rows:
-    """The parents' rows that a reference draws: even, or by rank with favourites; never those of another reference."""
-    draw, parent, exponent = column.key or column.name, column.parent, column.zipf
+def _rows(column: Reference, scope: Scope) -> Rows:
+    """The parents' rows of a reference, whether they are drawn or follow from the row."""
+    if scope.schema.reference_to_parent(scope.table) is column:
+        return lambda block: block.families()[0]
     if follows(column, scope.table):
         grid = grid_of(scope.schema, scope.table)
         return lambda block: grid.at(block)[1]
-    avoid = _parents(_other(column, scope), scope) if column.not_ is not None else None
+    return distinct(scope.schema, scope.table, column) or _parents(column, scope)
+
+
+def _parents(column: Reference, scope: Scope) -> Rows:
+    """The parents' rows that a reference draws: even, or by rank with favourites; never those of another reference."""
+    draw, parent, exponent = column.key or column.name, column.parent, column.zipf
+    avoid = _rows(_other(column, scope), scope) if column.not_ is not None else None
 
     def rows(block: Block) -> Ints:
         count = max(block.sizes.get(parent, 1), 1)
@@ -142,26 +150,15 @@ def _parents(column: Reference, scope: Scope) -> Rows:
             found = address.below(h, count - 1)
             return found + (found >= taken)
         key = address.key(block.seed, block.table.address, f"{draw}\0favourites")
-        found = feistel(_rank(address.uniform(h), exponent, count), count, key)
+        found = feistel(ranks(address.uniform(h), exponent, count), count, key)
         if taken is None:
             return found
         for attempt in range(8):
-            again = _rank(block.uniform(f"{draw}\0again{attempt}"), exponent, count)
+            again = ranks(block.uniform(f"{draw}\0again{attempt}"), exponent, count)
             found = np.where(found == taken, feistel(again, count, key), found)
         return np.where(found == taken, (found + 1) % count, found)
 
     return rows
-
-
-def _rank(u: Floats, exponent: float, count: int) -> Ints:
-    """Ranks 0..count-1, rank k as often as the area of x**-exponent over k+1..k+2: Zipf's law by a closed form."""
-    if abs(exponent - 1) < 1e-9:
-        x = exact.exp(u * exact.ln(np.array([count + 1.0]))[0])
-    else:
-        power = 1 - exponent
-        end = exact.exp(power * exact.ln(np.array([count + 1.0])))[0]
-        x = exact.exp(exact.ln(np.maximum(1 + u * (end - 1), 1e-300)) / power)
-    return np.minimum(np.maximum(np.floor(x).astype(np.int64) - 1, 0), count - 1)
 
 
 def _nullable(kind: Type) -> Type:
@@ -202,7 +199,7 @@ def bank_column(bank: Bank, part: str, rows_of: Callable[[Block], Ints]) -> Cell
     return Cell(absent, make)
 
 
-def _typed(cells: Sequence[str | float | bool | None]) -> tuple[np.ndarray[tuple[int], np.dtype[np.generic]], Type]:
+def _typed(cells: Several[str | float | bool | None]) -> tuple[np.ndarray[tuple[int], np.dtype[np.generic]], Type]:
     """A list's column as data of the narrowest type that holds it."""
     some = [cell for cell in cells if cell is not None]
     if some and all(isinstance(cell, bool) for cell in some):

@@ -110,6 +110,46 @@ CASES: dict[str, dict[str, Any]] = {
 }  # fmt: skip
 
 
+#: Tables made per parent, and what is computed over their rows.
+FAMILIES: dict[str, dict[str, Any]] = {
+    "poisson": {"mean": 5}, "even": {"min": 1, "max": 6}, "fixed": {"fixed": 3},
+    "zipf": {"distribution": "zipf", "exponent": 2, "max": 10_000},
+}  # fmt: skip
+
+
+def family(rows: dict[str, Any]) -> dict[str, Any]:
+    """Customers and their orders, with a rollup and a running sum."""
+    customers = [{"name": "id", "kind": "sequence"}, {"name": "spent", "rollup": "sum(orders.total)"}]
+    orders = [
+        {"name": "id", "kind": "reference", "to": "customers"},
+        {"name": "total", "kind": "number", "min": 1, "max": 99},
+        {"name": "balance", "running": "sum(total)"},
+    ]
+    return {"main": "orders", "tables": [
+        {"name": "customers", "columns": customers},
+        {"name": "orders", "rows": {"per": "customers", **rows}, "columns": orders},
+    ]}  # fmt: skip
+
+
+def families(rounds: int) -> None:
+    """Nanoseconds a child for its parent, the key, a running sum and the parent's rollup; microseconds a lone row."""
+    print(f"\n{'rows per parent':28} {'parent':>9} {'key':>9} {'running':>9} {'rollup':>9} {'lone row us':>12}")
+    for name, said in FAMILIES.items():
+        program = compile_schema(parse(family(said)))
+        sizes, table = program.sizes(10**9), program.tables["orders"]
+        per = table.per
+        assert per is not None
+        found = [best(lambda at: block(table, at * ROWS, (at + 1) * ROWS, 0, sizes).families(), rounds)]  # noqa: B023
+        for column in ("id", "balance"):
+            cell = table.cells[column]
+            found.append(best(lambda at: block(table, at * ROWS, (at + 1) * ROWS, 0, sizes).vector(cell), rounds))  # noqa: B023
+        top, parents = program.tables["customers"], round(ROWS / float(per.counts.mean))
+        spent = top.cells["spent"]
+        found.append(best(lambda at: block(top, at * parents, (at + 1) * parents, 0, sizes).vector(spent), rounds))  # noqa: B023
+        lone = best(lambda at: program.run("orders", 10**8 + 977 * at, 10**8 + 977 * at + 1, 0, sizes), 5 * rounds)  # noqa: B023
+        print(f"{name:28} " + " ".join(f"{1e9 * took / ROWS:9.1f}" for took in found) + f" {1e6 * lone:12.0f}")
+
+
 def schema(*columns: dict[str, Any]) -> dict[str, Any]:
     """A schema with these columns beside those that they read."""
     return {"as_of": "2026-01-01", "lists": LISTS, "tables": [PARENTS, {"name": "t", "columns": [*READ, *columns]}]}
@@ -165,6 +205,8 @@ def main() -> None:
     }
     for name, (value, written) in sorted(found.items(), key=lambda pair: pair[1]):
         print(f"{name:28} {value:9.1f} {written:9.1f} {value / hash_:7.1f}")
+    if not options.only or "family" in options.only.split(","):
+        families(options.rounds)
     for count in (12, 200):
         parsed = parse(wide(count))
         took = best(lambda at, parsed=parsed: compile_schema(parsed), options.rounds)  # type: ignore[misc]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import io
 import json
 import math
@@ -22,6 +23,7 @@ from strategies import PER, examples
 import fabulate
 from fabulate.engine.children import Children, children
 from fabulate.engine.distributions.per_parent import counts
+from fabulate.planner import edits
 from fabulate.schema import RequestError
 from fabulate.schema.models import PerParent
 
@@ -226,8 +228,9 @@ def test_the_parent_by_table_or_by_reference(orders: dict[str, Any]) -> None:
     assert set(found) == ({3} if "fixed" in orders else {2, 3, 4}) and len(found) == 300
 
 
-def test_two_references_to_the_parent() -> None:
-    schema = shop({"per": "customer_id", "fixed": 2})
+@pytest.mark.parametrize("per", ["customers", "customer_id"])
+def test_two_references_to_the_parent(per: str) -> None:
+    schema = shop({"per": per, "fixed": 2})
     schema["tables"][1]["columns"].append(
         {"name": "referrer_id", "kind": "reference", "to": "customers", "not": "customer_id"}
     )
@@ -311,3 +314,35 @@ def test_http_answers_a_zip_of_tables(tmp_path: Path) -> None:
         assert wrong.json()["message"].startswith("there is no table 'shops'")
         none = httpx.post(f"{service.url}/generate", json=ask | {"rows": {"customers": 0}})
         assert none.json()["message"].startswith("rows: 0 is not a whole number from 1")
+
+
+def test_renamed_tables_and_columns_keep_their_rows() -> None:
+    """What `plan WORDS --schema` does when a name changes: everything that reads it follows."""
+    changed = shop({"per": "customer_id", "mean": 2})
+    items, orders, customers, _ = changed["tables"]
+    orders["columns"].append({"name": "state", "kind": "category", "values": ["paid", "open"]})
+    customers["columns"].append({"name": "paid", "rollup": "count(orders where state = 'paid')"})
+    customers["columns"].append({"name": "last", "rollup": "max(orders.ordered_at)"})
+    before = fabulate.generate(schema=copy.deepcopy(changed), seed=2)
+    edits.rename_column(changed, orders, "state", "status")
+    edits.rename_column(changed, orders, "customer_id", "buyer")
+    edits.rename_column(changed, items, "order_id", "of")
+    edits.rename_table(changed, orders, "sales")
+    after = fabulate.generate(schema=changed, seed=2)
+    for old, new in zip(before.tables, after.tables, strict=True):
+        assert after.to_csv(table=new).split("\n", 1)[1] == before.to_csv(table=old).split("\n", 1)[1]
+
+
+def test_the_dictionary_tells_how_tables_belong_together() -> None:
+    schema = shop()
+    schema["tables"][2]["columns"].append({"name": "orders", "rollup": "count(orders where city = 'Oslo')"})
+    schema["tables"][1] |= {"order": "ordered_at"}
+    schema["tables"][1]["columns"].append({"name": "nth", "running": "count(*)"})
+    told = fabulate.generate(schema=schema).describe()
+    assert (
+        "About 3.2 rows (at most 12) for each row of customers. ordered_at rises among the rows of each parent." in told
+    )
+    assert "1 to 4 rows for each row of orders." in told
+    assert "| `line` | whole number | Counted from 1, anew for each order_id |" in told
+    assert "| `orders` | whole number | How many orders there are where city = 'Oslo' |" in told
+    assert "| `nth` | whole number | How many rows there are so far, among the rows of the same customers |" in told

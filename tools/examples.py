@@ -32,7 +32,7 @@ ADDRESS = "127.0.0.1:8000"
 
 def pages() -> list[Path]:
     """The pages with examples."""
-    return [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+    return [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 
 
 def environment(folder: Path) -> dict[str, str]:

@@ -57,6 +57,23 @@ SHOWN: dict[str, list[dict[str, Any]]] = {
         {"name": "total", "sql": "quantity * unit_price", "decimals": 2},
     ],
 }
+FAMILY: dict[str, Any] = {"main": "orders", "tables": [
+    {"name": "customers", "rows": 300, "columns": [
+        {"name": "customer_id", "kind": "sequence"},
+        {"name": "since", "kind": "date", "start": "2023-01-01", "end": "2024-12-31"},
+        {"name": "spent", "rollup": "sum(orders.total)"},
+        {"name": "last_order", "rollup": "max(orders.ordered)"}]},
+    {"name": "orders", "rows": {"per": "customers", "mean": 2.4, "max": 12}, "order": "ordered", "columns": [
+        {"name": "order_id", "kind": "sequence", "start": 1001},
+        {"name": "customer_id", "kind": "reference", "to": "customers"},
+        {"name": "ordered", "kind": "date", "after": "customer_id.since", "end": "2025-12-31"},
+        {"name": "total", "rollup": "sum(items.amount)"},
+        {"name": "spent_so_far", "running": "sum(total)"}]},
+    {"name": "items", "rows": {"per": "orders", "min": 1, "max": 3}, "columns": [
+        {"name": "order_id", "kind": "reference", "to": "orders"},
+        {"name": "line", "kind": "sequence", "within": "order_id"},
+        {"name": "amount", "kind": "number", "median": 20, "sigma": 0.6}]},
+]}
 CUSTOMERS = {"name": "customers", "rows": 40, "columns": [
     {"name": "customer_id", "kind": "sequence", "format": "C-{:03d}"},
     {"name": "city", "kind": "category", "values": ["Oslo", "Lyon", "Porto"]},
@@ -154,6 +171,7 @@ def schema() -> str:
         "| `mean` alone or with `min` | exponential from `min` (0); integers Poisson |",
         "",
     ]
+    lines += tables()
     for kind in KINDS:
         lines += [f"## `{kind}`", "", f"{describe_kind(kind)[0].upper()}{describe_kind(kind)[1:]}.", ""]
         if kind not in COMPILE:
@@ -166,6 +184,69 @@ def schema() -> str:
         if kind in SHOWN:
             lines += [*_example(SHOWN[kind]), ""]
     return "\n".join(lines)
+
+
+def tables() -> list[str]:
+    """How tables belong together, with a family of them that is made."""
+    made = generate(schema=FAMILY, rows=5)
+    shown = [line for name in made.tables for line in (f"# {name}", *str(made.to_csv(table=name)).splitlines(), "")]
+    return [
+        "## Tables",
+        "",
+        "| setting | meaning |",
+        "|---|---|",
+        "| `rows` | a number, or how many rows each row of another table has: see below |",
+        "| `hidden` | made for others, not written |",
+        "| `unique` | groups of columns of which no combination comes twice: references; or the one that the rows are "
+        "made per and another one, so that no student takes a course twice |",
+        "| `order` | a date column that rises with the rows (its cells depend on `total`), or, in a table made per "
+        "parent, among the rows of each parent |",
+        "| `every` | a row for each step of time, and of a parent |",
+        "| `key` | the old name, when a table is renamed, so that its cells stay |",
+        "",
+        "`main`, else the last table that is not hidden, is the one that a number of rows counts.",
+        "",
+        "### Rows per parent",
+        "",
+        '`"rows": {"per": "customers", …}`, with at most 10,000 rows for one parent. The rows lie in their parents\'',
+        "order, and the reference to that parent follows from the row. `per` names the table, or, where several",
+        "references lead there, the reference.",
+        "",
+        "| given | rows of a parent |",
+        "|---|---|",
+        "| `fixed` | so many |",
+        "| `min`, `max` | even between them |",
+        "| `mean` (± `min` (0), `max`) | Poisson, truncated and solved for the mean |",
+        "| `distribution: geometric`: `mean` (± bounds) | most have few, some have many |",
+        "| `distribution: negative_binomial`: `mean`, `sd` (± bounds) | as uneven as the sd says |",
+        "| `distribution: zipf` or `pareto`: `exponent`, `max` (`min`: 1) | a heavy tail |",
+        "",
+        "Of every 1,024 parents (more where families are large) the total is exact. A number of rows of a table that",
+        "is made per parent brings as many parents as it reaches; the last may be cut, and its rollups are those of",
+        "the rows that are written. `--rows customers=300,orders=500` counts several tables. References to a table",
+        "that grows with the rows depend on how many there are.",
+        "",
+        "```json",
+        _by_table(FAMILY),
+        "```",
+        "",
+        "Five rows of orders, and what belongs to them:",
+        "",
+        "```",
+        *shown[:-1],
+        "```",
+        "",
+    ]
+
+
+def _by_table(schema: dict[str, Any]) -> str:
+    """A schema as JSON, a line a column."""
+    lines = []
+    for table in schema["tables"]:
+        head = ", ".join(f"{json.dumps(k)}: {json.dumps(v)}" for k, v in table.items() if k != "columns")
+        columns = ",\n".join(f"        {json.dumps(column)}" for column in table["columns"])
+        lines.append(f'    {{ {head}, "columns": [\n{columns} ] }}')
+    return f'{{ "main": {json.dumps(schema["main"])}, "tables": [\n' + ",\n".join(lines) + " ] }"
 
 
 def _example(columns: list[dict[str, Any]]) -> list[str]:

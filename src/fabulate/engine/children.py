@@ -2,8 +2,9 @@
 
 Parents come in blocks, and a block's share of children is arithmetic: ⌊(b+1)·B·mean⌋ - ⌊b·B·mean⌋. So a child's row
 tells its block, and totals are exact at the ends of blocks. Inside, the counts are one from each of B even parts of
-their distribution, dealt out to the parents in the order of their hashes; what a block's sum is off is moved inside the
-parts, where it changes no share. Children are numbered in their parents' order.
+their distribution, dealt out to groups of 128 parents so that each group has them from end to end, and there in the
+order of the parents' hashes; what a block's sum is off is moved inside the parts, where it changes no share. Children
+are numbered in their parents' order.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 #: Parents of a block: more where the largest families would not fit into a block's share.
 BLOCKS = (1 << 10, 1 << 12, 1 << 14)
+#: Parents of a group, whose counts are as spread as a block's: so the first hundreds of parents have their mean too.
+GROUP = 1 << 7
 #: Parents whose counts are made at a time, at the most.
 _AT_ONCE = 1 << 17
 #: Rows are numbered below this.
@@ -135,15 +138,18 @@ class Children:
     def dealt(self, blocks: Ints, seed: int) -> tuple[Ints, Hashes]:
         """The same, made anew."""
         size, wide = self.size, len(blocks)
-        draw = address.key(seed, self.address, "\0rows")
         parts = np.repeat(self.low[None, :], wide, axis=0)
         parts[:, self.open] = self._moved(blocks, seed)
         rows = blocks[:, None] * size + np.arange(size)
-        mask = np.uint64(size - 1)
-        order = (address.hashes(rows, draw) & ~mask) | np.arange(size, dtype=np.uint64)
-        order.sort(axis=1)
-        counts = np.empty((wide, size), np.int64)
-        np.put_along_axis(counts, (order & mask).view(np.int64), parts, axis=1)
+        # Of as many neighbouring parts as there are groups, each group of parents gets one; then the parents by hash.
+        groups = size // GROUP
+        part = _order(address.hashes(rows, address.key(seed, self.address, "\0rows\0group")).reshape(-1, groups))
+        dealt = np.take_along_axis(parts.reshape(-1, groups), part, axis=1)
+        order = _order(address.hashes(rows, address.key(seed, self.address, "\0rows")).reshape(-1, GROUP))
+        counts = np.empty((wide * groups, GROUP), np.int64)
+        given = dealt.reshape(wide, GROUP, groups).transpose(0, 2, 1).reshape(-1, GROUP)
+        np.put_along_axis(counts, order, given, axis=1)
+        counts = counts.reshape(wide, size)
         return counts, self._before(blocks)[:, None] + np.add.accumulate(counts, axis=1).view(np.uint64)
 
     def _moved(self, blocks: Ints, seed: int) -> Ints:
@@ -164,6 +170,14 @@ class Children:
         step += spare & (np.add.accumulate(spare[:, ::-1], axis=1)[:, ::-1] <= left[:, None])
         moved: Ints = found + np.sign(rest)[:, None] * step
         return moved
+
+
+def _order(hashes: Hashes) -> Ints:
+    """The places of each row's hashes in their order; for a power of two of them."""
+    mask = np.uint64(hashes.shape[1] - 1)
+    order = (hashes & ~mask) | np.arange(hashes.shape[1], dtype=np.uint64)
+    order.sort(axis=1)
+    return (order & mask).view(np.int64)
 
 
 def children(parent: str, address: str, counts: Counts) -> Children:

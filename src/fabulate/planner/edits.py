@@ -54,19 +54,26 @@ def rename_column(data: Json, table: Json, old: str, new: str, *, keep: bool = T
     for at, each in enumerate(columns(table)):
         changed = renamed(each, {old: new})
         changed |= {field: sql(str(each[field]), one) for field in _EXPRESSIONS if field in each}
-        changed |= {"not": new} if each.get("not") == old else {}
+        changed |= {setting: new for setting in ("not", "within") if each.get(setting) == old}
         if each["name"] == old:
             changed = {"name": new} | ({"key": each.get("key", old)} if keep else {}) | changed | {"name": new}
         columns(table)[at] = changed
     for setting in ("order", "unique", "correlations", "mess"):
         if setting in table:
             table[setting] = _replaced(table[setting], old, new)
+    rows = table.get("rows")
+    if isinstance(rows, dict) and rows.get("per") == old:
+        rows["per"] = new
     heads = {str(each["name"]) for each in columns(table) if each["name"] == new}
     _dotted(table, lambda text: re.sub(rf"\b{re.escape(old)}\.(?=\w)", f"{new}.", text) if heads else text)
     for other in tables(data):
         to_it = [str(each["name"]) for each in columns(other) if each.get("to") == name]
         pattern = re.compile(rf"\b({'|'.join(map(re.escape, [name, *to_it]))})\.{re.escape(old)}\b")
         _dotted(other, lambda text, pattern=pattern: pattern.sub(rf"\1.{new}", text))  # type: ignore[misc]
+        for each in columns(other):
+            over, where, condition = str(each.get("rollup", "")).partition(" where ")
+            if where and re.match(rf"\w+\(\s*{re.escape(name)}\b", over):
+                each["rollup"] = over + where + sql(condition, one)
     for fact in cast("list[Json]", data.get("facts") or []):
         if fact.get("at") == f"{name}.{old}":
             fact["at"] = f"{name}.{new}"
@@ -89,6 +96,11 @@ def rename_table(data: Json, table: Json, new: str) -> None:
             if isinstance(holder, dict) and holder.get("per") == old:
                 holder["per"] = new
         _dotted(other, lambda text: re.sub(rf"\b{re.escape(old)}\.(?=\w)", f"{new}.", text))
+        for each in columns(other):
+            if each.get("within") == old:
+                each["within"] = new
+            if "rollup" in each:
+                each["rollup"] = re.sub(rf"^(\s*\w+\(\s*){re.escape(old)}\b", rf"\g<1>{new}", str(each["rollup"]))
     for fact in cast("list[Json]", data.get("facts") or []):
         at = str(fact.get("at", ""))
         if at == old or at.startswith(f"{old}."):

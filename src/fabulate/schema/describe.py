@@ -17,7 +17,7 @@ _LINES = {
     "date": "a day between start and end, or after or before another cell",
     "datetime": "a moment between start and end, by hours, weekdays and months, or after or before another cell",
     "time": "a time of day",
-    "sequence": "the row's number, counted on from start, in a format",
+    "sequence": "the row's number, counted on from start, in a format; `within` a parent, its place among the children",
     "uuid": "a random UUID",
     "pattern": "text of a small regular expression, as [A-Z]{3}-\\d{4}",
     "template": "texts with slots, filled from word banks and from the row",
@@ -26,8 +26,8 @@ _LINES = {
     "faker": "any method of Faker",
     "from": "a cell elsewhere: person.email, a list's column, customer_id.city",
     "sql": "computed from the row: quantity * unit_price",
-    "rollup": "computed from a row's children",
-    "running": "computed along a parent's children",
+    "rollup": "computed from the rows made per this one: sum, count, min, max, avg, as sum(orders.total where paid)",
+    "running": "computed over a parent's rows so far: sum, count, min, max, avg, as sum(amount)",
 }
 COMMON = frozenset(Column.model_fields)
 

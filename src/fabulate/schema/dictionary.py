@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from . import faker
+from . import dictionary_tables, faker
 from .dictionary_series import movement
 
 if TYPE_CHECKING:
@@ -49,9 +49,10 @@ def dictionary(schema: Schema) -> str:
 def _table(table: Table, schema: Schema, data: Json) -> list[str]:
     said: Json = next(one for one in data["tables"] if one["name"] == table.name)
     lines = [f"## {_plain(table.name)}", ""]
-    about = [_rows(said.get("rows"), table is schema.main_table, said.get("every")), table.note or ""]
+    about = [dictionary_tables.rows(said.get("rows"), table is schema.main_table, said.get("every")), table.note or ""]
     if said.get("unique"):
         about += [f"No two rows share {_and(pair)}." for pair in said["unique"]]
+    about.append(dictionary_tables.order(said.get("order"), isinstance(said.get("rows"), dict)))
     lines += [" ".join(_plain(one) for one in about if one), ""]
     lines += ["| column | type | what it holds |", "|---|---|---|"]
     for column in said["columns"]:
@@ -59,20 +60,6 @@ def _table(table: Table, schema: Schema, data: Json) -> list[str]:
             cells = (f"`{_cell(column['name'])}`", _type(column, said, data), _about(column, said, data))
             lines.append(f"| {cells[0]} | {_cell(cells[1])} | {_cell(cells[2])} |")
     return [*lines, ""]
-
-
-def _rows(rows: object, main: bool, every: Json | None) -> str:
-    if every:
-        whose = f" for each row of {every['per']}" if every.get("per") else ""
-        end = f"{every['rows']:,} times" if every.get("rows") else f"up to {every.get('end', 'today')}"
-        return f"A row every {every['step']} from {every.get('start', 'a year ago')} on, {end}{whose}."
-    if isinstance(rows, int):
-        return f"{rows:,} rows{' unless another number is asked' if main else ''}."
-    if isinstance(rows, dict):
-        count = rows.get("fixed") or rows.get("mean")
-        many = f"about {_number(count)}" if count is not None else f"{rows.get('min', 0)} to {rows.get('max')}"
-        return f"{many[0].upper()}{many[1:]} rows for each row of {rows['per']}."
-    return "As many rows as are asked for, else 100." if main else "100 rows."
 
 
 def _type(column: Json, table: Json, data: Json) -> str:
@@ -95,6 +82,8 @@ def _type(column: Json, table: Json, data: Json) -> str:
         return {"integer": "whole number", "datetime": "date and time"}.get(
             kind, "number" if kind in ("number", "series") else kind if kind in ("date", "time") else "text"
         )
+    if "rollup" in column or "running" in column:
+        return dictionary_tables.type_of_many(column)
     if "from" in column:
         return _type_read(column["from"], table, data)
     if re.search(
@@ -164,7 +153,8 @@ def _drawn(column: Json, table: Json, data: Json) -> str:
         return _moment(column)
     if kind == "sequence":
         first = column.get("start", 1)
-        return f"counted from {first}{_as(column.get('format'))}"
+        again = f", anew for each {column['within']}" if column.get("within") else ""
+        return f"counted from {first}{again}{_as(column.get('format'))}"
     if kind == "template":
         texts = list(column["texts"])
         return f"a text, as “{texts[0]}”" + (f" and {len(texts) - 1} more" if len(texts) > 1 else "")
@@ -253,7 +243,9 @@ def _read(source: str, table: Json, data: Json) -> str:
 
 
 def _computed(column: Json, table: Json) -> str:
-    expression = str(next(column[name] for name in ("sql", "rollup", "running") if name in column))
+    if "sql" not in column:
+        return dictionary_tables.of_many_rows(column, table)
+    expression = str(column["sql"])
     names = {one["name"] for one in table["columns"]}
     found = [quoted or bare for quoted, bare in _WORDS.findall(expression)]
     reads = list(dict.fromkeys(one for one in found if one in names or "." in one))

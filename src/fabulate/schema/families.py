@@ -39,7 +39,8 @@ def _per(schema: Schema, table: Table) -> Iterator[Problem]:
     if parent is None:
         yield nowhere(path, per, "table", (t.name for t in schema.tables if t is not table))
         return
-    leads = [c.name for c in table.columns if isinstance(c, Reference) and c.parent == parent.name]
+    references = [c for c in table.columns if isinstance(c, Reference) and c.parent == parent.name]
+    leads = [c.name for c in references if c.not_ is None]
     if len(leads) > 1 and per not in leads:
         yield Problem(path, f"{listed(leads)} lead to {parent.name}", f'say which, as "per": "{leads[0]}"')
 

@@ -211,7 +211,7 @@ class Schema(Model):
         parent = self.parent_of(table)
         if parent is None or not isinstance(table.rows, PerParent):
             return None
-        leads = [c for c in table.columns if isinstance(c, Reference) and c.parent == parent.name]
+        leads = [c for c in table.columns if isinstance(c, Reference) and c.parent == parent.name and c.not_ is None]
         named = [c for c in leads if c.name == table.rows.per]
         return next(iter(named or leads), None)
 

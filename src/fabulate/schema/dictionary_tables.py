@@ -31,7 +31,7 @@ def _children(said: Json) -> str:
     if said.get("mean") is None:
         tail = ", few rows for most and many for some" if said.get("distribution") in ("zipf", "pareto") else ""
         return f"{least if least is not None else 1 if tail else 0} to {most:,} rows{tail}"
-    bounds = [f"at least {least}"] * (least is not None) + [f"at most {most:,}"] * (most is not None)
+    bounds = [f"{word} {edge:,}" for word, edge in (("at least", least), ("at most", most)) if edge is not None]
     inside = f" ({' and '.join(bounds)})" if bounds else ""
     return f"About {said['mean']:g} rows{inside}"
 

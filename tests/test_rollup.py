@@ -190,3 +190,23 @@ def test_modifiers_of_computed_cells() -> None:
     assert 0 < parents["n"].isna().sum() < 50
     assert (parents["n"].dropna() == counts[parents["n"].notna()]).all()
     assert ((parents["size"] == "some") == (counts > 0)).all()
+
+
+def test_a_rollup_that_is_read_from_elsewhere_is_made_once_a_block(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else a small table that refers to large families would cost their product."""
+    schema = shop({"fixed": 50})
+    schema["tables"][0]["rows"] = 10
+    columns = [
+        {"name": "customer_id", "kind": "reference", "to": "customers"},
+        {"name": "spent", "from": "customer_id.spent"},
+    ]
+    schema["tables"].append({"name": "visits", "rows": 16_000, "columns": columns})
+    schema["main"] = "visits"
+    made = []
+    plain = segments.runs
+    monkeypatch.setattr(segments, "runs", lambda first, counts: made.append(int(counts.sum())) or plain(first, counts))
+    ds = fabulate.generate(schema=schema, seed=4)
+    visits = ds.to_pandas()
+    assert sum(made) < 10_000
+    found = visits.merge(ds.to_pandas("customers"), on="customer_id", validate="many_to_one")
+    assert (found["spent_x"] == found["spent_y"]).all()

@@ -82,11 +82,22 @@ class Block:
         self._made[id(cell)] = (cell, made)
         return made
 
-    def parents(self, reference: str, table: TableProgram, rows: Callable[[Block], Ints]) -> Block:
-        """The block of the parents' rows that a reference draws; made once for all columns that read through it."""
+    def parents(
+        self, reference: str, table: TableProgram, rows: Callable[[Block], Ints], *, dear: bool = False
+    ) -> Block:
+        """The block of the parents' rows that a reference draws; made once for all columns that read through it.
+
+        `dear`: a parent's cells cost much more than finding out which parents are drawn twice.
+        """
         found = self._parents.get(reference)
         if found is None:
-            found = self._parents[reference] = Block(table, rows(self), self.seed, self.sizes)
+            drawn = rows(self)
+            if dear:
+                different, at = np.unique(drawn, return_inverse=True)
+                found = Block(table, different, self.seed, self.sizes).some(at)
+            else:
+                found = Block(table, drawn, self.seed, self.sizes)
+            self._parents[reference] = found
         return found
 
     def families(self) -> tuple[Ints, Ints]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ...columns import Type, Vector
-from ...schema.columns import Reference, Sequence, Uuid
+from ...schema.columns import Reference, Rollup, Running, Sequence, Uuid
 from .. import address
 from ..bijection import feistel
 from ..block import Cell
@@ -95,9 +95,10 @@ def _through(column: Reference, part: str, scope: Scope) -> Cell:
     if scope.schema.reference_to_parent(scope.table) is column:
         return Cell(kind, lambda block: block.made_per(program(parent)).vector(target))
     rows = _earlier(draw) if own else _rows(column, scope)
+    dear = any(isinstance(c, Rollup | Running) for c in scope.schema.table(parent).columns)
 
     def make(block: Block) -> Vector:
-        found = block.parents(draw, program(parent), rows).vector(target)
+        found = block.parents(draw, program(parent), rows, dear=dear).vector(target)
         if not own:
             return found
         there = block.rows > 0

@@ -59,12 +59,25 @@ CASES: dict[str, dict[str, Any]] = {
         {"when": "vip", "times": 2}, {"when": "n > 5", "plus": 3}]},
     "number overall": {"kind": "number", "mean": 50, "sd": 10, "overall": {"mean": 60},
                        "given": [{"when": "vip", "mean": 80}]},
+    "number correlated": {"kind": "number", "mean": 50, "sd": 10, "correlated": [
+        {"columns": ["price", "x"], "spearman": 0.5}]},
+    "number correlated with three": {"kind": "number", "mean": 50, "sd": 10, "correlated": [
+        {"columns": [name, "x"], "spearman": 0.3} for name in ("price", "n", "vip")]},
+    "number correlated within": {"kind": "number", "mean": 50, "sd": 10, "correlated": [
+        {"columns": ["price", "x"], "spearman": 0.5, "within": "size"}]},
+    "number correlated given": {"kind": "number", "mean": 50, "sd": 10, "given": [{"when": "vip", "mean": 80}],
+                                "correlated": [{"columns": ["price", "x"], "spearman": 0.3}]},
+    "number driven": {"kind": "number", "mean": 50, "sd": 10, "drivers": {"price": 1}, "r2": 0.5},
     "integer uniform": {"kind": "integer", "min": 1, "max": 6},
     "integer normal": {"kind": "integer", "mean": 41, "sd": 13, "min": 16, "max": 90},
     "integer poisson": {"kind": "integer", "mean": 4},
     "integer zipf": {"kind": "integer", "distribution": "zipf", "exponent": 1.3, "max": 500},
     "boolean": {"kind": "boolean", "rate": 0.3},
     "boolean labels": {"kind": "boolean", "rate": 0.3, "labels": ["yes", "no"]},
+    "boolean correlated": {"kind": "boolean", "rate": 0.3, "correlated": [
+        {"columns": ["price", "x"], "spearman": 0.3}]},
+    "boolean target": {"kind": "boolean", "rate": 0.2, "auc": 0.85, "drivers": {
+        "price": 1, "n": -0.5, "vip": 1.5, "size": {"small": 0.5}, "born": 0.3}},
     "category even": {"kind": "category", "values": ["a", "b", "c"]},
     "category weights": {"kind": "category", "values": {"small": 3, "medium": 5, "large": 2}},
     "category 1,000 words": {"kind": "category", "values": {f"w{at}": 1 / (at + 1) for at in range(1_000)}},
@@ -151,8 +164,11 @@ def families(rounds: int) -> None:
 
 
 def schema(*columns: dict[str, Any]) -> dict[str, Any]:
-    """A schema with these columns beside those that they read."""
-    return {"as_of": "2026-01-01", "lists": LISTS, "tables": [PARENTS, {"name": "t", "columns": [*READ, *columns]}]}
+    """A schema with these columns beside those that they read; `correlated` is the table's part of a column."""
+    own = [{name: setting for name, setting in column.items() if name != "correlated"} for column in columns]
+    pairs = [pair for column in columns for pair in column.get("correlated", ())]
+    table = {"name": "t", "columns": [*READ, *own], **({"correlations": pairs} if pairs else {})}
+    return {"as_of": "2026-01-01", "lists": LISTS, "tables": [PARENTS, table]}
 
 
 def wide(count: int) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from strategies_together import together
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -581,6 +582,9 @@ def tables(
         table["every"] = draw(every(parents))
         made.append({"name": "at", "kind": "datetime", "every": True})
         made.append({"name": "before", "sql": "prev(id)"})
+    if draw(st.integers(0, 3)) == 0:
+        more = draw(together())
+        table |= {"columns": [*more["columns"], *made], "correlations": more["correlations"]}
     ordered = {"order": "born"} if per and draw(st.booleans()) else {}
     return table | ordered | draw(maybe(key=st.just(f"{name} of old")))
 

@@ -52,6 +52,11 @@ def line(column: dict[str, Any], **more: Any) -> str:
         ({"kind": "number", "mean": 5, "missing": {"when": "age > 8"}},
          "number | About 5 on average; missing where age > 8"),
         ({"kind": "template", "texts": ["a|b {age}", "c"]}, "text | A text, as “a\\|b {age}” and 1 more"),
+        ({"kind": "boolean", "rate": 0.2, "drivers": {"age": -1, "fee": 0.5}, "auc": 0.85},
+         "true or false | True in 20 % of the rows, else false; rises with fee, falls with age, which tell it with an"
+         " AUC of 0.85 at best"),
+        ({"kind": "number", "mean": 5, "sd": 1, "drivers": {"age": 1}, "r2": 0.6},
+         "number | About 5 on average, give or take 1; rises with age, which tell 60 % of it at best"),
     ],
 )  # fmt: skip
 def test_a_column_in_plain_words(column: dict[str, Any], said: str) -> None:
@@ -81,6 +86,15 @@ def test_what_is_read_from_a_list_and_a_parent() -> None:
     assert "| `fee` | whole number | The fee of the row's members |" in text
     assert "30 rows." in text
     assert "_x" not in text, "what is not written is not in the dictionary"
+
+
+def test_correlations_are_told_under_the_table() -> None:
+    columns = [{"name": name, "kind": "number", "mean": 1, "sd": 1} for name in "abc"]
+    pairs = [{"columns": ["a", "b"], "spearman": 0.7}, {"columns": ["b", "c"], "pearson": -0.2, "within": "k"}]
+    columns.append({"name": "k", "kind": "category", "values": ["x", "y"]})
+    text = dictionary(parse({"tables": [{"name": "t", "columns": columns, "correlations": pairs}]}))
+    assert "- a and b rise together, strongly (Spearman 0.7)." in text
+    assert "- b and c go opposite ways within each k, a little (Pearson -0.2)." in text
 
 
 @pytest.mark.parametrize("path", PLANS, ids=lambda path: path.stem)

@@ -122,7 +122,7 @@ def test_neighbours_do_not_matter(said: dict[str, Any]) -> None:
          "t.x.pool: its cells read n, and a cell out of a pool would not agree with its row's; leave out the pool, or "
          "what it reads"),
         ({"kind": "uuid", "given": [{"when": "n > 2", "drivers": {"n": 1}}]},
-         "t.x.given[0].drivers: drivers is in the language, but the engine cannot make it yet; leave it out for now"),
+         "t.x.given[0].drivers: is the same for all rows; leave it out of the rule"),
         ({"kind": "date", "after": "born", "pool": 5},
          "t.x.pool: its cells read born, and a cell out of a pool would not agree with its row's; leave out the pool, "
          "or what it reads"),

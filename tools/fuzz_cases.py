@@ -63,6 +63,9 @@ SETTINGS: dict[str, tuple[Any, ...]] = {
     "locale": ("de_DE", "ja_JP", "xx_XX"), "key": ("old",), "note": ("why",), "level": (5, {"mean": 3}),
     "from": ("person.email", "thing.name", "ref.city", "parents.city", "id", "born", "person.nothing"),
     "sql": ("id * 2", "born + 3", "thing.price / id", "id > 3", "c0", "c1 + 1"),
+    "drivers": ({"id": 1}, {"a b": 1, "flag": -0.5}, {"c0": 1, "born": 0.3}, {"c1": -2}, {"thing.name": {"latte": 1}},
+                {"ref.city": {"Rome": 1e9, "Oslo": -1}}, {"flag": {"true": 1}}, {"thing.price": 1e-9}, {"c0": 0}),
+    "r2": (0.1, 0.5, 0.99, 0, 1), "auc": (0.5, 0.6, 0.8, 0.99, 1),
 }  # fmt: skip
 NUMERIC = ("id", "thing.price", '"a b"', "1", "0", "2.5", "1e300", "-7", "999999999999999", "year(born)", "null")
 TEXTUAL = ("thing.name", "'x'", "''", "'it''s'", "person.email", "ref.city", "'%Y'", "'day'", "null")
@@ -107,12 +110,25 @@ def random_schema(rng: random.Random) -> dict[str, Any]:
         needed = [f.alias or n for n, f in KINDS[kind].model_fields.items() if f.is_required() and n not in column]
         if kind in ("number", "integer") and rng.random() < 0.8:
             column |= rng.choice(TOLD)
-            fields = ["zeros", "decimals", "given", "overall", "pool", "missing", "step", "min", "max"]
+            fields = ["zeros", "decimals", "given", "overall", "pool", "missing", "step", "min", "max", "drivers"]
             fields.remove("decimals") if kind == "integer" else None
         for name in (*needed, *rng.sample(fields, min(len(fields), rng.choice((0, 1, 2, 2, 3, 4))))):
             column[name] = rng.choice(JUNK if rng.random() < 0.04 else SETTINGS.get(name, JUNK))
         columns.append(column)
-    return base(*columns)
+    made = base(*columns)
+    if rng.random() < 0.3:
+        made["tables"][1]["correlations"] = [_correlation(rng) for _ in range(rng.randint(1, 3))]
+    return made
+
+
+def _correlation(rng: random.Random) -> dict[str, Any]:
+    """Two cells and a coefficient that some pairs can have."""
+    cells = ("c0", "c1", "c2", "a b", "flag", "born", "id", "thing.price", "thing.name", "ref.city")
+    said = {
+        "columns": rng.sample(cells, 2),
+        rng.choice(("spearman", "pearson")): rng.choice((-1, -0.3, 0, 0.1, 0.5, 0.99)),
+    }
+    return said | ({"within": rng.choice(cells)} if rng.random() < 0.2 else {})
 
 
 def places(value: Any, at: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:

@@ -74,6 +74,41 @@ FAMILY: dict[str, Any] = {"main": "orders", "tables": [
         {"name": "line", "kind": "sequence", "within": "order_id"},
         {"name": "amount", "kind": "number", "median": 20, "sigma": 0.6}]},
 ]}
+#: Columns that go together.
+DRIVEN: list[dict[str, Any]] = [
+    {"name": "size_m2", "kind": "number", "median": 80, "sigma": 0.4, "decimals": 0},
+    {"name": "price", "kind": "number", "median": 250000, "sigma": 0.5, "step": 1000, "decimals": 0},
+    {"name": "garden", "kind": "boolean", "rate": 0.3},
+    {"name": "sold", "kind": "boolean", "rate": 0.2, "auc": 0.85, "drivers": {"price": -1, "garden": 1.5}},
+]
+CORRELATED = [{"columns": ["size_m2", "price"], "spearman": 0.7}]
+TOGETHER = """## Columns that go together
+
+A table's `correlations` say what two columns have in common; a column's `drivers` what moves it. Each column keeps the
+distribution, the rate or the shares that its settings say, in each branch of its rules too.
+
+| setting | meaning |
+|---|---|
+| `correlations` | of a table: `[{"columns": ["size", "price"], "spearman": 0.7}]`, or `pearson`; of written cells |
+| `within` | of a correlation: a category, a boolean or a whole number, in each group of which the coefficient holds |
+| `drivers` | of a column: relative strengths: `{"age": -1, "smoker": 1.5, "region": {"north": 0.2}}` |
+| `auc` | for booleans and categories: how often the best prediction has two rows with different cells in order |
+| `r2` | the share of the written cells' variance that the best prediction from the drivers tells |
+
+- Numbers, dates, times, booleans and ordered categories correlate. The column named first keeps its cells and the
+  second is moved; what is read, computed or driven is never moved. Columns that no correlation names follow one another
+  only through those between.
+- A driver is any cell of the row, also a parent's or a list's. Numbers, dates and ordered categories count by the
+  normal score of their rank, booleans 1 when true, and labels what a map says (others 0). A missing driver counts
+  nothing.
+- Numbers, dates, times, booleans and categories are driven; a category towards its later values, in the order listed.
+  Without `auc` or `r2`, the drivers make half of a cell's position.
+- `auc` and `r2` are those of the rule: of the best prediction from the drivers (and what the column's rules read), as
+  written, with their gaps. A file of n rows scatters around them.
+- What cannot be had (two booleans of other rates, three correlations that exclude one another, an AUC that the drivers
+  cannot reach) is an error with the nearest that can.
+
+""".split("\n")
 CUSTOMERS = {"name": "customers", "rows": 40, "columns": [
     {"name": "customer_id", "kind": "sequence", "format": "C-{:03d}"},
     {"name": "city", "kind": "category", "values": ["Oslo", "Lyon", "Porto"]},
@@ -158,6 +193,7 @@ def schema() -> str:
         "| `unique` | no value twice: for sequence, uuid, pattern, template, email, username and Faker's uuid4 |",
         "| `hidden` | computed for others, not written |",
         '| `given` | rules `{"when": "rating <= 2", …}`: the first that fits changes the settings it names |',
+        "| `drivers` | what moves it, and how much it tells: see below |",
         "| `note` | for the reader |",
         "",
         "## Numbers: the settings tell the distribution",
@@ -172,6 +208,7 @@ def schema() -> str:
         "",
     ]
     lines += tables()
+    lines += [*TOGETHER[:-1], *_example(DRIVEN, correlations=CORRELATED), ""]
     for kind in KINDS:
         lines += [f"## `{kind}`", "", f"{describe_kind(kind)[0].upper()}{describe_kind(kind)[1:]}.", ""]
         if kind not in COMPILE:
@@ -250,10 +287,12 @@ def _by_table(schema: dict[str, Any]) -> str:
 
 
 def _example(columns: list[dict[str, Any]]) -> list[str]:
+def _example(columns: list[dict[str, Any]], **more: Any) -> list[str]:
     said = [json.dumps(column, ensure_ascii=False) for column in columns]
+    said += [json.dumps({name: setting}, ensure_ascii=False) for name, setting in more.items()]
     whole = {
         "lists": {"menu": MENU},
-        "tables": [CUSTOMERS, {"name": "data", "columns": columns}],
+        "tables": [CUSTOMERS, {"name": "data", "columns": columns, **more}],
     }
     rows = str(generate(schema=whole, rows=3).to_csv()).splitlines()
     return ["```json", *said, "```", "", "```", *rows, "```"]

@@ -137,6 +137,38 @@ KINDS: dict[str, list[dict[str, Any]]] = {
     "running": list(RUNNING),
 }
 
+#: Columns that follow others: in correlations, and by drivers.
+TOGETHER: dict[str, Any] = {
+    "as_of": "2026-01-01",
+    "lists": LISTS,
+    "tables": [
+        {
+            "name": "sales",
+            "columns": [
+                {"name": "size", "kind": "number", "median": 80, "sigma": 0.4},
+                {"name": "price", "kind": "number", "median": 900, "sigma": 0.8, "missing": 0.1},
+                {"name": "rating", "kind": "category", "values": {"1": 1, "2": 2, "3": 5}, "ordered": True},
+                {"name": "late", "kind": "boolean", "rate": 0.07},
+                {"name": "since", "kind": "date", "start": "2020-01-01", "end": "2024-12-31"},
+                {"name": "weight", "kind": "integer", "mean": 60, "sd": 9, "given": [{"when": "late", "mean": 70}]},
+                {"name": "tax", "sql": "price * 0.2", "decimals": 2},
+                {"name": "left", "kind": "boolean", "rate": 0.2, "auc": 0.8,
+                 "drivers": {"size": -1, "rating": 0.5, "drink.name": {"tea": 1}, "late": 1.5}},
+                {"name": "spent", "kind": "number", "mean": 50, "sd": 9, "r2": 0.6,
+                 "drivers": {"price": 1, "left": -0.5}},
+                {"name": "stage", "kind": "category", "values": ["new", "old", "gone"], "drivers": {"since": -1}},
+            ],
+            "correlations": [
+                {"columns": ["size", "price"], "spearman": 0.7},
+                {"columns": ["price", "rating"], "pearson": -0.2},
+                {"columns": ["rating", "size"], "spearman": 0.1},
+                {"columns": ["late", "since"], "spearman": 0.2},
+                {"columns": ["size", "weight"], "spearman": 0.5, "within": "drink.name"},
+            ],
+        }
+    ],
+}  # fmt: skip
+
 
 def schema(kind: str) -> dict[str, Any]:
     """The fixed schema of a kind."""
@@ -175,9 +207,9 @@ def family(kind: str, made: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def hashes() -> dict[str, str]:
-    """SHA-256 of a thousand rows of each kind as CSV."""
+    """SHA-256 of a thousand rows of each kind as CSV, and of the columns that go together."""
     found = {}
-    for kind in KINDS:
-        made = program(schema(kind))
+    for kind in (*KINDS, "together"):
+        made = program(TOGETHER if kind == "together" else schema(kind))
         found[kind] = hashlib.sha256(written(made, batches(made, [(0, ROWS)], seed=7), "csv")).hexdigest()
     return found

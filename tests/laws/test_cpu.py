@@ -35,7 +35,23 @@ SCHEMA = one_table(
     {"name": "faker", "kind": "faker", "method": "pyfloat", "missing": 0.97},
     {"name": "person", "from": "person.email"},
     {"name": "pattern", "kind": "pattern", "regex": r"[A-Z]{3}\d{9}", "unique": True},
+    {
+        "name": "driven",
+        "kind": "number",
+        "mean": 3,
+        "sd": 2,
+        "decimals": 11,
+        "r2": 0.5,
+        "drivers": {"normal": 1, "lognormal": -0.5, "pick": {"a": 1}, "whole beta": 0.3},
+    },
+    {"name": "target", "kind": "boolean", "rate": 0.1, "auc": 0.8, "drivers": {"driven": 1, "uniform": 0.5}},
 )
+SCHEMA["tables"][0]["correlations"] = [
+    {"columns": ["normal", "truncated"], "spearman": 0.5},
+    {"columns": ["lognormal", "truncated"], "pearson": 0.3},
+    {"columns": ["driven", "uniform"], "spearman": -0.4},
+    {"columns": ["cut lognormal", "whole normal"], "spearman": 0.4, "within": "pick"},
+]
 #: Prints which SIMD levels are on, a hash of NumPy's own `exp`, and one of the cells.
 CHILD = """
 import hashlib, json, sys

@@ -6,13 +6,13 @@ and nothing of the parent is stored.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ..columns import Vector, words
-from . import address
+from . import address, exact
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from .address import Floats, Hashes, Ints
     from .children import Children
     from .segments import Pieces
+    from .truth import Truth
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,13 @@ class Cell:
     make: Callable[[Block], Vector]
     #: How many different cells a unique column can make; None: no limit.
     space: int | None = None
+    #: The same cells as values, where a format makes text of them.
+    plain: Cell | None = None
+
+    @property
+    def values(self) -> Cell:
+        """The cell that can be compared and counted with."""
+        return self.plain or self
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +51,10 @@ class TableProgram:
     cells: Mapping[str, Cell]
     #: How its rows follow from a parent's, for a table that is made per parent.
     per: Children | None = None
+    #: Draws whose hashes are moved, by correlations and drivers.
+    moves: Mapping[str, Callable[[Block], Hashes]] = field(default_factory=dict)
+    #: The rules of columns with drivers, by name.
+    truth: Mapping[str, Truth] = field(default_factory=dict)
 
 
 class Block:
@@ -52,6 +64,8 @@ class Block:
         self.table, self.rows, self.seed, self.sizes = table, rows, seed, sizes
         self._made: dict[int, tuple[Cell, Vector]] = {}
         self._parents: dict[str, Block] = {}
+        self._moved: dict[str, Hashes] = {}
+        self._normals: dict[str, Floats] = {}
         self._whole: tuple[Block, Ints] | None = None
         self._families: tuple[Ints, Ints] | None = None
         #: Rows of other tables that belong to these, by table, where they are few.
@@ -60,13 +74,31 @@ class Block:
     def __len__(self) -> int:
         return len(self.rows)
 
-    def hashes(self, draw: str) -> Hashes:
-        """One 64-bit hash a row for a draw of this table."""
+    def raw(self, draw: str) -> Hashes:
+        """One 64-bit hash a row for a draw of this table, moved by nothing."""
         return address.hashes(self.rows, address.key(self.seed, self.table.address, draw))
+
+    def hashes(self, draw: str) -> Hashes:
+        """One 64-bit hash a row for a draw of this table, moved where the draw is."""
+        move = self.table.moves.get(draw)
+        if move is None:
+            return self.raw(draw)
+        found = self._moved.get(draw)
+        if found is None:
+            found = move(self) if self._whole is None else self._whole[0].hashes(draw)[self._whole[1]]
+            self._moved[draw] = found
+        return found
 
     def uniform(self, draw: str) -> Floats:
         """`u` in (0, 1), one a row, for a draw of this table."""
         return address.uniform(self.hashes(draw))
+
+    def normals(self, draw: str) -> Floats:
+        """The standard normal at `u`, one a row, for a draw of this table."""
+        found = self._normals.get(draw)
+        if found is None:
+            found = self._normals[draw] = exact.normal(self.uniform(draw))
+        return found
 
     def vector(self, cell: Cell) -> Vector:
         """The cells of a compiled column at this block's rows."""

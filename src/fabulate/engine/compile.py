@@ -15,6 +15,8 @@ from ..schema.errors import Problem, SchemaError, listed, near
 from ..schema.models import PerParent
 from .block import TableProgram
 from .children import children
+from .copula import moving
+from .copula.links import links
 from .distributions.per_parent import counts
 from .grid import steps_of
 from .kinds import (
@@ -42,8 +44,10 @@ if TYPE_CHECKING:
 
     from ..schema.columns import Column
     from ..schema.models import Schema, Table
-    from .block import Cell
+    from .address import Hashes
+    from .block import Block, Cell
     from .children import Children
+    from .truth import Truth
 
     Compile = Callable[[Column, Scope], Cell]
 
@@ -74,7 +78,7 @@ COMPILE: dict[str, Compile] = {
     "running": _of(totals.running),
 }
 #: Settings of a table that the engine cannot make yet.
-_LATER = ("correlations", "mess")
+_LATER = ("mess",)
 
 
 #: Columns that read columns that read columns …: so many levels, each of which is a few calls deep.
@@ -142,12 +146,15 @@ class _Columns:
         self.columns = {column.name: column for column in table.columns}
         self.references = reads.references(table)
         self.cells: dict[str, Cell] = {}
+        self.followers, self.wrong_links = links(table)
+        self.moves: dict[str, Callable[[Block], Hashes]] = {}
+        self.truth: dict[str, Truth] = {}
         self.failed: dict[str, SchemaError] = {}
         self.problems: dict[Problem, None] = {}
         self.depths: dict[str, int] = {}
         self.wide = 0
         written = tuple(column.name for column in table.written)
-        self.program = TableProgram(table.name, table.address, written, self.cells, self._per())
+        self.program = TableProgram(table.name, table.address, written, self.cells, self._per(), self.moves, self.truth)
 
     def _per(self) -> Children | None:
         """How the rows follow from a parent's, where they do."""
@@ -171,6 +178,7 @@ class _Columns:
             if getattr(table, s) is not None
         )
         self.problems |= dict.fromkeys(distinct.problems(self.schema, table))
+        self.problems |= dict.fromkeys(self.wrong_links)
         try:
             if table.every is not None:
                 steps_of(self.schema, table)
@@ -223,7 +231,14 @@ class _Columns:
         compile_column = COMPILE.get(kind)
         if compile_column is None:
             scope.later(kind, kind if kind in UNKINDED else "kind")
-        return modifiers.modified(column, scope, pooled(ordered(compile_column)))
+        cell = modifiers.modified(column, scope, pooled(ordered(compile_column)))
+        found = moving.move(column, cell, scope, () if self.wrong_links else self.followers.get(column.name, ()))
+        if found is not None:
+            move, truth = found
+            self.moves[move.draw] = move
+            if truth is not None:
+                self.truth[column.name] = truth
+        return cell
 
     def _elsewhere(self, name: str, path: str) -> Cell:
         if wrong := checks.cell(self.schema, self.described, name, path):

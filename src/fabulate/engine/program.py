@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ..columns import Type
     from ..schema.models import Schema
     from .block import TableProgram
+    from .truth import Truth
 
 #: Rows of a block: its columns fit the L2 cache together (measured: 4k to 64k make no difference, smaller are slower).
 BLOCK = 16_384
@@ -41,6 +42,11 @@ class Program:
         """The types of a table's written columns, in order."""
         program = self.tables[table]
         return tuple(program.cells[name].type for name in program.written)
+
+    @property
+    def truth(self) -> dict[str, Mapping[str, Truth]]:
+        """The true rules of columns with drivers, by table and column."""
+        return {name: table.truth for name, table in self.tables.items() if table.truth}
 
     def sizes(self, asked: Mapping[str, int] | int | None = None, seed: int = 0) -> dict[str, int]:
         """Rows of each table: what is asked (a number: of the main table), else what the schema says, else 100.

@@ -39,6 +39,6 @@ def on_sample(scope: Scope, function: Callable[[Block], NDArray[Any]], rows: int
 
 def sample(scope: Scope, rows: int = ROWS) -> Block:
     """The first `rows` of the scope's table under seed 0, with the sizes of tables that the schema says."""
-    sizes = expected(scope.schema, scope.program, rows)
-    table = TableProgram(scope.table.name, scope.table.address, (), {}, scope.program(scope.table.name).per)
+    sizes, here = expected(scope.schema, scope.program, rows), scope.program(scope.table.name)
+    table = TableProgram(scope.table.name, scope.table.address, (), {}, here.per, here.moves)
     return Block(table, np.arange(rows, dtype=np.int64), 0, sizes)

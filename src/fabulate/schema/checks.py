@@ -63,6 +63,9 @@ def _table(schema: Schema, table: Table) -> Iterator[Problem]:
     yield from _doubles((c.key or c.name for c in table.columns), table.name, str)
     if not table.written:
         yield Problem(table.name, "every column is hidden", "at least one must be written")
+    from . import dependence
+
+    yield from dependence.problems(schema, table)
     tables = [t.name for t in schema.tables]
     yield from _every(table, tables)
     for name, bundle in table.bundles.items():
@@ -241,14 +244,15 @@ def _given(column: Column, path: str) -> Iterator[Problem]:
     from .parse import faults
 
     data = column.model_dump(mode="python", by_alias=True, exclude_unset=True)
-    data.pop("given")
+    for name in ("given", "drivers", "r2", "auc"):
+        data.pop(name, None)
     kind = KINDS[tag(column) or ""]
     for at, rule in enumerate(column.given):
         place = f"{path}.given[{at}]"
         if not isinstance(rule.get("when"), str) or not 0 < len(str(rule["when"])) <= 2_000:
             yield Problem(f"{place}.when", "required", 'write a condition, as "age > 60"')
         settings = {k: v for k, v in rule.items() if k not in RULE_KEYS}
-        for name in ("name", "key", "hidden", "unique", "given", "kind", "note"):
+        for name in ("name", "key", "hidden", "unique", "given", "kind", "note", "drivers", "r2", "auc"):
             if name in settings:
                 yield Problem(f"{place}.{name}", "is the same for all rows", "leave it out of the rule")
                 settings.pop(name)

@@ -79,7 +79,7 @@ class Column(Model):
     missing: Rate | Missing | None = None
     unique: bool = False
     given: Annotated[list[dict[str, Any]], Field(max_length=200)] | None = None
-    drivers: dict[Name, Finite | dict[str, Finite]] | None = None
+    drivers: Annotated[dict[Name, Finite | dict[str, Finite]], Field(min_length=1, max_length=100)] | None = None
     r2: Rate | None = None
     auc: Annotated[float, Field(ge=0.5, le=1)] | None = None
     pool: Annotated[int, Field(ge=1, le=1_000_000)] | None = None

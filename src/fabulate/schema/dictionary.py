@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import dictionary_tables, faker
 from .dictionary_series import movement
+from .dictionary_together import correlated, driven
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -59,7 +60,7 @@ def _table(table: Table, schema: Schema, data: Json) -> list[str]:
         if not column.get("hidden"):
             cells = (f"`{_cell(column['name'])}`", _type(column, said, data), _about(column, said, data))
             lines.append(f"| {cells[0]} | {_cell(cells[1])} | {_cell(cells[2])} |")
-    return [*lines, ""]
+    return [*lines, "", *(one and f"- {_plain(one)}" for one in correlated(table.correlations or ()))]
 
 
 def _type(column: Json, table: Json, data: Json) -> str:
@@ -118,8 +119,7 @@ def _about(column: Json, table: Json, data: Json) -> str:
     said = [_drawn(column, table, data)]
     if column.get("given"):
         said.append(f"other where {_or(rule['when'] for rule in column['given'] if 'when' in rule)}")
-    if column.get("drivers"):
-        said.append(f"moved by {_and(column['drivers'])}")
+    said.append(driven(column))
     if column.get("unique") or column.get("kind") in ("uuid",):
         said.append("no value twice")
     said.append(_missing(column.get("missing")))

@@ -68,6 +68,17 @@ def given(column: Column, base: Cell, scope: Scope, compile_column: Compile) -> 
     return Cell(kind, make)
 
 
+def branch_codes(column: Column, scope: Scope) -> Callable[[Block], Ints] | None:
+    """Which settings each row has, as a code; None where the column has no rules that change any."""
+    rules = column.given or []
+    picks = [at for at, rule in enumerate(rules) if set(rule) - set(RULE_KEYS)]
+    moves = [at for at, rule in enumerate(rules) if "times" in rule or "plus" in rule]
+    if not picks and not moves:
+        return None
+    conditions = [compile_condition(str(rule["when"]), scope, f"given[{at}].when") for at, rule in enumerate(rules)]
+    return lambda block: _codes(block, conditions, picks, moves)
+
+
 def _codes(block: Block, conditions: Sequence[Condition], picks: Sequence[int], moves: Sequence[int]) -> Ints:
     """Which settings a row has (0: the column's own), and in the bits below which rules move it."""
     held = {at: conditions[at](block) for at in {*picks, *moves}}

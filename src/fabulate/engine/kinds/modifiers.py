@@ -32,9 +32,6 @@ MORE = 4.0
 
 def refused(column: Column, scope: Scope) -> None:
     """SchemaError for modifiers that this column cannot have, or that the engine cannot make yet."""
-    for setting in ("drivers", "r2", "auc"):
-        if getattr(column, setting) is not None:
-            scope.later(setting)
     if column.unique and not _counted(column, scope):
         scope.fail(
             "unique",
@@ -69,8 +66,11 @@ def modified(column: Column, scope: Scope, compile_column: Callable[[Column, Sco
 def gaps(column: Column, cell: Cell, scope: Scope) -> Cell:
     """The cell with the asked share of it missing, or missing exactly where a condition holds."""
     kept = _kept(column.missing, scope)
-    if kept is None:
-        return cell
+    return cell if kept is None else _thinned(cell, kept)
+
+
+def _thinned(cell: Cell, kept: Kept) -> Cell:
+    """The cell where it is kept, missing elsewhere."""
     kind = replace(cell.type, nullable=True)
 
     def make(block: Block) -> Vector:
@@ -84,7 +84,7 @@ def gaps(column: Column, cell: Cell, scope: Scope) -> Cell:
             data = np.where(valid, data, 0)
         return Vector(kind, data, valid)
 
-    return Cell(kind, make, cell.space)
+    return Cell(kind, make, cell.space, None if cell.plain is None else _thinned(cell.plain, kept))
 
 
 def _kept(said: float | Missing | None, scope: Scope) -> Kept | None:

@@ -316,7 +316,7 @@ def _formatted(cell: Cell, column: _Moments, scope: Scope) -> Cell:
         days = np.arange(first, last + 1)
         return Vector(kind, words.take(written(days, np.zeros_like(days)), inner.data - first), inner.valid)
 
-    return Cell(kind, make)
+    return Cell(kind, make, plain=cell)
 
 
 def _names(code: str) -> NDArray[np.uint8]:

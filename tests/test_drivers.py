@@ -258,3 +258,40 @@ def test_the_record_is_plain_data() -> None:
     error = rule.auc_error(2_000)
     assert error is not None
     assert 0.6 * error < float(np.std(found)) < 1.4 * error
+
+
+def test_children_are_driven_by_their_parents() -> None:
+    """Rows made per parent: the parent's cell counts for each of them, and a rollup of theirs drives the parent."""
+    people = {
+        "name": "people",
+        "rows": 20_000,
+        "columns": [
+            {"name": "person_id", "kind": "sequence"},
+            {"name": "age", "kind": "integer", "min": 18, "max": 80},
+            {"name": "spent", "rollup": "sum(visits.paid)"},
+            {"name": "loyal", "kind": "boolean", "rate": 0.3, "drivers": {"spent": 1}, "auc": 0.8},
+        ],
+    }
+    back = {"kind": "boolean", "rate": 0.2, "drivers": {"person_id.age": -1, "minutes": 0.5}, "auc": 0.75}
+    visits = {
+        "name": "visits",
+        "rows": {"per": "people", "mean": 5, "max": 20},
+        "columns": [
+            {"name": "person_id", "kind": "reference", "to": "people"},
+            {"name": "paid", "kind": "number", "median": 30, "sigma": 0.5},
+            {"name": "minutes", "kind": "integer", "mean": 20, "sd": 5},
+            {"name": "age", "from": "person_id.age"},
+            {"name": "back", **back},
+        ],
+        "correlations": [{"columns": ["paid", "minutes"], "spearman": 0.5}],
+    }
+    made = {"tables": [people, visits]}
+    ds = fabulate.generate(schema=made, rows={"people": 20_000}, seed=4)
+    rules = compile_schema(parse(made)).truth
+    of, parents = ds.to_pandas("visits"), ds.to_pandas("people")
+    assert of.back.mean() == pytest.approx(0.2, abs=0.01)
+    assert stats.spearmanr(of.paid, of.minutes).statistic == pytest.approx(0.5, abs=0.015)
+    read = of.rename(columns={"age": "person_id.age"})
+    assert roc_auc_score(of.back, score(read, rules["visits"]["back"])) == pytest.approx(0.75, abs=0.015)
+    assert parents.loyal.mean() == pytest.approx(0.3, abs=0.012)
+    assert roc_auc_score(parents.loyal, score(parents, rules["people"]["loyal"])) == pytest.approx(0.8, abs=0.015)

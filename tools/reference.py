@@ -286,7 +286,6 @@ def _by_table(schema: dict[str, Any]) -> str:
     return f'{{ "main": {json.dumps(schema["main"])}, "tables": [\n' + ",\n".join(lines) + " ] }"
 
 
-def _example(columns: list[dict[str, Any]]) -> list[str]:
 def _example(columns: list[dict[str, Any]], **more: Any) -> list[str]:
     said = [json.dumps(column, ensure_ascii=False) for column in columns]
     said += [json.dumps({name: setting}, ensure_ascii=False) for name, setting in more.items()]

@@ -7,6 +7,7 @@ are the same each time.
 from __future__ import annotations
 
 import contextlib
+import json
 import operator
 import os
 import tempfile
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
     from .columns import Batch
     from .engine import Program
+    from .report import Meter, Report
 
     Progress = Callable[[str, int, int], None]
 
@@ -119,7 +121,8 @@ def generate(
         found = Plan(schema=changed(_given(schema), locale, _day(as_of)), source="given")
     else:
         found = plan(description or "", planner=planner, locale=locale, as_of=as_of)
-    return dataset(found, compile_schema(found.schema), rows=rows, seed=seed, offset=offset, total=total)
+    program = compile_schema(found.schema)
+    return dataset(found, program, rows=rows, seed=seed, offset=offset, total=total, description=description)
 
 
 def changed(schema: Schema, locale: str | None = None, as_of: date | None = None) -> Schema:
@@ -161,8 +164,9 @@ def dataset(
     seed: int = 0,
     offset: int = 0,
     total: int | None = None,
+    description: str | None = None,
 ) -> Dataset:
-    """A dataset of a compiled plan; RequestError when the span or the seed cannot be."""
+    """A dataset of a compiled plan, made of these words; RequestError when the span or the seed cannot be."""
     main = plan.schema.main_table.name
     names = [table.name for table in plan.schema.tables]
     asked = dict(rows) if isinstance(rows, Mapping) else {} if rows is None else {main: rows}
@@ -181,7 +185,7 @@ def dataset(
     cut = asked | ({main: size} if main in asked or size != count else {})
     sizes = program.sizes(cut, seed)
     program.room(sizes)
-    return Dataset(plan, program, seed, offset, count, sizes, _overridden(plan, asked, sizes))
+    return Dataset(plan, program, seed, offset, count, sizes, _overridden(plan, asked, sizes), description=description)
 
 
 def _whole_number(name: str, value: object, least: int, most: int = MOST_ROWS) -> int:
@@ -226,6 +230,8 @@ class Dataset:
     sizes: dict[str, int]
     notes: tuple[str, ...] = ()
     cuts: Mapping[str, int] = field(default_factory=dict)
+    description: str | None = None
+    _reports: list[Report] = field(default_factory=list, init=False, repr=False, compare=False)
 
     @property
     def schema(self) -> Schema:
@@ -262,19 +268,49 @@ class Dataset:
         name = self._table(table)
         return self.program.batches(name, *self.span(name), self.seed, self.sizes)
 
+    @property
+    def report(self) -> Report:
+        """What was asked beside what the rows hold. All rows are made for it once, when it is first asked for."""
+        return self._reports[0] if self._reports else self.measured(self.meter())
+
+    def meter(self) -> Meter:
+        """What measures the batches of this dataset's tables while they are written; `measured` makes a report of
+        it."""
+        from .report import Meter
+
+        return Meter(self.program, self.seed, self.sizes, {name: self.span(name) for name in self.tables})
+
+    def measured(self, meter: Meter) -> Report:
+        """The report of a meter; the tables that did not go by it are made for it now."""
+        from .report.model import Asked
+
+        for name in meter.waiting:
+            for batch in self.batches(name):
+                meter.add(batch)
+        plan = self.plan
+        notes = (*plan.notes, *self.notes)
+        asked = Asked(self.description, plan.source, plan.cached, plan.fallback, plan.not_understood, notes)
+        self._reports[:] = [meter.report(asked)]
+        return self._reports[0]
+
     def encode(
-        self, format: str = "csv", table: str | None = None, progress: Progress | None = None
-    ) -> Iterator[bytes]:
-        """A table as a file, piece by piece: csv, jsonl or parquet; `progress(table, done, rows)` after each block."""
+        self, format: str = "csv", table: str | None = None, progress: Progress | None = None,
+        meter: Meter | None = None,
+    ) -> Iterator[bytes]:  # fmt: skip
+        """A table as a file, piece by piece: csv, jsonl or parquet; `progress(table, done, rows)` after each block.
+
+        A `meter` measures the rows on their way.
+        """
         if format not in FORMATS:
             raise RequestError(f"format {format!r} is not one of {', '.join(FORMATS)}")
         name = self._table(table)
         names, types = self.program.tables[name].written, self.program.types(name)
-        return FORMATS[format].write(names, types, self._watched(name, progress))
+        return FORMATS[format].write(names, types, self._watched(name, progress, meter))
 
-    def _watched(self, table: str, progress: Progress | None) -> Iterator[Batch]:
+    def _watched(self, table: str, progress: Progress | None, meter: Meter | None) -> Iterator[Batch]:
         start, stop = self.span(table)
-        for batch in self.batches(table):
+        batches = self.batches(table)
+        for batch in meter.watch(batches) if meter is not None else batches:
             yield batch
             if progress is not None:
                 progress(table, batch.start + batch.rows - start, stop - start)
@@ -328,7 +364,7 @@ class Dataset:
 
     def write(
         self, path: str | os.PathLike[str], format: str | None = None, table: str | None = None,
-        progress: Progress | None = None,
+        progress: Progress | None = None, meter: Meter | None = None,
     ) -> list[Path]:  # fmt: skip
         """One table to a file with a known suffix, else every table to a folder as `<table>.<format>`.
 
@@ -352,7 +388,7 @@ class Dataset:
             target.mkdir(parents=True, exist_ok=True)
             jobs = [(name, target / f"{name}{FORMATS[kind].suffix}", kind) for name in names]
         for name, file, kind in jobs:
-            _whole(file, self.encode(kind, name, progress))
+            _whole(file, self.encode(kind, name, progress, meter))
         return [file for _, file, _ in jobs]
 
     def _table(self, name: str | None) -> str:
@@ -383,6 +419,25 @@ class Dataset:
         from .preview import html
 
         return html(self)
+
+
+def report_path(path: str | os.PathLike[str]) -> Path:
+    """Where a report is to be written; RequestError unless it is a .html or .json file in a folder that exists."""
+    target = Path(path)
+    if target.suffix.lower() not in (".html", ".json") or target.is_dir():
+        raise RequestError(f"a report is a .html or a .json file, not {os.fspath(path)!r}")
+    if not target.parent.is_dir():
+        raise RequestError(f"the folder {target.parent} does not exist")
+    return target
+
+
+def save(report: Report, path: str | os.PathLike[str]) -> Path:
+    """A report as a page or as JSON, by the path's suffix; it appears under its name when it is whole."""
+    target = report_path(path)
+    as_page = target.suffix.lower() == ".html"
+    text = report.to_html() if as_page else json.dumps(report.to_dict(), ensure_ascii=False, indent=1) + "\n"
+    _whole(target, iter([text.encode("utf-8", "replace")]))
+    return target
 
 
 def _whole(path: Path, pieces: Iterator[bytes]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..schema.errors import RequestError
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from ..dataset import Dataset
     from ..planner import Plan
+    from ..report import Meter
     from ..schema import Schema
 
 
@@ -26,28 +28,57 @@ def generate(options: argparse.Namespace) -> int:
     """Rows to a file, a folder, a pipe or the screen."""
     if (options.description is None) == (options.schema is None):
         raise RequestError("give a DESCRIPTION in plain words, or --schema FILE (one of the two)")
+    page = _page(options)
     _announce(options)
     ds = _dataset(options)
+    meter = ds.meter() if page is not None else None
     if options.out is not None:
         with Progress() as progress:
-            files = ds.write(options.out, options.format, options.table, progress)
+            files = ds.write(options.out, options.format, options.table, progress, meter)
         _tell(ds.plan, ds)
         for file in files:
             _say(f"wrote {file}")
+        _report(ds, page, meter)
         return 0
     if sys.stdout.isatty() and options.format is None:
         print(show.table(ds.head(10, options.table), options.table))
         _tell(ds.plan, ds)
         _say("add --out FILE.csv to write the rows, or --format csv to print them")
+        _report(ds, page, meter)
         return 0
     if sys.stdout.isatty() and options.format == "parquet":
         raise RequestError("parquet is not for a terminal; add --out FILE.parquet")
     _tell(ds.plan, ds, brief=True)
     with Progress() as progress:
-        for piece in ds.encode(options.format or "csv", options.table, progress):
+        for piece in ds.encode(options.format or "csv", options.table, progress, meter):
             sys.stdout.buffer.write(piece)
     sys.stdout.buffer.flush()
+    _report(ds, page, meter)
     return 0
+
+
+def _page(options: argparse.Namespace) -> Path | None:
+    """Where `--report` is to be written; refused before any row is made."""
+    if options.report is None:
+        return None
+    from ..dataset import report_path
+
+    found = report_path(options.report)
+    if options.out is not None and found.resolve() == Path(options.out).resolve():
+        raise RequestError("--report and --out name the same file")
+    return found
+
+
+def _report(ds: Dataset, page: Path | None, meter: Meter | None) -> None:
+    """The report to its file, and a line of what came of the facts."""
+    if page is None or meter is None:
+        return
+    from ..dataset import save
+
+    report = ds.measured(meter)
+    save(report, page)
+    _say(report.summary)
+    _say(f"wrote {page}")
 
 
 def _schema(options: argparse.Namespace) -> Schema | str | None:

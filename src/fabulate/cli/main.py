@@ -55,6 +55,9 @@ def parser() -> argparse.ArgumentParser:
     )
     generate.add_argument("--format", choices=["csv", "jsonl", "parquet"], help="default: what --out says, else csv")
     generate.add_argument("--table", metavar="NAME", help="this table instead of the main one")
+    generate.add_argument(
+        "--report", metavar="PATH", help="what was asked beside what the rows hold: a .html page or .json"
+    )
     generate.add_argument("--offset", type=_whole, default=0, metavar="K", help="leave out the first K rows")
     generate.add_argument("--total", type=_whole, metavar="T", help="rows of the whole dataset that this is a slice of")
     _planning(generate)

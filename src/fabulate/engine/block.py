@@ -114,6 +114,10 @@ class Block:
         self._made[id(cell)] = (cell, made)
         return made
 
+    def keep(self, cell: Cell, vector: Vector) -> None:
+        """Takes a cell that was made of the same rows elsewhere, so that it is not made again."""
+        self._made[id(cell)] = (cell, vector)
+
     def parents(
         self, reference: str, table: TableProgram, rows: Callable[[Block], Ints], *, dear: bool = False
     ) -> Block:

@@ -114,6 +114,16 @@ def check(schema: Schema) -> list[Problem]:
     return []
 
 
+def reading(program: Program, table: str, path: str) -> Scope:
+    """A scope for expressions over a compiled table's rows: what the program has is not compiled again.
+
+    Faults are told at `path`, where the expression stands.
+    """
+    columns = _Columns(_Compiler(program.schema, dict(program.tables)), program.schema.table(table))
+    columns.cells = dict(program.tables[table].cells)
+    return columns._reading(path, path)
+
+
 @dataclass(slots=True)
 class _Compiler:
     """All tables while they are compiled; what is under way is known across tables, so that a circle shows."""
@@ -269,4 +279,4 @@ class _Columns:
         return Scope(self.schema, self.described, path, draw, kind, self.cell, here.program, here.cell)
 
 
-__all__ = ["COMPILE", "check", "compile_schema"]
+__all__ = ["COMPILE", "check", "compile_schema", "reading"]

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from ..columns import Type
     from ..schema.models import Schema
-    from .block import TableProgram
+    from .block import Block, TableProgram
     from .truth import Truth
 
 #: Rows of a block: its columns fit the L2 cache together (measured: 4k to 64k make no difference, smaller are slower).
@@ -86,6 +86,14 @@ class Program:
         rows = block(program, start, stop, seed, sizes)
         vectors: tuple[Vector, ...] = tuple(rows.vector(program.cells[name]) for name in program.written)
         return Batch(table, start, stop - start, program.written, vectors)
+
+    def block(self, batch: Batch, seed: int, sizes: Mapping[str, int]) -> Block:
+        """The block that a batch was made of: for cells of its rows that are not written."""
+        program = self.tables[batch.table]
+        rows = block(program, batch.start, batch.start + batch.rows, seed, sizes)
+        for name, vector in zip(batch.names, batch.vectors, strict=True):
+            rows.keep(program.cells[name], vector)
+        return rows
 
     def batches(self, table: str, start: int, stop: int, seed: int, sizes: Mapping[str, int]) -> Iterator[Batch]:
         """Rows start..stop in blocks."""

@@ -1,0 +1,149 @@
+"""Measures a dataset while its batches go by, in any order of tables, and keeps no more than a bounded part of them."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, is_dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ..schema.columns import Column, Read, Reference, Sequence, Uuid, tag
+from .again import again
+from .facts import measures
+from .keys import Keys
+from .model import Asked, Correlations, Json, Report, Table, to_json
+from .place import Rows
+from .relate import matrix
+from .sample import Sample
+from .summary import Numbers, Summary, summary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from ..columns import Batch
+    from ..engine import Program
+    from ..schema import models
+
+#: Columns of a table that are correlated with one another.
+MOST_CORRELATED = 24
+
+
+class Meter:
+    """Takes every batch of every written table once, and makes a report of them.
+
+    `spans` are the first row and the one after the last that will come, of each written table; the batches of a table
+    come in the order of its rows.
+    """
+
+    def __init__(
+        self, program: Program, seed: int, sizes: Mapping[str, int], spans: Mapping[str, tuple[int, int]]
+    ) -> None:
+        self._program, self._seed, self._sizes, self._spans = program, seed, sizes, dict(spans)
+        self._samples = {name: Sample(stop - start, len(self._written(name))) for name, (start, stop) in spans.items()}
+        self._columns = {name: self._summaries(name) for name in spans}
+        self._facts = measures(program, spans, sizes, self._samples)
+        self._keys = Keys(program, spans, sizes)
+        self._came = {name: start for name, (start, _) in spans.items()}
+
+    def _written(self, table: str) -> tuple[str, ...]:
+        return self._program.tables[table].written
+
+    def _summaries(self, table: str) -> list[Summary]:
+        program = self._program.tables[table]
+        return [summary(program.cells[name].type, self._samples[table]) for name in program.written]
+
+    @property
+    def waiting(self) -> list[str]:
+        """The tables of which no batch has come."""
+        return [name for name, (start, stop) in self._spans.items() if self._came[name] == start < stop]
+
+    def add(self, batch: Batch) -> None:
+        """Takes the next rows of a table."""
+        name = batch.table
+        if batch.start != self._came[name]:
+            raise ValueError(f"{name}: rows from {batch.start} came where {self._came[name]} was next")
+        self._came[name] += batch.rows
+        self._samples[name].start(batch.start, batch.rows)
+        for column, vector in zip(self._columns[name], batch.vectors, strict=True):
+            column.add(vector)
+        self._keys.add(batch)
+        mine = [fact for fact in self._facts if fact.table == name]
+        if mine:
+            rows = Rows(self._program, batch, self._seed, self._sizes)
+            for fact in mine:
+                fact.add(rows)
+
+    def watch(self, batches: Iterable[Batch]) -> Iterator[Batch]:
+        """The same batches, measured as they go by."""
+        for batch in batches:
+            self.add(batch)
+            yield batch
+
+    def report(self, asked: Asked, truth: Mapping[str, Mapping[str, object]] | None = None) -> Report:
+        """What was measured; `truth` is the rule behind each target, by table and column."""
+        schema = self._program.schema
+        tables = tuple(self._table(name) for name in self._spans)
+        main = schema.main_table.name
+        return Report(
+            schema.name or main, asked, tuple(fact.result() for fact in self._facts), tables, self._keys.result(),
+            {table: {name: _plain(rule) for name, rule in rules.items()} for table, rules in (truth or {}).items()},
+            diagram(schema), again(self._program, self._seed, self._spans[main], self._sizes, asked.description),
+            schema.to_dict(),
+        )  # fmt: skip
+
+    def _table(self, name: str) -> Table:
+        start, stop = self._spans[name]
+        said = {column.name: column for column in self._program.schema.table(name).columns}
+        columns = []
+        for column, one in zip(self._written(name), self._columns[name], strict=True):
+            key = isinstance(said[column], Sequence | Reference | Uuid)
+            columns.append(one.column(column, made(said[column]), key))
+        kept = min(stop - start, self._samples[name].most)
+        return Table(name, start, stop - start, self._sizes[name], kept, tuple(columns), self._correlations(name, said))
+
+    def _correlations(self, name: str, said: Mapping[str, Column]) -> Correlations | None:
+        able = [
+            (column, one)
+            for column, one in zip(self._written(name), self._columns[name], strict=True)
+            if isinstance(one, Numbers) and not isinstance(said[column], Sequence | Reference) and one.moments.count > 2
+        ]
+        if len(able) < 2:
+            return None
+        chosen = able[:MOST_CORRELATED]
+        there = [~np.isnan(one.kept) for _, one in chosen]
+        values = [one.kept for _, one in chosen]
+        return Correlations(
+            tuple(column for column, _ in chosen), len(values[0]), matrix(values, there, by_rank=True),
+            matrix(values, there, by_rank=False), len(able) - len(chosen),
+        )  # fmt: skip
+
+
+def made(column: Column) -> str:
+    """What makes a column's cells, in a few words."""
+    if isinstance(column, Read):
+        return f"from {column.from_}"
+    if isinstance(column, Reference):
+        return f"reference to {column.to}"
+    for name in ("sql", "rollup", "running", "method"):
+        if hasattr(column, name):
+            return f"{name} {getattr(column, name)}"[:200]
+    return tag(column) or "column"
+
+
+def diagram(schema: models.Schema) -> str:
+    """The tables and their references as a Mermaid entity diagram."""
+    lines = ["erDiagram"]
+    for table in schema.written:
+        lines.append(f"    {table.name}")
+        for column in table.columns:
+            if isinstance(column, Reference):
+                lines.append(f"    {column.parent} ||--o{{ {table.name} : {_label(column.name)}")
+    return "\n".join(lines)
+
+
+def _label(name: str) -> str:
+    return '"' + name.replace('"', "'") + '"'
+
+
+def _plain(rule: object) -> Json:
+    return to_json(asdict(rule) if is_dataclass(rule) and not isinstance(rule, type) else rule)

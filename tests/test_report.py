@@ -1,0 +1,429 @@
+"""The report: asked facts beside what the rows hold, through every door. A fact carries its number, and convicts."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+import subprocess
+import sys
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+
+import fabulate
+from fabulate.report.facts import CHECKS
+from fabulate.schema.models import Fact
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+#: A table in which there is something of everything; every number below is asked of it.
+COLUMNS: list[dict[str, Any]] = [
+    {"name": "id", "kind": "sequence", "format": "S-{:05d}"},
+    {"name": "member", "kind": "boolean", "rate": 0.35},
+    {"name": "paid", "kind": "boolean", "rate": 0.8, "labels": ["yes", "no"]},
+    {"name": "size", "kind": "category", "values": {"small": 3, "medium": 5, "large": 2}, "ordered": True},
+    {"name": "price", "kind": "number", "mean": 40, "sd": 8, "decimals": 2},
+    {"name": "income", "kind": "number", "median": 30000, "sigma": 0.5, "missing": 0.1},
+    {"name": "quantity", "kind": "integer", "min": 1, "max": 6},
+    {"name": "total", "sql": "quantity * price", "decimals": 2},
+    {"name": "ordered", "kind": "date", "start": "2025-01-01", "end": "2025-06-30"},
+    {"name": "shipped", "kind": "date", "after": "ordered", "by": {"median": 3, "sigma": 0.5, "unit": "d"}},
+    {"name": "height", "kind": "number", "mean": 165, "sd": 6, "given": [{"when": "member", "mean": 178}]},
+    {"name": "sku", "kind": "pattern", "regex": "[A-Z]{2}-\\d{3,5}"},
+]
+
+
+def made(facts: list[dict[str, Any]], rows: int = 2_000, **more: Any) -> fabulate.Dataset:
+    """The table above with facts."""
+    table = {"name": "sales", "columns": COLUMNS}
+    facts = [{"phrase": f"fact {at}", **fact} for at, fact in enumerate(facts)]
+    return fabulate.generate(schema={"tables": [table], "facts": facts}, rows=rows, **more)
+
+
+#: A fact that holds, what else it could ask that does not, and the setting that makes it.
+PLANTED: list[tuple[dict[str, Any], dict[str, Any], str]] = [
+    ({"at": "sales.member", "check": "share", "value": True, "is": 0.35}, {"is": 0.45}, "sales.member.rate"),
+    ({"at": "sales.paid", "check": "share", "value": True, "is": 0.8}, {"value": False}, "sales.paid.rate"),
+    ({"at": "sales.size", "check": "share", "value": "medium", "is": 0.5}, {"is": 0.6}, "sales.size.values.medium"),
+    ({"at": "sales.size", "check": "share", "value": "medium", "min": 0.4}, {"min": 0.6}, "sales.size.values.medium"),
+    ({"at": "sales.member", "check": "share", "min": 0.9, "where": "height > 180"}, {"where": None},
+     "sales.member.rate"),
+    ({"at": "sales.income", "check": "missing", "is": 0.1}, {"is": 0.2}, "sales.income.missing"),
+    ({"at": "sales.price", "check": "mean", "is": 40}, {"is": 41}, "sales.price.mean"),
+    ({"at": "sales.price", "check": "sd", "is": 8}, {"is": 9}, "sales.price.sd"),
+    ({"at": "sales.income", "check": "median", "is": 30000}, {"is": 33000}, "sales.income.median"),
+    ({"at": "sales.quantity", "check": "range", "min": 1, "max": 6}, {"max": 5}, "sales.quantity.min"),
+    (
+        {"at": "sales.ordered", "check": "range", "min": "2025-01-01", "max": "2025-06-30"},
+        {"min": "2025-02-01"},
+        "sales.ordered.start",
+    ),
+    (
+        {"at": "sales.size", "check": "set", "is": ["small", "medium", "large"]},
+        {"is": ["small", "large", "huge"]},
+        "sales.size.values",
+    ),
+    ({"at": "sales.quantity", "check": "set", "is": [1, 2, 3, 4, 5, 6]}, {"is": [1, 2, 3]}, "sales.quantity"),
+    ({"at": "sales.id", "check": "unique"}, {"at": "sales.quantity"}, "sales.id"),
+    (
+        {"at": "sales.shipped", "check": "order", "value": "ordered"},
+        {"is": "before"},
+        "sales.shipped.after",
+    ),
+    ({"at": "sales.total", "check": "equals", "is": "quantity * price"}, {"is": "quantity + price"}, "sales.total.sql"),
+    (
+        {"at": "sales.size", "check": "equals", "is": "large", "where": "size = 'large'"},
+        {"where": "size <> 'small'"},
+        "sales.size",
+    ),
+    ({"at": "sales.total", "check": "spearman", "value": "quantity", "min": 0.5}, {"min": None, "is": -0.5},
+     "sales.total.sql"),
+    ({"at": "sales.price", "check": "spearman", "value": "size", "is": 0}, {"is": 0.3}, "sales.price"),
+    ({"at": "sales.height", "check": "higher", "where": "member"}, {"where": "not member"}, "sales.height.given[0]"),
+    ({"at": "sales.sku", "check": "format", "is": "[A-Z]{2}-[0-9]{3,5}"}, {"is": "[A-Z]{2}-[0-9]{4}"},
+     "sales.sku.regex"),
+    ({"at": "sales.ordered", "check": "format", "is": "%Y-%m-%d"}, {"is": "%d/%m/%Y"}, "sales.ordered"),
+    ({"at": "sales", "check": "duplicates", "is": 0}, {"is": 0.1}, "sales"),
+]  # fmt: skip
+
+
+def changed(fact: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
+    """A fact that asks something else; None takes a setting away."""
+    return {name: value for name, value in (fact | other).items() if value is not None}
+
+
+@pytest.mark.parametrize(
+    ("fact", "other", "place"), PLANTED, ids=lambda one: one.get("check") if isinstance(one, dict) else ""
+)
+def test_a_fact_holds_or_is_convicted_by_its_own_number(
+    fact: dict[str, Any], other: dict[str, Any], place: str
+) -> None:
+    held, failed = made([fact, changed(fact, other)]).report.facts
+    assert (held.held, held.why) == (True, None), held
+    assert place in held.settings
+    assert failed.held is False, failed
+    assert failed.measured is not None
+
+
+def test_the_report_measures_every_check_of_the_language() -> None:
+    assert set(CHECKS) == set(Fact.model_fields["check"].annotation.__args__)  # type: ignore[union-attr]
+    tried = {fact["check"] for fact, _, _ in PLANTED}
+    assert set(CHECKS) - tried == {"rows", "per_parent", "step", "auc", "r2"}
+
+
+@pytest.mark.parametrize(
+    ("fact", "why"),
+    [
+        ({"at": "sales.nothing", "check": "mean", "is": 3}, "there is no column 'nothing' in sales"),
+        ({"at": "sails.price", "check": "mean", "is": 3}, "there is no table 'sails'"),
+        ({"at": "sales.size", "check": "mean", "is": 3}, "size holds category, no numbers"),
+        ({"at": "sales.price", "check": "mean", "is": "many"}, "it asks for no number"),
+        ({"at": "sales.price", "check": "mean", "is": 3, "where": "colour = 'red'"}, "'colour' is no cell of sales"),
+        ({"at": "sales.sku", "check": "format", "is": "(a+)+b"}, "+ has no end"),
+        ({"at": "sales.sku", "check": "spearman", "value": "price", "is": 0.4}, "sku's cells have no order"),
+        ({"at": "sales.price", "check": "higher"}, "it names no group"),
+        ({"at": "sales.member", "check": "auc", "is": 0.8}, "member has no drivers"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_measured_says_why_and_is_not_held_either(fact: dict[str, Any], why: str) -> None:
+    (found,) = made([fact], rows=50).report.facts
+    assert found.held is None
+    assert why in str(found.why)
+
+
+def test_true_facts_are_rarely_convicted() -> None:
+    # Three standard errors: 1 true fact in 370. Of 600 more than 12 fail with a chance below 1e-6.
+    facts = [
+        fact for fact, _, _ in PLANTED if fact["check"] in ("share", "missing", "mean", "sd", "median", "spearman")
+    ]
+    found = [fact for seed in range(60) for fact in made(facts, seed=seed, rows=500).report.facts]
+    assert len(found) >= 600
+    assert sum(fact.held is False for fact in found) <= 12
+
+
+def test_rows_that_the_request_asks_for_are_no_fault() -> None:
+    fact = {"phrase": "7 rows", "at": "sales", "check": "rows", "is": 7}
+    schema = {"tables": [{"name": "sales", "rows": 7, "columns": COLUMNS}], "facts": [fact]}
+    assert fabulate.generate(schema=schema).report.facts[0].held is True
+    found = fabulate.generate(schema=schema, rows=9).report.facts[0]
+    assert (found.held, found.measured) == (None, 9)
+    assert "the request asked for 9 rows" in str(found.why)
+    schema["tables"][0]["rows"] = 8  # type: ignore[index]
+    assert fabulate.generate(schema=schema).report.facts[0].held is False
+
+
+CHILDREN = {
+    "tables": [
+        {"name": "shops", "rows": 40, "columns": [
+            {"name": "shop_id", "kind": "uuid"},
+            {"name": "opened", "kind": "date", "start": "2020-01-01", "end": "2020-12-31"},
+            {"name": "big", "kind": "boolean", "rate": 0.5}]},
+        {"name": "sales", "rows": 400, "columns": [
+            {"name": "sale_id", "kind": "sequence"},
+            {"name": "shop_id", "kind": "reference", "to": "shops"},
+            {"name": "in_big", "from": "shop_id.big"},
+            {"name": "sold", "kind": "date", "after": "shop_id.opened"}]},
+    ],
+    "facts": [
+        {"phrase": "ten sales a shop", "at": "sales", "check": "per_parent", "is": 10},
+        {"phrase": "twelve sales a shop", "at": "sales.shop_id", "check": "per_parent", "is": 12},
+        {"phrase": "1 to 30 sales", "at": "sales", "check": "per_parent", "value": "shops", "min": 1, "max": 30},
+        {"phrase": "sold when open", "at": "sales.sold", "check": "order", "value": "shop_id.opened"},
+        {"phrase": "half in big shops", "at": "sales.in_big", "check": "share", "is": 0.5},
+    ],
+}  # fmt: skip
+
+
+def test_facts_across_tables() -> None:
+    report = fabulate.generate(schema=CHILDREN, seed=2).report
+    held = {fact.phrase: fact.held for fact in report.facts}
+    assert held == {
+        "ten sales a shop": True, "twelve sales a shop": False, "1 to 30 sales": True, "sold when open": True,
+        "half in big shops": True,
+    }  # fmt: skip
+    # Forty shops were drawn, not four hundred: the cells that are read from them scatter as forty do.
+    share = next(fact for fact in report.facts if fact.check == "share")
+    assert share.tolerance == pytest.approx(3 * 0.5 / 40**0.5, abs=1e-3)
+    keys = {key.at: key for key in report.keys}
+    assert keys["sales.shop_id"].to == "shops.shop_id"
+    assert (keys["sales.shop_id"].held, keys["sales.shop_id"].orphans, keys["sales.shop_id"].rows) == (True, 0, 400)
+    assert keys["shops.shop_id"].doubled == 0
+
+
+def test_a_key_that_is_in_no_parent_is_told() -> None:
+    ds = fabulate.generate(schema=CHILDREN)
+    meter = ds.meter()
+    for batch in ds.batches("shops"):
+        meter.add(batch)
+    other = fabulate.generate(schema=CHILDREN, seed=1)
+    for batch in other.batches("sales"):
+        meter.add(batch)
+    key = next(key for key in ds.measured(meter).keys if key.to)
+    assert (key.held, key.orphans) == (False, 400)
+    assert "keys broken: sales.shop_id" in ds.measured(meter).summary
+
+
+def test_a_slice_says_what_it_cannot_know() -> None:
+    ds = fabulate.generate(schema=CHILDREN, rows=100, offset=100, total=400)
+    held = {fact.phrase: fact for fact in ds.report.facts}
+    assert held["ten sales a shop"].held is None
+    assert held["ten sales a shop"].why == "only a part of the rows was made"
+    assert held["sold when open"].rows == 100
+    table = next(table for table in ds.report.tables if table.name == "sales")
+    assert (table.start, table.rows, table.total) == (100, 100, 400)
+    assert "--offset 100 --total 400" in ds.report.again.command
+
+
+def test_a_step_in_time() -> None:
+    columns = [
+        {"name": "n", "kind": "sequence", "start": 0},
+        {"name": "day", "sql": "date '2025-01-01' + n * interval 1 day"},
+    ]
+    facts = [{"phrase": step, "at": "t.day", "check": "step", "is": step} for step in ("1d", "day", "2 days", "1h")]
+    facts.append({"phrase": "rises", "at": "t.day", "check": "order"})
+    schema = {"tables": [{"name": "t", "columns": columns}], "facts": facts}
+    assert [fact.held for fact in fabulate.generate(schema=schema).report.facts] == [True, True, False, False, True]
+
+
+def test_columns_are_summed_up_as_pandas_does() -> None:
+    ds = made([], rows=3_000)
+    frame, found = ds.to_pandas(), ds.report.columns
+    for name in ("price", "quantity", "total", "income"):
+        cells, column = frame[name].dropna().astype(float), found[f"sales.{name}"]
+        assert (column.count, column.missing) == (len(cells), 3_000 - len(cells))
+        assert (column.min, column.max) == (cells.min(), cells.max())
+        assert column.mean == pytest.approx(cells.mean(), rel=1e-5)
+        assert column.sd == pytest.approx(cells.std(), rel=1e-5)
+        assert column.distinct == cells.nunique()
+        assert column.quantiles["p50"] == pytest.approx(cells.quantile(0.5, interpolation="higher"), rel=1e-6)
+        assert column.histogram is not None
+        assert sum(column.histogram.counts) == len(cells)
+    assert dict(found["sales.size"].top) == frame["size"].value_counts().to_dict()
+    assert found["sales.sku"].distinct == frame["sku"].nunique()
+    assert found["sales.ordered"].min == str(frame["ordered"].min().date())
+    table = ds.report.tables[0].correlations
+    assert table is not None
+    a, b = (table.columns.index(name) for name in ("quantity", "income"))
+    for method, coefficients in (("pearson", table.pearson), ("spearman", table.spearman)):
+        expected = frame["quantity"].astype(float).corr(frame["income"], method=method)  # type: ignore[arg-type]
+        assert coefficients[a][b] == pytest.approx(expected, abs=1e-4)
+
+
+def test_the_batches_do_not_matter() -> None:
+    ds = made([fact for fact, _, _ in PLANTED], rows=70_000)
+    whole = ds.report.to_dict()
+    meter, at = ds.meter(), 0
+    for batch in ds.batches():
+        for start, stop in ((0, 1), (1, 1_000), (1_000, batch.rows)):
+            meter.add(batch.cut(start, min(stop, batch.rows)))
+        at += batch.rows
+    assert at == 70_000
+    pieces = ds.measured(meter).to_dict()
+    assert flat(pieces) == pytest.approx(flat(whole), rel=1e-5)
+
+
+def flat(value: Any) -> list[Any]:
+    """All numbers of a report in order; its texts too, but those that write numbers."""
+    if isinstance(value, dict):
+        return [one for key in value for one in flat(value[key])]
+    if isinstance(value, list):
+        return [one for item in value for one in flat(item)]
+    return [value] if isinstance(value, int | float) else []
+
+
+def test_a_large_table_is_sampled_evenly_and_says_so() -> None:
+    ds = made([{"at": "sales.income", "check": "median", "is": 30000}], rows=300_000)
+    report = ds.report
+    (fact,) = report.facts
+    assert fact.sampled
+    assert fact.held
+    assert 0.95 < report.tables[0].sample / 65_536 <= 1
+    assert abs(fact.rows / (0.9 * 65_536) - 1) < 0.02
+    assert report.columns["sales.member"].count == 300_000
+    assert "chosen evenly" in report.to_html()
+
+
+HOSTILE = '<script>alert("1")</script>'
+
+
+def hostile() -> fabulate.Dataset:
+    """Markup wherever a schema has room for a text."""
+    columns = [
+        {"name": HOSTILE, "kind": "category", "values": [HOSTILE, "b"]},
+        {"name": "long", "kind": "category", "values": ["x" * 4_000, "<i>" * 1_000]},
+        {"name": "text", "kind": "template", "texts": [f"{HOSTILE} & </style>"]},
+    ]
+    facts = [{"phrase": HOSTILE, "at": f"t.{HOSTILE}", "check": "set", "is": [HOSTILE]},
+             {"phrase": "<b>x", "at": "t.<img>", "check": "share", "is": 0.5, "where": "<script>"}]  # fmt: skip
+    return fabulate.generate(schema={"name": HOSTILE, "tables": [{"name": "t", "columns": columns}], "facts": facts})
+
+
+class Tags(HTMLParser):
+    """The tags of a page, each opened one closed."""
+
+    VOID = ("meta", "br")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.seen: set[str] = set()
+        self.attributes: set[str] = set()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.seen.add(tag)
+        self.attributes |= {name for name, _ in attrs}
+        if tag not in self.VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+        if tag not in self.VOID:
+            self.open.pop()
+
+
+def tags(page: str) -> Tags:
+    found = Tags()
+    found.feed(page)
+    found.close()
+    assert not found.open
+    return found
+
+
+def test_the_page_shows_hostile_names_as_text() -> None:
+    page = hostile().report.to_html()
+    found = tags(page)
+    assert "script" not in found.seen and "img" not in found.seen and "i" not in found.seen
+    assert not {name for name in found.attributes if name.startswith("on")} | ({"src", "href"} & found.attributes)
+    assert HOSTILE not in page
+    assert "&lt;script&gt;" in page
+    assert "default-src 'none'" in page
+    assert "url(" not in page.replace("url(#to)", "")
+    assert "<script" not in hostile().report._repr_html_()
+
+
+def test_the_page_is_bounded() -> None:
+    columns = [{"name": f"column {at} {'w' * 110}", "kind": "number", "min": 0, "max": 1} for at in range(600)]
+    values = [f"{n} {'y' * 500}" for n in range(60)]
+    columns += [{"name": f"list {at}", "kind": "category", "values": values} for at in range(40)]
+    report = fabulate.generate(schema={"tables": [{"name": "wide", "columns": columns}]}, rows=200).report
+    page = report.to_html()
+    tags(page)
+    assert len(page) < 3_000_000
+    assert report.tables[0].correlations is not None
+    assert report.tables[0].correlations.left_out == 600 - len(report.tables[0].correlations.columns)
+
+
+def test_the_words_stand_at_the_head_with_what_became_of_them() -> None:
+    ds = fabulate.generate("300 wobbly patients, 12% missing cholesterol, 40% smokers", planner="offline")
+    page = ds.report.to_html()
+    assert '<mark class="held" title="held">12% missing cholesterol<sup>✓</sup></mark>' in page
+    for words in ds.plan.not_understood:
+        assert f'<mark class="lost" title="not understood">{words}</mark>' in page
+    # What is marked is not told by colour alone, and the words are whole without the marks.
+    said = re.sub(r"<sup>.</sup>|<[^>]*>", "", page.split('<blockquote class="said">')[1].split("</blockquote>")[0])
+    assert said == ds.description
+
+
+def test_a_fact_that_fails_is_named_in_the_summary() -> None:
+    ds = made([{"at": "sales.price", "check": "mean", "is": 40}, {"at": "sales.price", "check": "mean", "is": 60}])
+    assert ds.report.summary == "1 of 2 facts held; not held: fact 1 (sales.price)"
+    assert repr(ds.report).count("\n") == 2
+    assert 'class="fail"' in ds.report.to_html()
+
+
+def run(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "fabulate", "generate", *arguments]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=60, check=False)
+
+
+def test_the_command_line_measures_while_it_writes(tmp_path: Path) -> None:
+    words = ("500 patients, 12% missing cholesterol", "--planner", "offline")
+    done = run(*words, "--out", "rows.csv", "--report", "report.html", folder=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "2 of 2 facts held" in done.stderr
+    assert "wrote report.html" in done.stderr
+    plain = run(*words, "--out", "plain.csv", folder=tmp_path)
+    assert "facts held" not in plain.stderr
+    assert (tmp_path / "rows.csv").read_bytes() == (tmp_path / "plain.csv").read_bytes()
+    piped = run(*words, "--format", "csv", "--report", "report.json", folder=tmp_path)
+    assert piped.stdout == (tmp_path / "rows.csv").read_text("utf-8")
+    report = json.loads((tmp_path / "report.json").read_text("utf-8"))
+    assert [fact["held"] for fact in report["facts"]] == [True, True]
+    command = shlex.split(report["again"]["command"])
+    assert command[:2] == ["fabulate", "generate"]
+    assert run(*command[2:], "--planner", "offline", folder=tmp_path).stdout == piped.stdout
+
+
+def test_a_report_needs_a_name_of_its_own(tmp_path: Path) -> None:
+    for name, why in (("-", "a .html or a .json file"), ("report.pdf", "a .html or a .json file"),
+                      ("no/where.html", "does not exist")):  # fmt: skip
+        done = run("patients", "--report", name, folder=tmp_path)
+        assert done.returncode == 2
+        assert why in done.stderr
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_report_is_json() -> None:
+    for ds in (hostile(), fabulate.generate(schema=CHILDREN), made([fact for fact, _, _ in PLANTED], rows=1)):
+        assert json.loads(json.dumps(ds.report.to_dict(), allow_nan=False))["summary"] == ds.report.summary
+
+
+def test_hashes_of_written_cells_do_not_depend_on_the_block() -> None:
+    from fabulate.columns import Type, Vector, words
+    from fabulate.report.cells import hashes
+
+    texts = ["a", "", "eight by", "eight byt", "x" * 40, "日本語のテキスト"]
+    narrow = hashes(Vector(Type("text"), words.pack_text(texts)))
+    wide = np.full((len(texts), 300), 0xFF, np.uint8)
+    for at, text in enumerate(texts):
+        data = text.encode()
+        wide[at, 7 : 7 + 3 * len(data) : 3] = np.frombuffer(data, np.uint8)
+    assert (hashes(Vector(Type("text"), wide)) == narrow).all()
+    assert len(set(narrow.tolist())) == len(texts)

@@ -13,6 +13,7 @@ from . import cells
 from .found import SHARE_STEP, Found, judged, nothing
 from .place import NotMeasuredError
 from .shapes import shape
+from .tally import counts, repeats
 
 if TYPE_CHECKING:
     from .model import Json
@@ -212,8 +213,7 @@ class Unique:
 
 def twice(hashes: list[cells.Hashes]) -> int:
     """How many cells repeat another one."""
-    every = np.concatenate(hashes) if hashes else np.empty(0, np.uint64)
-    return len(every) - len(np.unique(every))
+    return repeats(np.concatenate([np.empty(0, np.uint64), *hashes]))
 
 
 class Duplicates:
@@ -275,7 +275,7 @@ class PerParent:
         parents = stop - start
         if not (place.whole and (start, stop) == (0, place.sizes[parent])) or not parents:
             return nothing(self.count, "only a part of the rows was made")
-        each = np.unique(np.concatenate([np.empty(0, np.uint64), *self.hashes]), return_counts=True)[1]
+        _, each = counts(np.concatenate([np.empty(0, np.uint64), *self.hashes]))
         fact, whole = place.fact, sum(map(len, self.hashes)) == self.count
         if fact.min is not None or fact.max is not None:
             if not whole:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 #: Columns of a table that are correlated with one another.
 MOST_CORRELATED = 24
+#: Cells that are ranked for pairs with missing ones.
+MOST_RANKED = 1 << 22
 
 
 class Meter:
@@ -110,8 +112,12 @@ class Meter:
         if len(able) < 2:
             return None
         chosen = able[:MOST_CORRELATED]
-        there = [~np.isnan(one.kept) for _, one in chosen]
-        values = [one.kept for _, one in chosen]
+        # A pair with missing cells is ranked by itself: the more of those, the fewer rows.
+        gaps = sum(bool(one.missing) for _, one in chosen)
+        pairs = max(gaps * (2 * len(chosen) - gaps - 1) // 2, 1)
+        every = -(-len(chosen[0][1].kept) * pairs // MOST_RANKED) or 1
+        values = [one.kept[::every] for _, one in chosen]
+        there = [~np.isnan(x) for x in values]
         return Correlations(
             tuple(column for column, _ in chosen), len(values[0]), matrix(values, there, by_rank=True),
             matrix(values, there, by_rank=False), len(able) - len(chosen),

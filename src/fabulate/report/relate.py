@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from .tally import starts
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -20,21 +22,28 @@ if TYPE_CHECKING:
 def ranks(x: Floats) -> Floats:
     """Ranks from 1 of numbers of shape (n,); equal ones share the mean of theirs."""
     order = np.argsort(x, kind="stable")
-    ordered = x[order]
-    first = np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1]]))
+    first = starts(x[order])
     last = np.append(first[1:], len(x))
     out = np.empty(len(x))
     out[order] = np.repeat((first + last + 1) / 2, last - first)
     return out
 
 
+def _unit(x: Floats) -> Floats | None:
+    """An array less its mean, of length 1; None where it does not vary."""
+    gap = x - x.mean()
+    # Not `@`: the libraries behind it start threads for a few thousand numbers.
+    size = math.sqrt(float((gap * gap).sum()))
+    return gap / size if size > 0 else None
+
+
 def pearson(x: Floats, y: Floats) -> float | None:
     """Pearson's coefficient of two arrays (n,); None where one does not vary."""
-    if len(x) < 3:
-        return None
-    dx, dy = x - x.mean(), y - y.mean()
-    size = math.sqrt(float(dx @ dx) * float(dy @ dy))
-    return max(-1.0, min(1.0, float(dx @ dy) / size)) if size > 0 else None
+    return _product(_unit(x), _unit(y)) if len(x) > 2 else None
+
+
+def _product(a: Floats | None, b: Floats | None) -> float | None:
+    return None if a is None or b is None else max(-1.0, min(1.0, float((a * b).sum())))
 
 
 def spearman(x: Floats, y: Floats) -> float | None:
@@ -65,13 +74,15 @@ def auc_error(area: float, ups: int, downs: int) -> float:
 def matrix(columns: list[Floats], there: list[Mask], *, by_rank: bool) -> tuple[tuple[float | None, ...], ...]:
     """The coefficients of every pair of columns, each over the rows in which both are there."""
     whole = [bool(mask.all()) for mask in there]
-    ready = [ranks(x) if by_rank and all_ and len(x) else x for x, all_ in zip(columns, whole, strict=True)]
+    ready = [
+        _unit(ranks(x) if by_rank else x) if all_ and len(x) else None for x, all_ in zip(columns, whole, strict=True)
+    ]
     out: list[list[float | None]] = [[None] * len(columns) for _ in columns]
     for a in range(len(columns)):
         out[a][a] = 1.0
         for b in range(a):
             if whole[a] and whole[b]:
-                found = pearson(ready[a], ready[b])
+                found = _product(ready[a], ready[b])
             else:
                 both = there[a] & there[b]
                 pair = columns[a][both], columns[b][both]

@@ -10,6 +10,7 @@ from ..columns import words
 from . import cells
 from .model import Column, Histogram, said
 from .moments import Moments
+from .tally import counts, firsts
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -75,11 +76,11 @@ class Numbers:
         """What they came to."""
         kind, moments, kept = self.kind, self.moments, self.kept
         x = np.sort(kept[~np.isnan(kept)])
-        values, counts = np.unique(x, return_counts=True)
-        if not moments.count:
-            return Column(name, kind.kind, made, key, 0, self.missing, 0, len(kept))
+        values, times = counts(x)
+        if not len(x):
+            return Column(name, kind.kind, made, key, moments.count, self.missing, 0, len(kept))
         repeated = len(values) <= len(x) // 2 or len(x) < TOP
-        often = np.argsort(-counts, kind="stable")[: TOP if repeated else 0]
+        often = np.argsort(-times, kind="stable")[: TOP if repeated else 0]
         as_number = kind.kind in ("integer", "number", "float")
         is_truth = kind.kind == "boolean"
         mean: Json = cells.rounded(moments.mean) if as_number or is_truth else cells.shown(kind, moments.mean)
@@ -89,8 +90,8 @@ class Numbers:
             min=cells.shown(kind, moments.low), max=cells.shown(kind, moments.high), mean=mean,
             sd=cells.rounded(moments.sd),
             quantiles={} if is_truth else dict(zip(_NAMES, (cells.shown(kind, x[i]) for i in at), strict=True)),
-            top=tuple((cells.shown(kind, float(values[i])), int(counts[i])) for i in often),
-            histogram=_bars(kind, x, values, counts),
+            top=tuple((cells.shown(kind, float(values[i])), int(times[i])) for i in often),
+            histogram=_bars(kind, x, values, times),
         )  # fmt: skip
 
 
@@ -99,11 +100,11 @@ def _missing(x: Floats, valid: Mask) -> Floats:
     return out
 
 
-def _bars(kind: Type, x: Floats, values: Floats, counts: NDArray[np.int64]) -> Histogram:
+def _bars(kind: Type, x: Floats, values: Floats, times: NDArray[np.int64]) -> Histogram:
     """A bar a value where there are few, else equal steps; the last one of a long tail holds the rest of it."""
     if len(values) <= (BARS if kind.kind == "integer" else 12 if kind.kind == "number" else 3):
         named = tuple(said(cells.shown(kind, value)) for value in values)
-        return Histogram(tuple(map(int, counts)), labels=named)
+        return Histogram(tuple(times.tolist()), labels=named)
     low, high = float(x[0]), float(x[-1])
     first, last = float(x[len(x) // 100]), float(x[-1 - len(x) // 100])
     ends = (max(low, first - (last - first)), min(high, last + (last - first)))
@@ -178,16 +179,16 @@ class Texts:
         if not self._hashes:
             return Column(name, self.kind.kind, made, key, self.count, self.missing, 0, 0)
         every = np.concatenate(self._hashes)
-        _, first, counts = np.unique(every, return_index=True, return_counts=True)
-        order = np.lexsort((first, -counts))[:TOP]
+        first, often = firsts(every)
+        order = np.lexsort((first, -often))[:TOP]
         ends = np.cumsum([len(piece) for piece in self._kept])
         top = []
         for one in order:
             piece = int(np.searchsorted(ends, first[one], side="right"))
             row = first[one] - (ends[piece - 1] if piece else 0)
-            top.append((words.texts(self._kept[piece][row : row + 1])[0][:MOST_TEXT], int(counts[one])))
+            top.append((words.texts(self._kept[piece][row : row + 1])[0][:MOST_TEXT], int(often[one])))
         used = sum(int(np.count_nonzero(piece != 0xFF)) for piece in self._kept)
         return Column(
-            name, self.kind.kind, made, key, self.count, self.missing, len(counts), len(every),
+            name, self.kind.kind, made, key, self.count, self.missing, len(often), len(every),
             width=cells.rounded(used / len(every)), top=tuple(top),
         )  # fmt: skip

@@ -8,10 +8,14 @@ import shlex
 import subprocess
 import sys
 from html.parser import HTMLParser
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
+from zipfile import ZipFile
 
+import httpx
 import numpy as np
 import pytest
+from service_process import Service
 
 import fabulate
 from fabulate.report.facts import CHECKS
@@ -408,6 +412,34 @@ def test_a_report_needs_a_name_of_its_own(tmp_path: Path) -> None:
         assert done.returncode == 2
         assert why in done.stderr
     assert not list(tmp_path.iterdir())
+
+
+def test_the_service_puts_the_report_beside_the_tables(tmp_path: Path) -> None:
+    ask = {"schema": CHILDREN, "rows": 3_000, "format": "zip"}
+    with Service(tmp_path / "cache") as service, httpx.Client(base_url=service.url) as client:
+        found = client.post("/generate", json={**ask, "report": True})
+        assert found.status_code == 200
+        plain = client.post("/generate", json=ask)
+        link = {"description": "500 patients, 12% missing cholesterol", "format": "zip", "report": "true"}
+        by_words = client.get("/generate", params=link)
+        tags = {client.head("/generate", params=link | {"report": one}).headers["etag"] for one in ("true", "false")}
+        wrong = [
+            client.post("/generate", json={**ask, "format": "csv", "report": True}),
+            client.post("/generate", json={**ask, "report": "yes"}),
+            client.get("/generate", params=link | {"report": "yes"}),
+        ]
+    with ZipFile(BytesIO(found.content)) as archive, ZipFile(BytesIO(plain.content)) as bare:
+        assert archive.namelist() == ["shops.csv", "sales.csv", "report.html", "report.json"]
+        assert bare.namelist() == ["shops.csv", "sales.csv"]
+        assert archive.read("sales.csv") == bare.read("sales.csv")
+        report = json.loads(archive.read("report.json"))
+    local = fabulate.generate(schema=CHILDREN, rows=3_000).report.to_dict()
+    assert flat(report) == pytest.approx(flat(json.loads(json.dumps(local))), rel=1e-5)
+    with ZipFile(BytesIO(by_words.content)) as archive:
+        assert b"12% missing cholesterol<sup>" in archive.read("report.html")
+    assert len(tags) == 2
+    assert [(one.status_code, one.json()["error_type"]) for one in wrong] == [(400, "validation")] * 3
+    assert wrong[0].json()["message"] == "a report comes in a zip, beside every table; ask for format zip"
 
 
 def test_the_report_is_json() -> None:

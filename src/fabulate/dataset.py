@@ -7,7 +7,6 @@ are the same each time.
 from __future__ import annotations
 
 import contextlib
-import json
 import operator
 import os
 import tempfile
@@ -434,9 +433,7 @@ def report_path(path: str | os.PathLike[str]) -> Path:
 def save(report: Report, path: str | os.PathLike[str]) -> Path:
     """A report as a page or as JSON, by the path's suffix; it appears under its name when it is whole."""
     target = report_path(path)
-    as_page = target.suffix.lower() == ".html"
-    text = report.to_html() if as_page else json.dumps(report.to_dict(), ensure_ascii=False, indent=1) + "\n"
-    _whole(target, iter([text.encode("utf-8", "replace")]))
+    _whole(target, iter([report.text(target.suffix.lower()).encode("utf-8", "replace")]))
     return target
 
 

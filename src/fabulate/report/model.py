@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from dataclasses import dataclass, field, fields, is_dataclass
 from typing import TYPE_CHECKING, Any
@@ -187,6 +188,10 @@ class Report:
         from .page import page
 
         return page(self)
+
+    def text(self, suffix: str) -> str:
+        """The report as the text of a file, ".html" or ".json"."""
+        return self.to_html() if suffix == ".html" else json.dumps(self.to_dict(), ensure_ascii=False, indent=1) + "\n"
 
     def __repr__(self) -> str:
         lines = [f"<Report of {self.name}: {self.summary}"]

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from ..dataset import Dataset
     from ..planner import Plan
+    from ..report import Meter
     from ..settings import Settings
     from .asks import Generate
 
@@ -94,7 +95,7 @@ def etag(ask: Generate, dataset: Dataset, digest: str) -> str:
     """A strong `ETag`: all that the bytes of the answer depend on, hashed."""
     table = ask.table or dataset.main
     parts = (
-        digest, dataset.seed, dataset.span(table), sorted(dataset.sizes.items()), ask.format, table,
+        digest, dataset.seed, dataset.span(table), sorted(dataset.sizes.items()), ask.format, ask.report, table,
         LANGUAGE, __version__,
     )  # fmt: skip
     return '"' + hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32] + '"'
@@ -110,6 +111,8 @@ def table(ask: Generate, dataset: Dataset) -> str | None:
     """The table that is answered, None for all; RequestError when there is none of that name."""
     if ask.table is not None and ask.format == "zip":
         raise RequestError("a zip holds every table; leave out table, or ask for another format")
+    if ask.report and ask.format != "zip":
+        raise RequestError("a report comes in a zip, beside every table; ask for format zip")
     if ask.table is not None and ask.table not in dataset.tables:
         raise RequestError(f"there is no table {ask.table!r}; there are {', '.join(dataset.tables)}")
     return None if ask.format == "zip" else ask.table or dataset.main
@@ -121,13 +124,24 @@ def pieces(ask: Generate, dataset: Dataset) -> Pieces:
     name = table(ask, dataset)
     if name is not None:
         return Pieces(_file(dataset, name, ask.format, blocks), blocks)
-    members = ((f"{name}.csv", _file(dataset, name, "csv", blocks)) for name in dataset.tables)
-    return Pieces(zips.write(members, large=_large(dataset)), blocks)
+    return Pieces(zips.write(_members(ask, dataset, blocks), large=_large(dataset)), blocks)
 
 
-def _file(dataset: Dataset, table: str, format: str, blocks: Blocks) -> Iterator[bytes]:
+def _members(ask: Generate, dataset: Dataset, blocks: Blocks) -> Iterator[tuple[str, Iterator[bytes]]]:
+    """Every table, then the report of the rows that went by."""
+    meter = dataset.meter() if ask.report else None
+    for name in dataset.tables:
+        yield f"{name}.csv", _file(dataset, name, "csv", blocks, meter)
+    if meter is not None:
+        report = dataset.measured(meter)
+        for suffix in (".html", ".json"):
+            yield f"report{suffix}", iter([report.text(suffix).encode("utf-8", "replace")])
+
+
+def _file(dataset: Dataset, table: str, format: str, blocks: Blocks, meter: Meter | None = None) -> Iterator[bytes]:
     program = dataset.program
     rows = blocks.of(table, *dataset.span(table))
+    rows = meter.watch(rows) if meter is not None else rows
     return FORMATS[format].write(program.tables[table].written, program.types(table), rows)
 
 

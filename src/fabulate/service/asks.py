@@ -89,6 +89,11 @@ class Generate(Preview):
     format: Literal["csv", "jsonl", "parquet", "zip"] = Field(
         "csv", description="The file's format; zip holds a CSV of every table."
     )
+    report: bool = Field(
+        False,
+        description="With `format: zip`: report.html and report.json are in it, what was asked beside what the rows "
+        "hold.",
+    )
 
 
 Ask = TypeVar("Ask", bound=Planned)
@@ -143,6 +148,7 @@ def wanted(name: str, settings: Settings) -> str:
         "total": counted,
         "table": "a table's name",
         "format": "csv, jsonl, parquet or zip",
+        "report": "true or false",
     }[name]
 
 

@@ -22,6 +22,8 @@ MOST_BYTES, MOST_DISCARDED = 1 << 20, 16 << 20
 EXAMPLE = '{"description": "e-commerce product data", "rows": 1000}'
 #: Fields of a query that are numbers.
 NUMBERS = ("rows", "seed", "offset", "total")
+#: And those that are true or false.
+TRUTHS = ("report",)
 
 
 async def from_json(request: Request) -> dict[str, Any]:
@@ -88,6 +90,8 @@ def from_query(request: Request, known: list[str]) -> dict[str, Any]:
         if name == "rows" and "=" in text:
             parts = [part.partition("=") for part in text.split(",")]
             said[name] = {table.strip(): _number(count.strip()) for table, _, count in parts}
+        if name in TRUTHS and text in ("true", "false"):
+            said[name] = text == "true"
     return said
 
 

@@ -77,7 +77,10 @@ class Work:
         RequestError and SchemaError for what cannot be made.
         """
         found = self.programs.of(plan.schema)
-        made = dataset(plan, found.program, rows=ask.rows, seed=ask.seed, offset=ask.offset, total=ask.total)
+        made = dataset(
+            plan, found.program, rows=ask.rows, seed=ask.seed, offset=ask.offset, total=ask.total,
+            description=ask.description,
+        )  # fmt: skip
         return made, found.digest
 
     def warm(self) -> None:

@@ -8,6 +8,7 @@ import shlex
 import subprocess
 import sys
 from html.parser import HTMLParser
+from importlib.resources import files
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 from zipfile import ZipFile
@@ -352,6 +353,27 @@ def test_the_page_shows_hostile_names_as_text() -> None:
     assert "<script" not in hostile().report._repr_html_()
 
 
+def luminance(colour: str) -> float:
+    """The relative luminance of #rrggbb. Source: WCAG 2.1."""
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+def test_the_colours_of_the_page_can_be_told_apart() -> None:
+    style = files("fabulate.report").joinpath("page.css").read_text("utf-8")
+    themes = [dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6})", theme)) for theme in style.split(":root {")[1:3]]
+    assert len(themes) == 2
+    pairs = [("ink", "paper"), ("ink", "card"), ("ink", "faint"), ("soft", "paper"), ("soft", "card"), ("soft", "faint"),
+             ("accent", "paper"), ("held", "held-bg"), ("fail", "fail-bg"), ("open", "open-bg"), ("ink", "held-bg"),
+             ("ink", "fail-bg"), ("ink", "open-bg"), ("ink", "lost-bg"), ("soft", "lost-bg"), ("soft", "held-bg"),
+             ("soft", "fail-bg"), ("soft", "open-bg")]  # fmt: skip
+    for theme in themes:
+        for one, other in pairs:
+            light, dark = sorted((luminance(theme[one]), luminance(theme[other])), reverse=True)
+            assert (light + 0.05) / (dark + 0.05) >= 4.5, (one, other)
+
+
 def test_the_page_is_bounded() -> None:
     columns = [{"name": f"column {at} {'w' * 110}", "kind": "number", "min": 0, "max": 1} for at in range(600)]
     values = [f"{n} {'y' * 500}" for n in range(60)]
@@ -445,6 +467,27 @@ def test_the_service_puts_the_report_beside_the_tables(tmp_path: Path) -> None:
 def test_the_report_is_json() -> None:
     for ds in (hostile(), fabulate.generate(schema=CHILDREN), made([fact for fact, _, _ in PLANTED], rows=1)):
         assert json.loads(json.dumps(ds.report.to_dict(), allow_nan=False))["summary"] == ds.report.summary
+
+
+@pytest.mark.slow
+def test_memory_stays_flat() -> None:
+    code = """
+import resource, sys, fabulate
+columns = [{"name": f"x{at}", "kind": "number", "mean": 5, "sd": 2} for at in range(6)]
+columns += [{"name": "id", "kind": "uuid"}, {"name": "name", "from": "person.full_name"},
+            {"name": "kind", "kind": "category", "values": ["a", "b"]}, {"name": "n", "kind": "integer", "mean": 3}]
+facts = [{"phrase": "mean 5", "at": "t.x1", "check": "mean", "is": 5},
+         {"phrase": "median 5", "at": "t.x2", "check": "median", "is": 5}]
+ds = fabulate.generate(schema={"tables": [{"name": "t", "columns": columns}], "facts": facts}, rows=int(sys.argv[1]))
+assert all(fact.held for fact in ds.report.facts), ds.report
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+"""
+    small, large = (
+        float(subprocess.run([sys.executable, "-c", code, rows], capture_output=True, text=True, check=True).stdout)
+        for rows in ("200000", "2000000")
+    )
+    # The million hashes of a key, and as many again while they are sorted.
+    assert large - small < 40, (small, large)
 
 
 def test_hashes_of_written_cells_do_not_depend_on_the_block() -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from .entities import drawing
 from .model import said
-from .phrases import marked
+from .phrases import legend, marked
 from .plots import cut
 from .sections import VERDICTS, columns, correlations, facts, keys, scrolled
 
@@ -71,12 +71,8 @@ def _head(report: Report) -> str:
     told = "".join(f"<div><dt>{name}</dt><dd>{escape(value)}</dd></div>" for name, value in figures)
     words = ""
     if asked.description is not None:
-        words = (
-            f'<blockquote class="said">{marked(report)}</blockquote>\n<p class="legend">'
-            '<mark class="held">held<sup>✓</sup></mark> <mark class="fail">not held<sup>✗</sup></mark> '
-            '<mark class="open">not measured<sup>?</sup></mark> <mark class="lost">not understood</mark></p>'
-        )
-    lines = [*(f"Not understood: {words_}" for words_ in [", ".join(asked.not_understood)] if words_)]
+        words = f'<blockquote class="said">{marked(report)}</blockquote>\n{legend(report)}'
+    lines = [f"Not understood: {', '.join(asked.not_understood)}"] if asked.not_understood else []
     if asked.fallback:
         lines.append(f"The LLM gave no plan ({asked.fallback.replace('_', ' ')}); planned offline instead.")
     notes = "".join(f'<p class="note">{escape(line[:2_000])}</p>' for line in [*lines, *asked.notes[:50]])

@@ -25,11 +25,21 @@ def marked(report: Report) -> str:
         _place(text, words, "lost", spans)
     out, at = "", 0
     for start, stop, kind in sorted(spans):
-        sign = f"<sup>{_SIGNS[kind]}</sup>" if kind in _SIGNS else ""
-        inside = escape(text[start:stop])
-        out += f'{escape(text[at:start])}<mark class="{kind}" title="{_SPOKEN[kind]}">{inside}{sign}</mark>'
+        out += escape(text[at:start]) + _mark(kind, text[start:stop])
         at = stop
     return out + escape(text[at:])
+
+
+def legend(report: Report) -> str:
+    """What the marks mean, of those that there are."""
+    kinds = {_KINDS[fact.held] for fact in report.facts} | ({"lost"} if report.asked.not_understood else set())
+    shown = " ".join(_mark(kind, _SPOKEN[kind]) for kind in _SPOKEN if kind in kinds)
+    return f'<p class="legend">{shown}</p>' if shown else ""
+
+
+def _mark(kind: str, text: str) -> str:
+    sign = f"<sup>{_SIGNS[kind]}</sup>" if kind in _SIGNS else ""
+    return f'<mark class="{kind}" title="{_SPOKEN[kind]}">{escape(text)}{sign}</mark>'
 
 
 def _place(text: str, phrase: str, kind: str, spans: list[tuple[int, int, str]]) -> None:

@@ -164,7 +164,20 @@ def settings(fact: Fact, table: Table, column: Column | None) -> tuple[str, ...]
     if found := [one for one in wanted if one in said and getattr(column, one) is not None]:
         return tuple(f"{base}.{one}" for one in found)
     kind = tag(column)
-    return (f"{base}.{kind}",) if kind in ("from", "sql", "rollup", "running") else (base,)
+    if isinstance(column, Read):
+        return (_source(column, table),)
+    return (f"{base}.{kind}",) if kind in ("sql", "rollup", "running") else (base,)
+
+
+def _source(column: Read, table: Table) -> str:
+    """The setting behind a cell that is read: a bundle's, a list, else the `from` itself."""
+    head, _, part = column.from_.rpartition(".")
+    bundle = table.bundles.get(head)
+    if bundle is not None and bundle.list_ is None:
+        return (
+            f"{table.name}.bundles.{head}.{part}" if part in bundle.model_fields_set else f"{table.name}.bundles.{head}"
+        )
+    return f"{table.name}.{column.name}.from"
 
 
 #: Settings of a column by the check that they make hold.

@@ -86,7 +86,7 @@ def percent(share: float) -> str:
 
 def cut(text: str, most: int) -> str:
     """A text of at most so many places, wide characters two, with an ellipsis where it goes on."""
-    text = " ".join(text.split()) or "·"
+    text = " ".join(text.split())
     used, out = 0, ""
     for char in text[: 2 * most]:
         used += 2 if unicodedata.east_asian_width(char) in "WF" else 1

@@ -34,7 +34,7 @@ def _table(name: str, heads: Sequence[str], rows: Iterable[str], kind: str = "")
 
 def facts(found: Sequence[Fact]) -> str:
     """The asked facts beside what was measured."""
-    heads = ("in the words", "asked", "measured", "within", "where in the schema", "")
+    heads = ("in the words", "asked", "measured", "within", "where in the schema", "verdict")
     return _table("Each fact that the words asked for", heads, map(_fact, found))
 
 
@@ -50,7 +50,7 @@ def _fact(fact: Fact) -> str:
         within = f"<span class='small'>{within}</span>"
     about = f"{fact.check}{f' where {fact.where}' if fact.where else ''}"
     rows = f"{fact.rows:,} rows{', a sample' if fact.sampled else ''}" if fact.rows and fact.check != "rows" else ""
-    where = "<br>".join(f"<code>{escape(cut(path, _MOST))}</code>" for path in fact.settings or ("",))
+    where = "<br>".join(map(_path, fact.settings))
     return (
         f'<tr class="{kind}"><th scope="row">{escape(cut(fact.phrase, _MOST))}<br>'
         f'<span class="small">{escape(cut(about, 120))}</span></th>'
@@ -58,6 +58,11 @@ def _fact(fact: Fact) -> str:
         f'<span class="small">{rows}</span></td><td>{within}</td><td>{where}</td>'
         f'<td><span class="verdict">{verdict}</span></td></tr>'
     )
+
+
+def _path(path: str) -> str:
+    """A place in a schema, which may break after its dots."""
+    return f"<code>{escape(cut(path, _MOST)).replace('.', '.<wbr>')}</code>"
 
 
 def _value(value: object, share: bool) -> str:
@@ -133,7 +138,7 @@ def correlations(found: Correlations, name: str) -> str:
             ground = f"rgba(var(--{'warm' if value > 0 else 'cold'}), {min(abs(value), 1) * 0.42:.2f})"
             cells += f'<td style="background: {ground}">{value:.2f}</td>'
         rows.append(f'<tr><th scope="row" title="{escape(column)}">{escape(cut(column, 24))}</th>{cells}</tr>')
-    heads = ["", *(f'<span title="{escape(one)}">{escape(cut(one, 16))}</span>' for one in found.columns)]
+    heads = ["and", *(f'<span title="{escape(one)}">{escape(cut(one, 16))}</span>' for one in found.columns)]
     more = f"; {found.left_out:,} more columns are not shown" if found.left_out else ""
     about = f"Correlations in {name}: Spearman below the diagonal, Pearson above, {found.rows:,} rows{more}"
     return "<h3>Correlations</h3>\n" + _table(about, heads, rows, ' class="grid"')
@@ -144,12 +149,13 @@ def keys(found: Sequence[Key]) -> str:
     rows = []
     for key in found:
         kind, verdict = VERDICTS[key.held]
-        rule = f"in <code>{escape(key.to)}</code>" if key.to else "no value twice"
+        rule = f"in {_path(key.to)}" if key.to else "no value twice"
         wrong = key.orphans if key.to else key.doubled
         told = escape(cut(key.why or "", 200))
         rows.append(
-            f'<tr class="{kind}"><th scope="row"><code>{escape(cut(key.at, _MOST))}</code></th><td>{rule}</td>'
+            f'<tr class="{kind}"><th scope="row">{_path(key.at)}</th><td>{rule}</td>'
             f"<td class='number'>{key.rows:,}</td><td class='number'>{'–' if wrong is None else f'{wrong:,}'}</td>"
             f"<td><span class='verdict'>{verdict}</span> <span class='small'>{told}</span></td></tr>"
         )
-    return _table("Keys that were looked at", ("key", "rule", "rows", "against it", ""), rows)
+    heads = ("key", "rule", "rows", "against it", "verdict")
+    return _table("Keys that were looked at", heads, rows, ' class="keys"')

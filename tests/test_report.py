@@ -365,8 +365,8 @@ def test_the_colours_of_the_page_can_be_told_apart() -> None:
     themes = [dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6})", theme)) for theme in style.split(":root {")[1:3]]
     assert len(themes) == 2
     pairs = [("ink", "paper"), ("ink", "card"), ("ink", "faint"), ("soft", "paper"), ("soft", "card"),
-             ("soft", "faint"), ("accent", "paper"), ("held", "held-bg"), ("fail", "fail-bg"), ("open", "open-bg"), ("ink", "held-bg"),
-             ("ink", "fail-bg"), ("ink", "open-bg"), ("ink", "lost-bg"), ("soft", "lost-bg"), ("soft", "held-bg"),
+             ("soft", "faint"), ("accent", "paper"), ("held", "held-bg"), ("fail", "fail-bg"), ("open", "open-bg"),
+             ("ink", "held-bg"), ("ink", "fail-bg"), ("ink", "open-bg"), ("ink", "lost-bg"), ("soft", "lost-bg"), ("soft", "held-bg"),
              ("soft", "fail-bg"), ("soft", "open-bg")]  # fmt: skip
     for theme in themes:
         for one, other in pairs:

@@ -364,10 +364,9 @@ def test_the_colours_of_the_page_can_be_told_apart() -> None:
     style = files("fabulate.report").joinpath("page.css").read_text("utf-8")
     themes = [dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6})", theme)) for theme in style.split(":root {")[1:3]]
     assert len(themes) == 2
-    pairs = [("ink", "paper"), ("ink", "card"), ("ink", "faint"), ("soft", "paper"), ("soft", "card"),
-             ("soft", "faint"), ("accent", "paper"), ("held", "held-bg"), ("fail", "fail-bg"), ("open", "open-bg"),
-             ("ink", "held-bg"), ("ink", "fail-bg"), ("ink", "open-bg"), ("ink", "lost-bg"), ("soft", "lost-bg"), ("soft", "held-bg"),
-             ("soft", "fail-bg"), ("soft", "open-bg")]  # fmt: skip
+    grounds = ["held-bg", "fail-bg", "open-bg", "lost-bg"]
+    pairs = [(one, other) for one in ("ink", "soft") for other in ("paper", "card", "faint", *grounds)]
+    pairs += [("accent", "paper"), ("held", "held-bg"), ("fail", "fail-bg"), ("open", "open-bg")]
     for theme in themes:
         for one, other in pairs:
             light, dark = sorted((luminance(theme[one]), luminance(theme[other])), reverse=True)

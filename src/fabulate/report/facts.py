@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..schema.errors import listed
-from . import counted, measured, together
+from . import counted, measured, targets, together
 from .found import Found, asked, nothing
 from .model import Fact
 from .place import NotMeasuredError, Place, condition, settings
@@ -38,8 +38,8 @@ CHECKS: dict[str, Callable[[Place], Check]] = {
     "equals": together.Equals,
     "order": together.Order,
     "step": together.Step,
-    "auc": together.Target,
-    "r2": together.Target,
+    "auc": targets.Target,
+    "r2": targets.Target,
 }
 
 

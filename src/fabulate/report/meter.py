@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, is_dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,11 +10,12 @@ from ..schema.columns import Column, Read, Reference, Sequence, Uuid, tag
 from .again import again
 from .facts import measures
 from .keys import Keys
-from .model import Asked, Correlations, Json, Report, Table, to_json
+from .model import Asked, Correlations, Json, Report, Table
 from .place import Rows
 from .relate import matrix
 from .sample import Sample
 from .summary import Numbers, Summary, summary
+from .targets import rules, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -81,17 +81,28 @@ class Meter:
             self.add(batch)
             yield batch
 
-    def report(self, asked: Asked, truth: Mapping[str, Mapping[str, object]] | None = None) -> Report:
-        """What was measured; `truth` is the rule behind each target, by table and column."""
+    def report(self, asked: Asked) -> Report:
+        """What was measured."""
         schema = self._program.schema
         tables = tuple(self._table(name) for name in self._spans)
         main = schema.main_table.name
         return Report(
             schema.name or main, asked, tuple(fact.result() for fact in self._facts), tables, self._keys.result(),
-            {table: {name: _plain(rule) for name, rule in rules.items()} for table, rules in (truth or {}).items()},
-            diagram(schema), again(self._program, self._seed, self._spans[main], self._sizes, asked.description),
-            schema.to_dict(),
+            self._truth(), diagram(schema),
+            again(self._program, self._seed, self._spans[main], self._sizes, asked.description), schema.to_dict(),
         )  # fmt: skip
+
+    def _truth(self) -> dict[str, Json]:
+        """The rule behind each written target, by table and column."""
+        return {
+            table: {name: told(rule, self._rows(table)) for name, rule in found.items()}
+            for table, found in rules(self._program).items()
+            if table in self._spans
+        }
+
+    def _rows(self, table: str) -> int:
+        start, stop = self._spans[table]
+        return stop - start
 
     def _table(self, name: str) -> Table:
         start, stop = self._spans[name]
@@ -149,7 +160,3 @@ def diagram(schema: models.Schema) -> str:
 
 def _label(name: str) -> str:
     return '"' + name.replace('"', "'") + '"'
-
-
-def _plain(rule: object) -> Json:
-    return to_json(asdict(rule) if is_dataclass(rule) and not isinstance(rule, type) else rule)

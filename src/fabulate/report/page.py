@@ -12,7 +12,7 @@ from .entities import drawing
 from .model import said
 from .phrases import legend, marked
 from .plots import cut
-from .sections import VERDICTS, columns, correlations, facts, keys, scrolled
+from .sections import VERDICTS, columns, correlations, facts, keys, scrolled, truth
 
 if TYPE_CHECKING:
     from .model import Report
@@ -113,13 +113,13 @@ def _joined(report: Report) -> str:
 
 
 def _truth(report: Report) -> str:
+    rows = {table.name: table.rows for table in report.tables}
     out = "".join(
-        f"<h3><code>{escape(table)}.{escape(name)}</code></h3>\n"
-        f"<pre>{escape(json.dumps(rule, indent=2, ensure_ascii=False)[:20_000])}</pre>\n"
+        truth(f"{table}.{name}", rule, rows[table])
         for table, rules in report.truth.items()
         for name, rule in rules.items()
     )
-    about = "<p>The rule by which each target was drawn, and the best that any model can reach.</p>"
+    about = "<p>The rule by which each target was drawn, and the best that any model can reach with it.</p>\n"
     return f"<h2>The truth behind the targets</h2>\n{about}{out}" if out else ""
 
 

@@ -9,9 +9,9 @@ from .model import said
 from .plots import cut, percent, plot
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from .model import Column, Correlations, Fact, Key, Table
+    from .model import Column, Correlations, Fact, Json, Key, Table
 
 #: How a fact ended: a class, and words with a sign.
 VERDICTS = {True: ("held", "✓ held"), False: ("fail", "✗ not held"), None: ("open", "? not measured")}
@@ -159,3 +159,30 @@ def keys(found: Sequence[Key]) -> str:
         )
     heads = ("key", "rule", "rows", "against it", "verdict")
     return _table("Keys that were looked at", heads, rows, ' class="keys"')
+
+
+_SCALES = {"rank": "its rank, as a normal", "true": "1 where true", "labels": "by label"}
+_BEST = {"rate": "rate", "auc": "best possible AUC", "r2": "best possible R²"}
+
+
+def truth(place: str, rule: Mapping[str, Json], rows: int) -> str:
+    """A target's drivers with their coefficients, and what can be reached at best in a file of so many rows."""
+    lines = []
+    for driver in rule["drivers"]:
+        labels = ", ".join(f"{label}: {said(count)}" for label, count in driver.get("labels", {}).items())
+        hidden = ", hidden" if driver.get("hidden") else ""
+        lines.append(
+            f'<tr><th scope="row">{escape(cut(driver["name"], 128))}{hidden}</th>'
+            f"<td>{_SCALES[driver['scale']]}<br><span class='small'>{escape(cut(labels, 300))}</span>"
+            f"</td><td class='number'>{said(driver['strength']) if 'strength' in driver else '–'}</td>"
+            f"<td class='number'>{driver['coefficient']:+.3f}</td></tr>"
+        )
+    best = []
+    for name, about in _BEST.items():
+        if name in rule:
+            error = rule["standard_errors"].get(name)
+            far = f" (one file of {rows:,} rows: ± {3 * error:.3f})" if error is not None else ""
+            best.append(f"{about} {rule[name]:.3f}{far}")
+    heads = ("driver", "counts as", "asked strength", "coefficient")
+    table = _table(f"The drivers of {place}", heads, lines, ' class="truth"')
+    return f"<h3>{_path(place)}</h3>\n<p>{escape('; '.join(best))}.</p>\n{table}"

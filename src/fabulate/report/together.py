@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..schema.columns import tag
 from . import cells
 from .found import Found, judged, nothing
 from .measured import in_order, kept
@@ -209,19 +208,3 @@ class Step:
             0.0,
             "every step",
         )
-
-
-class Target:
-    """`auc` and `r2`: what a model of the target's true drivers reaches; measured where the truth is at hand."""
-
-    def __init__(self, place: Place) -> None:
-        self.place = place
-        if tag(place.column) is None or getattr(place.column, "drivers", None) is None:
-            raise NotMeasuredError(f"{place.named} has no drivers")
-
-    def add(self, rows: Rows) -> None:
-        """Nothing is measured in passing."""
-
-    def found(self) -> Found:
-        """Not measured."""
-        return nothing(0, "the true rule is not at hand")

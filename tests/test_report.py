@@ -16,7 +16,10 @@ from zipfile import ZipFile
 import httpx
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from service_process import Service
+from strategies import examples, schemas
 
 import fabulate
 from fabulate.report.facts import CHECKS
@@ -234,6 +237,17 @@ def test_a_step_in_time() -> None:
     assert [fact.held for fact in fabulate.generate(schema=schema).report.facts] == [True, True, False, False, True]
 
 
+def test_a_grid_of_steps_per_parent() -> None:
+    every = {"step": "15min", "start": "2025-01-01", "rows": 300, "per": "sensors"}
+    sensors = {"name": "sensors", "rows": 3, "columns": [{"name": "sensor_id", "kind": "sequence"}]}
+    columns = [{"name": "at", "kind": "datetime", "every": True}]
+    facts = [{"phrase": step, "at": "readings", "check": "step", "is": step} for step in ("15min", "1h")]
+    schema = {"tables": [sensors, {"name": "readings", "every": every, "columns": columns}], "facts": facts}
+    held, failed = fabulate.generate(schema=schema).report.facts
+    assert (held.held, failed.held) == (True, False)
+    assert held.settings == ("readings.every.step",)
+
+
 def test_columns_are_summed_up_as_pandas_does() -> None:
     ds = made([], rows=3_000)
     frame, found = ds.to_pandas(), ds.report.columns
@@ -424,6 +438,32 @@ def test_the_command_line_measures_while_it_writes(tmp_path: Path) -> None:
     command = shlex.split(report["again"]["command"])
     assert command[:2] == ["fabulate", "generate"]
     assert run(*command[2:], "--planner", "offline", folder=tmp_path).stdout == piped.stdout
+
+
+ANSWERS = [None, 0.5, 3, "x", "2025-01-01", "1d", True, ["a", 1], "1 +", "%Y-%m", "[A-Z]{2}", -1e15, "9" * 400]
+
+
+@given(schemas(), st.data())
+@examples(1)
+def test_any_schema_with_any_facts_has_a_report(schema: dict[str, Any], data: st.DataObject) -> None:
+    places = [table["name"] for table in schema["tables"]]
+    places += [f"{table['name']}.{column['name']}" for table in schema["tables"] for column in table["columns"]]
+    names = [place.partition(".")[2] for place in places]
+    asked = st.fixed_dictionaries(
+        {"phrase": st.text(max_size=9), "at": st.sampled_from(places), "check": st.sampled_from(sorted(CHECKS))},
+        optional={name: st.sampled_from([*ANSWERS, *names]) for name in ("value", "is", "min", "max")}
+        | {"where": st.sampled_from(["1 = 1", "x >", *filter(None, names)]), "tolerance": st.just(0.1)},
+    )
+    facts = data.draw(st.lists(asked, max_size=25))
+    ds = fabulate.generate(schema=schema | {"facts": facts}, rows=data.draw(st.integers(1, 60)))
+    report = ds.report
+    assert len(report.facts) == len(facts)
+    assert all((fact.held is None) == (fact.why is not None) for fact in report.facts)
+    json.dumps(report.to_dict(), allow_nan=False)
+    tags(report.to_html())
+    assert not [key for key in report.keys if key.held is False]
+    written = {name: column.count + column.missing for name, column in report.columns.items()}
+    assert written == {f"{t}.{c}": ds.sizes[t] for t in ds.tables for c in ds.program.tables[t].written}
 
 
 def test_a_report_needs_a_name_of_its_own(tmp_path: Path) -> None:

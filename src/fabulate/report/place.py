@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..engine.compile import reading
-from ..schema.columns import Category, Column, Read, Reference, tag
+from ..schema.columns import Category, Column, Read, Reference, Series, tag
 from ..schema.errors import SchemaError
 
 if TYPE_CHECKING:
@@ -120,6 +120,9 @@ class Place:
     def independent(self, rows: int) -> int:
         """Of so many rows, how many cells were drawn apart: a parent's cell that is read is drawn once a parent."""
         column = self.column
+        every = self.table.every
+        if isinstance(column, Series) and every is not None:  # a level an entity, which its rows stay near
+            return max(min(rows, self.sizes[every.per] if every.per else 1), 1)
         if isinstance(column, Read):
             head = column.from_.partition(".")[0]
             for other in self.table.columns:
@@ -145,6 +148,8 @@ def settings(fact: Fact, table: Table, column: Column | None) -> tuple[str, ...]
     name = table.name
     if fact.check == "rows" or fact.check == "per_parent":
         return (f"{name}.rows",) if table.rows is not None else (name,)
+    if fact.check == "step" and table.every is not None:
+        return (f"{name}.every.step",)
     if fact.check == "duplicates":
         return (f"{name}.mess.duplicates",) if table.mess else (name,)
     if column is None:

@@ -158,8 +158,10 @@ class Step:
     def __init__(self, place: Place) -> None:
         self.place, self.count, self.wrong = place, 0, 0
         self.last: int | None = None
-        self.name = place.named
-        if place.type.kind not in ("date", "datetime"):
+        grid = [column.name for column in place.table.columns if getattr(column, "every", False)]
+        self.name = grid[0] if place.column is None and grid else place.named
+        kind = place.program.tables[place.table.name].cells[self.name].type.kind
+        if kind not in ("date", "datetime"):
             raise NotMeasuredError(f"{self.name} holds no dates")
         text = str(place.fact.is_).lower().strip()
         self.business = "business" in text
@@ -168,6 +170,7 @@ class Step:
         if found is None or unit not in {*_SECONDS, *_MONTHS}:
             raise NotMeasuredError(f"{text[:40]!r} is no step; write 15min, 1h, 1d, 1 business day or 1mo")
         times = int(found.group(1) or 1)
+        self.days = kind == "date"
         self.seconds, self.months = times * _SECONDS.get(unit, 0), times * _MONTHS.get(unit, 0)
 
     def add(self, rows: Rows) -> None:
@@ -184,7 +187,7 @@ class Step:
 
     def _steps(self, x: NDArray[np.int64]) -> cells.Mask:
         a, b = x[:-1], x[1:]
-        days = self.place.type.kind == "date"
+        days = self.days
         out: cells.Mask = a == b
         if self.months:
             unit = "datetime64[D]" if days else "datetime64[s]"

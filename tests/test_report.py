@@ -440,7 +440,7 @@ def test_the_command_line_measures_while_it_writes(tmp_path: Path) -> None:
     assert run(*command[2:], "--planner", "offline", folder=tmp_path).stdout == piped.stdout
 
 
-ANSWERS = [None, 0.5, 3, "x", "2025-01-01", "1d", True, ["a", 1], "1 +", "%Y-%m", "[A-Z]{2}", -1e15, "9" * 400]
+ANSWERS = [None, 0.5, 3, "x", "2025-01-01", "1d", True, ["a", 1], "1 +", "%Y-%m", "[A-Z]{2}", -1e15, "9" * 400, 10**400]
 
 
 @given(schemas(), st.data())

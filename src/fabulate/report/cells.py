@@ -6,9 +6,10 @@ is said), times in seconds of the day, ordered categories by their place.
 
 from __future__ import annotations
 
+import contextlib
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -17,6 +18,8 @@ from ..columns.vector import FILL
 from ..schema.grammar import moment
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from ..columns import Type, Vector
@@ -92,7 +95,10 @@ def parsed(kind: Type, value: Json, today: date, *, end: bool = False) -> float:
         return float(value)
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         raise ValueError(f"{value!r} is no number")
-    return float(value)
+    try:
+        return float(value)
+    except OverflowError:
+        raise ValueError("it is beyond all numbers") from None
 
 
 def hashes(vector: Vector) -> Hashes:
@@ -116,11 +122,6 @@ def _mixed(h: Hashes) -> Hashes:
 @lru_cache(maxsize=256)
 def _of_labels(kind: Type) -> Hashes:
     return _of_matrix(words.pack_text(kind.labels))
-
-
-@lru_cache(maxsize=1_024)
-def _of_texts(texts: tuple[str, ...]) -> Hashes:
-    return _of_matrix(words.pack_text(texts))
 
 
 def _of_matrix(matrix: NDArray[np.uint8]) -> Hashes:
@@ -154,21 +155,21 @@ def combined(several: list[Hashes]) -> Hashes:
     return out
 
 
-def equal(vector: Vector, values: list[Json], today: date) -> Mask:
-    """Which cells are one of these values; none where no cell can be."""
-    kind = vector.type
-    found = np.zeros(len(vector), bool)
+def keys(vector: Vector) -> NDArray[Any]:
+    """What tells equal cells: hashes of texts and labels, else the number."""
+    return hashes(vector) if vector.type.kind in ("category", "text") else numbers(vector)
+
+
+def keys_of(kind: Type, values: Sequence[Json], today: date) -> NDArray[Any]:
+    """The `keys` of some values of a fact as cells of a column, shape (values,); NaN for one that no cell can be."""
     if kind.kind in ("category", "text"):
-        wanted = tuple(str(value).lower() if isinstance(value, bool) else str(value) for value in values)
-        found = np.isin(hashes(vector), _of_texts(wanted))
-    else:
-        cells = numbers(vector)
-        for value in values:
-            try:
-                found |= np.abs(cells - parsed(kind, _truth(kind, value), today)) <= step(kind) / 2
-            except ValueError:
-                continue
-    return found & there(vector)
+        said = tuple(str(value).lower() if isinstance(value, bool) else str(value) for value in values)
+        return _of_matrix(words.pack_text(said))
+    found = np.full(len(values), np.nan)
+    for at, value in enumerate(values):
+        with contextlib.suppress(ValueError):
+            found[at] = parsed(kind, _truth(kind, value), today)
+    return found
 
 
 def _truth(kind: Type, value: Json) -> Json:

@@ -16,11 +16,8 @@ from .shapes import shape
 from .tally import counts, repeats
 
 if TYPE_CHECKING:
-    from .model import Json
     from .place import Place, Rows
 
-#: Cells that are compared with all others; what stands beyond is known by how it is made.
-MOST_HASHES = 1 << 20
 #: Values that a set's fact names beyond those asked.
 _NAMED = 8
 
@@ -49,14 +46,14 @@ class Share:
 
     def __init__(self, place: Place) -> None:
         self.place, self.count, self.hits = place, 0, 0
-        self.values: list[Json] = []
         if place.column is not None:
             value = True if place.fact.value is None and place.type.kind == "boolean" else place.fact.value
             if isinstance(place.column, Boolean) and place.column.labels and isinstance(value, bool | None):
                 value = place.column.labels[0 if value in (True, None) else 1]
             if value is None:
                 raise NotMeasuredError("it names no value")
-            self.values = value if isinstance(value, list) else [value]
+            values = value if isinstance(value, list) else [value]
+            self.keys = cells.keys_of(place.type, values, place.program.schema.today)
         elif place.condition is None:
             raise NotMeasuredError("it names neither a column nor a condition")
 
@@ -69,7 +66,7 @@ class Share:
             self.hits += len(rows) if counted is None else int(counted.sum())
             return
         vector = rows.vector(place.named)
-        counted, hit = place.some(rows, vector.valid), cells.equal(vector, self.values, place.program.schema.today)
+        counted, hit = place.some(rows, vector.valid), np.isin(cells.keys(vector), self.keys)
         self.count += len(rows) if counted is None else int(counted.sum())
         self.hits += int(np.count_nonzero(hit if counted is None else hit & counted))
 
@@ -114,19 +111,18 @@ class Set:
         if not isinstance(asked, list) or not 0 < len(asked) <= 10_000:
             raise NotMeasuredError("it names no list of values")
         self.asked, self.seen, self.count = asked, np.zeros(len(asked), bool), 0
+        self.keys = cells.keys_of(place.type, asked, place.program.schema.today)
         self.others: dict[str, None] = {}
         self.outside = 0
 
     def add(self, rows: Rows) -> None:
         """Takes the next rows."""
-        vector, today = rows.vector(self.name), self.place.program.schema.today
-        counted = self.place.some(rows, cells.there(vector))
+        vector = rows.vector(self.name)
+        found, counted = cells.keys(vector), self.place.some(rows, cells.there(vector))
         assert counted is not None
         self.count += int(counted.sum())
-        known = cells.equal(vector, self.asked, today)
-        for at in np.flatnonzero(~self.seen):
-            self.seen[at] = bool((cells.equal(vector, [self.asked[at]], today) & counted).any())
-        strange = np.flatnonzero(counted & ~known)
+        self.seen |= np.isin(self.keys, found[counted])
+        strange = np.flatnonzero(counted & ~np.isin(found, self.keys))
         self.outside += len(strange)
         if len(strange) and len(self.others) < _NAMED:
             self.others |= dict.fromkeys(texts(vector, strange[:_NAMED]))
@@ -195,7 +191,7 @@ class Unique:
         vector = rows.vector(self.name)
         counted = self.place.some(rows, vector.valid)
         found = cells.hashes(vector)
-        if self.count < MOST_HASHES:
+        if self.count < self.place.most:
             self.hashes.append(found if counted is None else found[counted])
         self.count += len(rows) if counted is None else int(counted.sum())
 
@@ -229,7 +225,7 @@ class Duplicates:
 
     def add(self, rows: Rows) -> None:
         """Takes the next rows."""
-        if self.count < MOST_HASHES:
+        if self.count < self.place.most:
             each = []
             for name in self.names:
                 vector = rows.vector(name)
@@ -263,7 +259,7 @@ class PerParent:
         """Takes the next rows."""
         vector = rows.vector(self.reference.name)
         counted = self.place.some(rows, vector.valid)
-        if self.count < MOST_HASHES:
+        if self.count < self.place.most:
             found = cells.hashes(vector)
             self.hashes.append(found if counted is None else found[counted])
         self.count += len(rows) if counted is None else int(counted.sum())

@@ -10,6 +10,7 @@ from . import counted, measured, targets, together
 from .found import Found, asked, nothing
 from .model import Fact
 from .place import NotMeasuredError, Place, condition, settings
+from .sample import hashed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -41,6 +42,10 @@ CHECKS: dict[str, Callable[[Place], Check]] = {
     "auc": targets.Target,
     "r2": targets.Target,
 }
+
+#: Checks that keep hashes of cells; those that keep cells or a table, and how many of them a report measures.
+HASHING = ("unique", "duplicates", "per_parent")
+KEEPING, MOST_KEEPING = ("median", "spearman", "auc", "r2", "format"), 100
 
 
 @dataclass(slots=True)
@@ -94,12 +99,22 @@ def measures(
     program: Program, spans: Mapping[str, tuple[int, int]], sizes: Mapping[str, int], samples: Mapping[str, Sample]
 ) -> list[Measured]:
     """Every fact of the schema, ready to take its table's rows."""
-    return [_measure(fact, program, spans, sizes, samples) for fact in program.schema.facts]
+    facts = program.schema.facts
+    most, kept = hashed(sum(fact.check in HASHING for fact in facts)), 0
+    out = []
+    for fact in facts:
+        kept += fact.check in KEEPING
+        if kept > MOST_KEEPING and fact.check in KEEPING:
+            why = f"a report measures {MOST_KEEPING} facts of the kinds {', '.join(KEEPING)}"
+            out.append(Measured(fact, None, (), None, why))
+        else:
+            out.append(_measure(fact, program, spans, sizes, samples, most))
+    return out
 
 
 def _measure(
     fact: models.Fact, program: Program, spans: Mapping[str, tuple[int, int]], sizes: Mapping[str, int],
-    samples: Mapping[str, Sample],
+    samples: Mapping[str, Sample], most: int,
 ) -> Measured:  # fmt: skip
     schema = program.schema
     name, _, column = (fact.at or schema.main_table.name).partition(".")
@@ -117,7 +132,7 @@ def _measure(
         return Measured(fact, None, paths, None, f"{table.name} is not written")
     try:
         where = condition(program, table.name, fact.where) if fact.where is not None else None
-        place = Place(fact, program, table, found, spans, sizes, samples[table.name], where)
+        place = Place(fact, program, table, found, spans, sizes, samples[table.name], where, most)
         return Measured(fact, table.name, paths, CHECKS[fact.check](place))
     except NotMeasuredError as error:
         return Measured(fact, table.name, paths, None, str(error))

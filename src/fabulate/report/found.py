@@ -55,7 +55,7 @@ def bounds(fact: Fact) -> tuple[float, float]:
     for value, missing in zip(values, (float("-inf"), float("inf")), strict=True):
         if value is None and (fact.min is not None or fact.max is not None):
             out.append(missing)
-        elif isinstance(value, bool) or not isinstance(value, int | float):
+        elif isinstance(value, bool) or not isinstance(value, int | float) or abs(value) > 1e300:
             raise NotMeasuredError(f"it asks for no number ({value!r})"[:200])
         else:
             out.append(float(value))

@@ -11,8 +11,9 @@ import numpy as np
 
 from ..schema.columns import Reference
 from . import cells
-from .counted import MOST_HASHES, twice
+from .counted import twice
 from .model import Key
+from .sample import hashed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,11 +39,11 @@ class Keys:
         places = {(table, (name,)) for table, name in parents if name} | set(self._unique)
         places |= {(table.name, (reference.name,)) for table, reference in self._references}
         self._hashes: dict[tuple[str, tuple[str, ...]], list[cells.Hashes]] = {place: [] for place in places}
-        self._rows = dict.fromkeys(spans, 0)
+        self._rows, self._most = dict.fromkeys(spans, 0), hashed(len(places))
 
     def add(self, batch: Batch) -> None:
         """Takes the next batch of a table; the first cells of each key are kept as hashes."""
-        if self._rows[batch.table] >= MOST_HASHES:
+        if self._rows[batch.table] >= self._most:
             return
         self._rows[batch.table] += batch.rows
         vectors = dict(zip(batch.names, batch.vectors, strict=True))

@@ -73,6 +73,8 @@ class Place:
     sizes: Mapping[str, int]
     sample: Sample
     condition: Condition | None
+    #: Cells that a check of this fact may keep as hashes.
+    most: int
 
     @property
     def named(self) -> str:

@@ -19,6 +19,14 @@ if TYPE_CHECKING:
 
 #: Rows kept of a table, and the cells and bytes of text in all of its columns.
 MOST_ROWS, MOST_CELLS, MOST_BYTES = 1 << 16, 1 << 22, 1 << 26
+#: Cells that are compared with all others of their column as hashes, and those of all columns; what stands beyond is
+#: known by how it is made.
+MOST_HASHES, ALL_HASHES = 1 << 20, 1 << 24
+
+
+def hashed(count: int) -> int:
+    """How many cells of each of so many columns are kept as hashes."""
+    return min(MOST_HASHES, ALL_HASHES // max(count, 1))
 
 
 class Sample:
@@ -37,7 +45,7 @@ class Sample:
 
     def fewer(self, width: int) -> int:
         """How many rows are kept of a text column of so many bytes: fewer where texts are long."""
-        return max(min(self.most, MOST_BYTES // max(width * self.columns, 1)), 64)
+        return max(min(self.most, MOST_BYTES // max(width * self.columns, 1)), 16)
 
     def start(self, first: int, count: int) -> None:
         """The next batch is rows first..first + count."""

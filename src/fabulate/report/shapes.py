@@ -38,12 +38,12 @@ _CODES = {
 class Shape:
     """A table of states: `next_[state, byte]`, state 0 the dead one and 1 the first; `ends` those a text may end in."""
 
-    next_: NDArray[np.int32]
+    next_: NDArray[np.int16]
     ends: NDArray[np.bool_]
 
     def fits(self, matrix: Bytes) -> NDArray[np.bool_]:
         """Which texts of a padded matrix (n, width) have the form."""
-        state = np.ones(len(matrix), np.int32)
+        state = np.ones(len(matrix), np.int16)
         for column in matrix.T:
             state = self.next_[state, column]
         return self.ends[state]
@@ -119,9 +119,9 @@ def _table(steps: list[dict[int, set[int]]], free: list[set[int]], end: int) -> 
 
     states = {frozenset[int](): 0, closed({0}): 1}
     order = list(states)
-    rows: list[NDArray[np.int32]] = []
+    rows: list[NDArray[np.int16]] = []
     for at, state in enumerate(order):
-        row = np.zeros(256, np.int32)
+        row = np.zeros(256, np.int16)
         row[FILL] = at
         reached: dict[int, set[int]] = {}
         for place in state:

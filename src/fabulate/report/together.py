@@ -69,6 +69,7 @@ class Equals:
                     raise
         if self.value is None:
             raise NotMeasuredError("it names neither a value nor an expression")
+        self.key = cells.keys_of(place.type, [self.value], place.program.schema.today)
         self.count = self.hits = 0
 
     def add(self, rows: Rows) -> None:
@@ -77,7 +78,7 @@ class Equals:
         mask = self.place.some(rows)
         if self.cell is None:
             mask = vector.valid if mask is None else mask & cells.there(vector)
-            same = cells.equal(vector, [self.value], self.place.program.schema.today)
+            same = cells.keys(vector) == self.key
         else:
             same, both = self._computed(rows.cell(self.cell), vector)
             mask = both if mask is None else mask & both

@@ -41,6 +41,7 @@ COLUMNS: list[dict[str, Any]] = [
     {"name": "ordered", "kind": "date", "start": "2025-01-01", "end": "2025-06-30"},
     {"name": "shipped", "kind": "date", "after": "ordered", "by": {"median": 3, "sigma": 0.5, "unit": "d"}},
     {"name": "height", "kind": "number", "mean": 165, "sd": 6, "given": [{"when": "member", "mean": 178}]},
+    {"name": "late", "sql": "case when height > 170 then 'yes' else 'no' end"},
     {"name": "sku", "kind": "pattern", "regex": "[A-Z]{2}-\\d{3,5}"},
 ]
 
@@ -60,6 +61,8 @@ PLANTED: list[tuple[dict[str, Any], dict[str, Any], str]] = [
     ({"at": "sales.size", "check": "share", "value": "medium", "min": 0.4}, {"min": 0.6}, "sales.size.values.medium"),
     ({"at": "sales.member", "check": "share", "min": 0.9, "where": "height > 180"}, {"where": None},
      "sales.member.rate"),
+    ({"at": "sales.late", "check": "share", "value": True, "is": 0.45, "tolerance": 0.04}, {"value": False},
+     "sales.late.sql"),
     ({"at": "sales.income", "check": "missing", "is": 0.1}, {"is": 0.2}, "sales.income.missing"),
     ({"at": "sales.price", "check": "mean", "is": 40}, {"is": 41}, "sales.price.mean"),
     ({"at": "sales.price", "check": "sd", "is": 8}, {"is": 9}, "sales.price.sd"),

@@ -53,6 +53,8 @@ class Share:
             if value is None:
                 raise NotMeasuredError("it names no value")
             values = value if isinstance(value, list) else [value]
+            if isinstance(value, bool) and place.type.kind in ("category", "text"):
+                values = ["true", "yes"] if value else ["false", "no"]
             self.keys = cells.keys_of(place.type, values, place.program.schema.today)
         elif place.condition is None:
             raise NotMeasuredError("it names neither a column nor a condition")

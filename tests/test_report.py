@@ -218,6 +218,39 @@ def test_a_key_that_is_in_no_parent_is_told() -> None:
     assert "keys broken: sales.shop_id" in ds.measured(meter).summary
 
 
+def test_children_made_per_parent() -> None:
+    schema = {
+        "tables": [
+            {"name": "customers", "rows": 300, "columns": [
+                {"name": "customer_id", "kind": "sequence"},
+                {"name": "since", "kind": "date", "start": "2024-01-01", "end": "2024-06-30"},
+                {"name": "spent", "rollup": "sum(orders.total)"}]},
+            {"name": "orders", "rows": {"per": "customers", "mean": 4, "min": 0, "max": 12}, "columns": [
+                {"name": "customer_id", "kind": "reference", "to": "customers"},
+                {"name": "number", "kind": "sequence", "within": "customer_id"},
+                {"name": "at", "kind": "date", "after": "customer_id.since"},
+                {"name": "total", "kind": "number", "min": 5, "max": 90}]},
+        ],
+        "facts": [
+            {"phrase": "four orders", "at": "orders", "check": "per_parent", "is": 4},
+            {"phrase": "five orders", "at": "orders", "check": "per_parent", "is": 5},
+            {"phrase": "up to 12", "at": "orders", "check": "per_parent", "min": 0, "max": 12},
+            {"phrase": "since then", "at": "orders.at", "check": "order", "value": "customer_id.since"},
+            {"phrase": "four times 47.50", "at": "customers.spent", "check": "mean", "is": 190}],
+    }  # fmt: skip
+    ds = fabulate.generate(schema=schema, seed=4)
+    assert [fact.held for fact in ds.report.facts] == [True, False, True, True, True]
+    assert ds.report.facts[0].settings == ("orders.rows",)
+    keys = {(key.at, key.to): key.held for key in ds.report.keys}
+    assert keys == {
+        ("customers.customer_id", None): True, ("orders.customer_id, number", None): True,
+        ("orders.customer_id", "customers.customer_id"): True,
+    }  # fmt: skip
+    assert ds.report.diagram.startswith("erDiagram")
+    again = fabulate.generate(schema=schema, seed=4, rows=dict(ds.report.again.sizes))
+    assert again.to_csv() == ds.to_csv()
+
+
 def test_a_slice_says_what_it_cannot_know() -> None:
     ds = fabulate.generate(schema=CHILDREN, rows=100, offset=100, total=400)
     held = {fact.phrase: fact for fact in ds.report.facts}

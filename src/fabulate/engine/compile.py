@@ -119,9 +119,11 @@ def reading(program: Program, table: str, path: str) -> Scope:
 
     Faults are told at `path`, where the expression stands.
     """
-    columns = _Columns(_Compiler(program.schema, dict(program.tables)), program.schema.table(table))
-    columns.cells = dict(program.tables[table].cells)
-    return columns._reading(path, path)
+    compiler = _Compiler(program.schema)
+    for name, done in program.tables.items():
+        columns = compiler.table(name)
+        columns.cells, columns.program = dict(done.cells), done
+    return compiler.table(table)._reading(path, path)
 
 
 @dataclass(slots=True)

@@ -24,7 +24,8 @@ def again(
     The words give the same rows where the same plan is made of them; the schema in the report always does.
     """
     schema = program.schema
-    main, planned = schema.main_table.name, program.sizes()
+    main = schema.main_table.name
+    planned = program.sizes({main: sizes[main]}, seed)
     start, stop = span
     others = {name: count for name, count in sizes.items() if name != main and count != planned[name]}
     rows = {main: stop - start} | others

@@ -34,7 +34,8 @@ class Count:
     def found(self) -> Found:
         """The rows of the whole table; those that the request asked for in place of the words' are no fault."""
         place = self.place
-        count, planned = place.sizes[place.table.name], place.program.sizes()[place.table.name]
+        name = place.table.name
+        count, planned = place.sizes[name], place.program.sizes({}, place.seed)[name]
         found = judged(place.fact, count, 0.0, count, "rows")
         if not found.held and count != planned:
             return Found(count, None, count, why=f"the request asked for {count:,} rows")

@@ -96,8 +96,9 @@ def _asked(fact: models.Fact) -> object:
 
 
 def measures(
-    program: Program, spans: Mapping[str, tuple[int, int]], sizes: Mapping[str, int], samples: Mapping[str, Sample]
-) -> list[Measured]:
+    program: Program, seed: int, spans: Mapping[str, tuple[int, int]], sizes: Mapping[str, int],
+    samples: Mapping[str, Sample],
+) -> list[Measured]:  # fmt: skip
     """Every fact of the schema, ready to take its table's rows."""
     facts = program.schema.facts
     most, kept = hashed(sum(fact.check in HASHING for fact in facts)), 0
@@ -108,12 +109,12 @@ def measures(
             why = f"a report measures {MOST_KEEPING} facts of the kinds {', '.join(KEEPING)}"
             out.append(Measured(fact, None, (), None, why))
         else:
-            out.append(_measure(fact, program, spans, sizes, samples, most))
+            out.append(_measure(fact, program, seed, spans, sizes, samples, most))
     return out
 
 
 def _measure(
-    fact: models.Fact, program: Program, spans: Mapping[str, tuple[int, int]], sizes: Mapping[str, int],
+    fact: models.Fact, program: Program, seed: int, spans: Mapping[str, tuple[int, int]], sizes: Mapping[str, int],
     samples: Mapping[str, Sample], most: int,
 ) -> Measured:  # fmt: skip
     schema = program.schema
@@ -132,7 +133,7 @@ def _measure(
         return Measured(fact, None, paths, None, f"{table.name} is not written")
     try:
         where = condition(program, table.name, fact.where) if fact.where is not None else None
-        place = Place(fact, program, table, found, spans, sizes, samples[table.name], where, most)
+        place = Place(fact, program, seed, table, found, spans, sizes, samples[table.name], where, most)
         return Measured(fact, table.name, paths, CHECKS[fact.check](place))
     except NotMeasuredError as error:
         return Measured(fact, table.name, paths, None, str(error))

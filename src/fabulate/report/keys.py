@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..schema.columns import Reference
+from ..schema.columns import Reference, Sequence, Uuid
 from . import cells
 from .counted import twice
 from .model import Key
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from ..columns import Batch
     from ..engine import Program
+    from ..schema.columns import Column
     from ..schema.models import Schema, Table
 
 #: Keys of all tables that are looked at; the language has room for more.
@@ -33,7 +34,7 @@ class Keys:
     def __init__(self, program: Program, spans: Mapping[str, tuple[int, int]], sizes: Mapping[str, int]) -> None:
         self._program, self._spans, self._sizes = program, spans, sizes
         schema = program.schema
-        self._unique = [key for table in schema.written for key in _unique(table)][:MOST_KEYS]
+        self._unique = [key for table in schema.written for key in _unique(schema, table)][:MOST_KEYS]
         self._references = _references(schema)[:MOST_KEYS]
         parents = {(reference.parent, _key_of(schema, reference)) for _, reference in self._references}
         places = {(table, (name,)) for table, name in parents if name} | set(self._unique)
@@ -86,9 +87,18 @@ class Keys:
         return Key(at, "in the parent", len(child), not orphans, to, orphans=orphans, why=why)
 
 
-def _unique(table: Table) -> list[tuple[str, tuple[str, ...]]]:
-    alone = [c.name for c in table.written if c.unique or getattr(c, "kind", "") in ("sequence", "uuid")]
-    return [(table.name, (name,)) for name in alone] + [(table.name, tuple(names)) for names in table.unique or ()]
+def _unique(schema: Schema, table: Table) -> list[tuple[str, tuple[str, ...]]]:
+    """What no two rows share: columns alone, numbers within a parent beside the reference to it, groups."""
+    groups: list[tuple[str, ...]] = [(c.name,) for c in table.written if c.unique or isinstance(c, Uuid) or _counts(c)]
+    reference = schema.reference_to_parent(table)
+    if reference is not None and not reference.hidden:
+        groups += [(reference.name, c.name) for c in table.written if isinstance(c, Sequence) and not _counts(c)]
+    return [(table.name, names) for names in dict.fromkeys([*groups, *map(tuple, table.unique or ())])]
+
+
+def _counts(column: Column) -> bool:
+    """Whether a column counts the rows of its whole table."""
+    return isinstance(column, Sequence) and column.within is None
 
 
 def _references(schema: Schema) -> list[tuple[Table, Reference]]:

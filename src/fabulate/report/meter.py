@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..schema.columns import Column, Read, Reference, Sequence, Uuid, tag
+from ..schema.diagram import mermaid
 from .again import again
 from .facts import measures
 from .keys import Keys
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
     from ..columns import Batch
     from ..engine import Program
-    from ..schema import models
 
 #: Columns of a table that are correlated with one another.
 MOST_CORRELATED = 24
@@ -43,7 +43,7 @@ class Meter:
         self._program, self._seed, self._sizes, self._spans = program, seed, sizes, dict(spans)
         self._samples = {name: Sample(stop - start, len(self._written(name))) for name, (start, stop) in spans.items()}
         self._columns = {name: self._summaries(name) for name in spans}
-        self._facts = measures(program, spans, sizes, self._samples)
+        self._facts = measures(program, seed, spans, sizes, self._samples)
         self._keys = Keys(program, spans, sizes)
         self._came = {name: start for name, (start, _) in spans.items()}
 
@@ -88,7 +88,7 @@ class Meter:
         main = schema.main_table.name
         return Report(
             schema.name or main, asked, tuple(fact.result() for fact in self._facts), tables, self._keys.result(),
-            self._truth(), diagram(schema),
+            self._truth(), mermaid(schema),
             again(self._program, self._seed, self._spans[main], self._sizes, asked.description), schema.to_dict(),
         )  # fmt: skip
 
@@ -145,18 +145,3 @@ def made(column: Column) -> str:
         if hasattr(column, name):
             return f"{name} {getattr(column, name)}"[:200]
     return tag(column) or "column"
-
-
-def diagram(schema: models.Schema) -> str:
-    """The tables and their references as a Mermaid entity diagram."""
-    lines = ["erDiagram"]
-    for table in schema.written:
-        lines.append(f"    {table.name}")
-        for column in table.columns:
-            if isinstance(column, Reference):
-                lines.append(f"    {column.parent} ||--o{{ {table.name} : {_label(column.name)}")
-    return "\n".join(lines)
-
-
-def _label(name: str) -> str:
-    return '"' + name.replace('"', "'") + '"'

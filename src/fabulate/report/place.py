@@ -67,6 +67,7 @@ class Place:
 
     fact: Fact
     program: Program
+    seed: int
     table: Table
     column: Column | None
     spans: Mapping[str, tuple[int, int]]

@@ -25,6 +25,11 @@ def test_the_readme_makes_a_dataset_in_its_first_ten_lines() -> None:
     assert any("fabulate generate" in line for line in first)
 
 
+def test_lessons_are_short() -> None:
+    for lesson in (ROOT / "docs" / "lessons").glob("*.md"):
+        assert len(lesson.read_text("utf-8").splitlines()) <= 100, lesson.name
+
+
 def test_the_reference_pages_are_what_the_program_writes() -> None:
     for path, text in reference.pages().items():
         if path.suffix == ".md":

@@ -251,6 +251,36 @@ def test_children_made_per_parent() -> None:
     assert again.to_csv() == ds.to_csv()
 
 
+TARGETS = [
+    {"name": "tenure", "kind": "integer", "mean": 24, "min": 0, "max": 72},
+    {"name": "calls", "kind": "integer", "mean": 1.5, "missing": 0.1},
+    {"name": "plan", "kind": "category", "values": {"basic": 5, "plus": 3, "pro": 2}},
+    {"name": "left", "kind": "boolean", "rate": 0.2, "auc": 0.85,
+     "drivers": {"tenure": -1, "calls": 0.6, "plan": {"basic": 0.5}}},
+    {"name": "spent", "kind": "number", "mean": 500, "sd": 60, "r2": 0.6,
+     "drivers": {"tenure": 0.4, "plan": {"pro": 1}}},
+]  # fmt: skip
+
+
+def test_a_target_is_as_hard_as_asked_and_its_rule_is_told() -> None:
+    asked = [("left", "auc", 0.85), ("left", "auc", 0.75), ("spent", "r2", 0.6), ("spent", "r2", 0.4)]
+    facts = [{"phrase": f"{check} {number}", "at": f"t.{name}", "check": check, "is": number}
+             for name, check, number in asked]  # fmt: skip
+    schema = {"tables": [{"name": "t", "columns": TARGETS}], "facts": facts}
+    report = fabulate.generate(schema=schema, rows=5_000).report
+    assert [fact.held for fact in report.facts] == [True, False, True, False]
+    assert report.facts[0].settings == ("t.left.auc", "t.left.drivers")
+    rule = report.truth["t"]["left"]
+    assert rule["auc"] == pytest.approx(0.85, abs=0.01)
+    assert {driver["name"]: np.sign(driver["coefficient"]) for driver in rule["drivers"]} == {
+        "tenure": -1, "calls": 1, "plan": 1,
+    }  # fmt: skip
+    assert rule["standard_errors"]["rate"] == pytest.approx((0.2 * 0.8 / 5_000) ** 0.5, rel=0.01)
+    page = report.to_html()
+    tags(page)
+    assert "best possible AUC 0.8" in page
+
+
 def test_a_slice_says_what_it_cannot_know() -> None:
     ds = fabulate.generate(schema=CHILDREN, rows=100, offset=100, total=400)
     held = {fact.phrase: fact for fact in ds.report.facts}

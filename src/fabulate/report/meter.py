@@ -16,7 +16,7 @@ from .place import Rows
 from .relate import matrix
 from .sample import Sample
 from .summary import Numbers, Summary, summary
-from .targets import rules, told
+from .targets import told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -96,7 +96,7 @@ class Meter:
         """The rule behind each written target, by table and column."""
         return {
             table: {name: told(rule, self._rows(table)) for name, rule in found.items()}
-            for table, found in rules(self._program).items()
+            for table, found in self._program.truth.items()
             if table in self._spans
         }
 

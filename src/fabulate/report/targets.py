@@ -7,7 +7,7 @@ counts, each by its coefficient. No model is fitted; a model that is can reach s
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -18,12 +18,10 @@ from .place import NotMeasuredError
 from .relate import auc, auc_error, ranks
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from numpy.typing import NDArray
 
     from ..columns import Vector
-    from ..engine import Program
+    from ..engine.truth import Driver, Truth
     from .model import Json
     from .place import Place, Rows
 
@@ -33,15 +31,9 @@ if TYPE_CHECKING:
 SOLVED = 0.02
 
 
-def rules(program: Program) -> Mapping[str, Mapping[str, Any]]:
-    """The true rules of a program's columns with drivers, by table and column."""
-    found: Mapping[str, Mapping[str, Any]] = getattr(program, "truth", {})
-    return found
-
-
-def told(rule: Any, rows: int) -> Json:
+def told(rule: Truth, rows: int) -> Json:
     """A rule as JSON data, with what one file of so many rows must scatter: standard errors."""
-    errors = {name: getattr(rule, f"{name}_error")(rows) for name in ("rate", "auc", "r2")}
+    errors = {"rate": rule.rate_error(rows), "auc": rule.auc_error(rows), "r2": rule.r2_error(rows)}
     return rule.to_dict() | {"standard_errors": {name: cells.rounded(e) for name, e in errors.items() if e is not None}}
 
 
@@ -50,7 +42,7 @@ class Target:
 
     def __init__(self, place: Place) -> None:
         self.place, self.name = place, place.named
-        found = rules(place.program).get(place.table.name, {}).get(self.name)
+        found = place.program.truth.get(place.table.name, {}).get(self.name)
         if found is None:
             raise NotMeasuredError(f"{self.name} has no drivers")
         self.rule = found
@@ -73,7 +65,7 @@ class Target:
             at = np.flatnonzero(counted) if at is None else at[counted[at]]
         self.kept.append(every if at is None else every[:, at])
 
-    def _cells(self, vector: Vector, driver: Any) -> Floats:
+    def _cells(self, vector: Vector, driver: Driver | None) -> Floats:
         """A column of numbers, NaN where missing: a driver's, or the target's."""
         if driver is not None and driver.scale == "labels":
             counts = dict(driver.labels)

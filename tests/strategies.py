@@ -283,13 +283,16 @@ def reference(place: Place) -> Drawn:
     return st.fixed_dictionaries({"to": st.sampled_from([f"{parent}.id" for parent in place.parents])})
 
 
-PERSON = ("full_name", "first_name", "last_name", "gender", "email", "username")
+PERSON = ("full_name", "first_name", "last_name", "gender", "title", "birth_date", "age", "email", "username", "phone")
+PLACE = ("street_address", "city", "region", "region_code", "postcode", "country", "country_code", "latitude",
+         "longitude", "time_zone")  # fmt: skip
 
 
 def read(place: Place) -> Drawn:
     through = [f"{name}.{part}" for name, parent in place.references.items() for part in place.parents.get(parent, ())]
     through += [f"of.{part}" for part in place.above]
-    people = [f"{who}.{part}" for who in ("person", "guest") for part in PERSON]
+    people = [f"{who}.{part}" for who in ("person", "guest", "local", "other") for part in PERSON]
+    people += [f"{where}.{part}" for where in ("place", "home") for part in PLACE]
     found = st.sampled_from([*place.columns, *place.cells, *through, *people]).map(lambda name: {"from": name})
     unique = st.sampled_from(["person.email", "guest.username"]).map(lambda name: {"from": name, "unique": True})
     return found | unique
@@ -543,7 +546,14 @@ CELLS = (
     "second.name",
     "guest.full_name",
 )
-BUNDLES = {"guest": {"kind": "person"}, "first": {"list": "thing"}, "second": {"list": "thing", "not": "first"}}
+BUNDLES = {
+    "guest": {"kind": "person"},
+    "home": {"kind": "place", "country": {"FR": 2, "JP": 1, "AE": 1, "US": 1}},
+    "local": {"kind": "person", "at": "home", "gender": {"female": 1, "nonbinary": 1}},
+    "other": {"kind": "person", "not": "guest", "age": {"mean": 30, "sd": 9}},
+    "first": {"list": "thing"},
+    "second": {"list": "thing", "not": "first"},
+}
 
 
 @st.composite

@@ -19,6 +19,7 @@ from fabulate.dataset import generate
 from fabulate.engine.compile import COMPILE
 from fabulate.schema.columns import KINDS
 from fabulate.schema.describe import describe_kind, json_schema, settings_of
+from fabulate.schema.parts import BUNDLES, SETTINGS
 from fabulate.settings import VARIABLES
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
@@ -115,6 +116,44 @@ CUSTOMERS = {"name": "customers", "rows": 40, "columns": [
 ]}
 MENU = {"columns": ["name", "kind", "price"], "weights": [3, 2, 1],
         "rows": [["latte", "coffee", 4.2], ["espresso", "coffee", 2.8], ["green tea", "tea", 3.1]]}
+
+
+def _read(bundle: str, *parts: str) -> list[dict[str, Any]]:
+    return [{"name": part, "from": f"{bundle}.{part}"} for part in parts]
+
+
+#: An example for each bundle: columns, and what the table declares.
+SHOWN_BUNDLES: dict[str, tuple[list[dict[str, Any]], dict[str, Any]]] = {
+    "person": ([{"name": "buyer", "from": "buyer.full_name"}, {"name": "age", "from": "buyer.age"},
+                {"name": "phone", "from": "buyer.phone"}, {"name": "seller", "from": "seller.full_name"}],
+               {"home": {"kind": "place", "country": ["US", "Hungary", "GB"]},
+                "buyer": {"kind": "person", "at": "home", "age": {"mean": 41, "sd": 13, "min": 16, "max": 90}},
+                "seller": {"kind": "person", "not": "buyer", "gender": {"female": 2, "male": 1}}}),
+    "place": (_read("place", "street_address", "city", "region_code", "postcode", "latitude", "longitude",
+                    "time_zone"), {}),
+    "company": (_read("company", *BUNDLES["company"]), {}),
+    "vehicle": (_read("vehicle", *BUNDLES["vehicle"]), {}),
+    "product": (_read("product", *BUNDLES["product"]), {}),
+    "card": (_read("card", *BUNDLES["card"]), {}),
+}
+ABOUT_BUNDLES = [
+    'A bundle\'s parts are read by `from` (and stand in `sql`, `when`, texts: `place.city`). Without a declaration',
+    "there is one of each kind in a row. Several, or settings, are declared in the table's `bundles` by a name of",
+    'their own, with `"kind"` (or `"list"`: a second pick from a list). `key` pins an old name, so that cells stay.',
+    "",
+    "| setting | meaning |",
+    "|---|---|",
+    "| `country` | a code or an English name; a list is even, a map has weights; `world` is every country, by people |",
+    "| `locale` | whose names, streets and words; without it the schema's, or the country's own |",
+    "| `at` | of a person: the place whose country (names, title, phone) it follows, row by row |",
+    "| `not` | another bundle of the same kind or list: never the same one in a row |",
+    "| `age` | `mean`, `sd`, `min`, `max` of a person's age as written; adults by default |",
+    "| `gender` | weights of `female`, `male`, `nonbinary`; the first two even by default |",
+    "",
+    "Cities are real and come by their people; names of cities are in Latin letters. Telephone numbers are valid in",
+    "form, North American ones have the exchange 555 that reaches nobody, e-mail addresses lie in domains kept for",
+    "examples. Sources and licences: [data.md](data.md).",
+]
 # fmt: on
 
 
@@ -220,7 +259,7 @@ def schema() -> str:
             lines.append("")
         if kind in SHOWN:
             lines += [*_example(SHOWN[kind]), ""]
-    return "\n".join(lines)
+    return "\n".join([*lines, *_bundles()])
 
 
 def tables() -> list[str]:
@@ -284,6 +323,19 @@ def _by_table(schema: dict[str, Any]) -> str:
         columns = ",\n".join(f"        {json.dumps(column)}" for column in table["columns"])
         lines.append(f'    {{ {head}, "columns": [\n{columns} ] }}')
     return f'{{ "main": {json.dumps(schema["main"])}, "tables": [\n' + ",\n".join(lines) + " ] }"
+
+
+def _bundles() -> list[str]:
+    """The bundles: what their parts are, their settings, and an example each."""
+    lines = ["## Bundles: parts that agree", "", *ABOUT_BUNDLES, ""]
+    for name, parts in BUNDLES.items():
+        settings = ", ".join(f"`{setting}`" for setting in SETTINGS[name])
+        lines += [f"### `{name}`", "", *([f"Settings: {settings}.", ""] if settings else [])]
+        lines += ["| part | type | what it holds |", "|---|---|---|"]
+        lines += [f"| `{part}` | {about.type} | {about.text} |" for part, about in parts.items()]
+        columns, bundles = SHOWN_BUNDLES[name]
+        lines += ["", *(_example(columns, bundles=bundles) if bundles else _example(columns)), ""]
+    return lines
 
 
 def _example(columns: list[dict[str, Any]], **more: Any) -> list[str]:

@@ -95,11 +95,15 @@ def generators(name: str | None) -> str:
     from ..schema import faker
     from ..schema.columns import KINDS
     from ..schema.describe import describe_kind, settings_of
+    from ..schema.parts import BUNDLES
 
     methods = faker.methods()
     if name is None:
         lines = ["Kinds of columns (fabulate generators KIND shows the settings):", ""]
         lines += [f"  {kind:<10} {describe_kind(kind)}" for kind in KINDS]
+        lines += ["", 'Bundles, whose parts agree, for "from" (fabulate generators BUNDLE shows the parts):', ""]
+        for bundle, parts in BUNDLES.items():
+            lines += _wrapped(f"  {bundle}: ", parts, sort=False)
         lines += ["", f"Faker methods for kind faker ({len(methods)}):", ""]
         topics: dict[str, list[str]] = {}
         for method in methods.values():
@@ -111,11 +115,23 @@ def generators(name: str | None) -> str:
         rows = [(setting, kind) for setting, kind in settings_of(name)]
         width = max(len(setting) for setting, _ in rows)
         return "\n".join([f"{name}: {describe_kind(name)}", "", *(f"  {s:<{width}}  {k}" for s, k in rows)])
+    if name in BUNDLES:
+        return _bundle(name)
     if name in methods:
         return _method(name)
-    raise RequestError(
-        f"there is no generator {name!r}; {near(name, [*KINDS, *methods]) or f'kinds are {listed(KINDS, 40)}'}"
-    )
+    fix = near(name, [*KINDS, *BUNDLES, *methods]) or f"kinds are {listed(KINDS, 40)}"
+    raise RequestError(f"there is no generator {name!r}; {fix}")
+
+
+def _bundle(name: str) -> str:
+    from ..schema.parts import BUNDLES, SETTINGS
+
+    parts = BUNDLES[name]
+    width = max(map(len, parts))
+    lines = [f'{name}: a bundle; read its parts by "from": "{name}.{next(iter(parts))}"', ""]
+    lines += [f"  {part:<{width}}  {about.type}: {about.text}" for part, about in parts.items()]
+    settings = f"; settings there: {', '.join(SETTINGS[name])}" if SETTINGS[name] else ""
+    return "\n".join([*lines, "", f'several of them in a row are declared in the table\'s "bundles"{settings}'])
 
 
 def _method(name: str) -> str:
@@ -136,9 +152,9 @@ def _method(name: str) -> str:
     return "\n".join(lines)
 
 
-def _wrapped(head: str, names: Iterable[str]) -> list[str]:
+def _wrapped(head: str, names: Iterable[str], *, sort: bool = True) -> list[str]:
     lines, line = [], head
-    for name in sorted(names):
+    for name in sorted(names) if sort else names:
         if len(line) + len(name) > 110:
             lines.append(line.rstrip())
             line = "    "

@@ -196,6 +196,11 @@ class _Columns:
                 steps_of(self.schema, table)
         except SchemaError as error:
             self.problems |= dict.fromkeys(error.problems)
+        for name, bundle in table.bundles.items():
+            try:
+                bundles.check(name, bundle, self._reading(table.name, name))
+            except SchemaError as error:
+                self.problems |= dict.fromkeys(error.problems)
         for name in self.columns:
             try:
                 self.cell(name, table.name)

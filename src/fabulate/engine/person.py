@@ -206,8 +206,9 @@ def _titles(provider: type, home: str) -> dict[Gender, Pool]:
         elif _titled(provider):
             common = _pool(getattr(provider, "prefixes", None))
             made["female"] = made["male"] = common
-    if not made["nonbinary"][0] and language == "en":
-        made["nonbinary"] = _pool(("Mx.",))
+    if language == "en":
+        # Faker's are partly none (Misc., Ind.).
+        made["nonbinary"] = _pool(("Mx.", "Dr."))
     return made
 
 

@@ -14,24 +14,15 @@ from . import faker, families
 from .columns import KINDS, Category, Column, Datetime, Faker, Read, Reference, Template, _Moments, tag
 from .errors import Problem, listed, near, nowhere
 from .grammar import moment
+from .parts import BUNDLES, SETTINGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from .models import Bundle, Schema, Table
 
-#: The parts of each bundle, as `language.md` lists them.
-PARTS = {
-    "person": (
-        "full_name", "first_name", "last_name", "gender", "title", "birth_date", "age", "email", "username", "phone",
-    ),
-    "place": ("street_address", "city", "region", "region_code", "postcode", "country", "country_code", "latitude",
-              "longitude", "time_zone"),
-    "company": ("name", "industry", "domain", "email", "size"),
-    "vehicle": ("make", "model", "year", "body", "fuel", "vin", "plate"),
-    "product": ("name", "category", "price", "sku"),
-    "card": ("number", "type", "expires", "cvv"),
-}  # fmt: skip
+#: The parts of each bundle.
+PARTS = {kind: tuple(parts) for kind, parts in BUNDLES.items()}
 SLOT = re.compile(r"\{([^{}]{1,128})\}")
 #: Settings of a `given` rule that are not settings of the column's kind.
 RULE_KEYS = ("when", "times", "plus")
@@ -74,6 +65,10 @@ def _table(schema: Schema, table: Table) -> Iterator[Problem]:
             yield nowhere(f"{path}.list", bundle.list_, "list", schema.lists)
         if bundle.locale is not None and (wrong := faker.locale_problem(bundle.locale, f"{path}.locale")):
             yield wrong
+        given = {type(bundle).model_fields[s].alias or s for s in bundle.model_fields_set}
+        for setting in sorted(given - {"kind", "list", "key", *SETTINGS[bundle.kind or "list"]}):
+            has = listed(SETTINGS[bundle.kind or "list"]) or "no settings"
+            yield Problem(f"{path}.{setting}", f"is no setting of a {bundle.kind or 'list'}", f"it has {has}")
         for setting, other in (("not", bundle.not_), ("at", bundle.at)):
             if other is not None and other not in table.bundles and other not in PARTS and other not in schema.lists:
                 yield nowhere(f"{path}.{setting}", other, "bundle", table.bundles)

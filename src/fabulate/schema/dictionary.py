@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from . import dictionary_tables, faker
 from .dictionary_series import movement
 from .dictionary_together import correlated, driven
+from .parts import BUNDLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,12 +24,6 @@ Json = dict[str, Any]
 #: Labels of a category and texts that are named; the rest is counted.
 MOST_LABELS = 8
 _UNITS = {"s": "seconds", "min": "minutes", "h": "hours", "d": "days", "w": "weeks", "mo": "months", "y": "years"}
-_PERSON = {
-    "full_name": "a person's full name", "first_name": "a person's first name", "last_name": "a person's last name",
-    "gender": "a person's gender", "email": "an e-mail address made of the person's name",
-    "username": "a user name made of the person's name", "age": "a person's age", "title": "a person's title",
-    "birth_date": "a person's day of birth", "phone": "a person's phone number",
-}  # fmt: skip
 _WORDS = re.compile(r"'(?:[^']|'')*'|\"([^\"]+)\"|([^\W\d]\w*(?:\.[^\W\d]\w*)?)(?!\s*\()")
 
 
@@ -106,7 +101,10 @@ def _type_read(source: str, table: Json, data: Json) -> str:
         return "number" if all(isinstance(cell, int | float) for cell in cells) else "category"
     parent = _parent(head, table, data)
     found = next((one for one in parent["columns"] if one["name"] == part), None) if parent else None
-    return _type(found, parent, data) if found and parent else "text"
+    if found and parent:
+        return _type(found, parent, data)
+    part_of = BUNDLES.get(table.get("bundles", {}).get(head, {}).get("kind", head), {}).get(part)
+    return part_of.type if part_of else "text"
 
 
 def _parent(head: str, table: Json, data: Json) -> Json | None:
@@ -236,10 +234,19 @@ def _read(source: str, table: Json, data: Json) -> str:
         return f"one of {_some(cells)}{fits}"
     if (parent := _parent(head, table, data)) is not None:
         return f"the {part} of the row's {parent['name']}"
-    what = _PERSON.get(part) if bundle.get("kind", head) == "person" else None
-    who = f" ({head})" if head != "person" and what else ""
+    kind = bundle.get("kind", head)
+    what = BUNDLES.get(kind, {}).get(part)
+    who = f" ({head})" if head != kind and what else ""
     shares = bundle.get("gender") if part == "gender" else None
-    return f"{what or f'the {part} of a {head}'}{who}" + (f": {_weighted(shares)}" if shares else "")
+    place = bundle.get("country") if kind == "place" and part in ("country", "city", "country_code") else None
+    among = f": {_weighted(place) if isinstance(place, dict) else _some(_listed(place))}" if place else ""
+    return f"{what.text if what else f'the {part} of a {head}'}{who}{among}" + (
+        f": {_weighted(shares)}" if shares else ""
+    )
+
+
+def _listed(said: object) -> list[str]:
+    return [str(one) for one in said] if isinstance(said, list) else [str(said)]
 
 
 def _computed(column: Json, table: Json) -> str:

@@ -15,7 +15,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import AfterValidator, Field, field_serializer, field_validator, model_validator
 
 from .columns import AnyColumn, Column, Reference
-from .fields import Finite, Model, Moment, Name, Positive, Rate, Text, Weight, Word
+from .fields import Model, Moment, Name, Positive, Rate, Text, Weight, Word
 from .series import StepLength
 
 LANGUAGE: Literal[1] = 1
@@ -59,17 +59,45 @@ class Bank(Model):
         return self
 
 
+class Age(Model):
+    """A person's age as it is written; what is left open is that of adults."""
+
+    mean: Annotated[float, Field(ge=0, le=120)] | None = None
+    sd: Positive | None = None
+    min: Annotated[int, Field(ge=0, le=120)] | None = None
+    max: Annotated[int, Field(ge=0, le=120)] | None = None
+
+    @model_validator(mode="after")
+    def _inside(self) -> Self:
+        if self.min is not None and self.max is not None and self.max < self.min:
+            raise ValueError(f"max: {self.max} is below min ({self.min})")
+        for name, edge, out in (("min", self.min, -1), ("max", self.max, 1)):
+            if self.mean is not None and edge is not None and (self.mean - edge) * out > 0:
+                raise ValueError(f"mean: {self.mean:g} is {'above' if out > 0 else 'below'} {name} ({edge})")
+        return self
+
+
+Country = Annotated[str, Field(min_length=1, max_length=60)]
+
+
 class Bundle(Model):
-    """Cells that agree, declared by name: a person, a place, or a pick from a list."""
+    """Cells that agree, declared by name: a person, a place, or a pick from a list.
+
+    `country` is a code or an English name, several even or weighted, or `world`; `at` the place whose country a person
+    follows; `not` another bundle that this one differs from.
+    """
 
     kind: Literal["person", "place", "company", "vehicle", "product", "card"] | None = None
     list_: Annotated[Name | None, Field(alias="list")] = None
     key: Name | None = None
-    country: Annotated[str, Field(max_length=60)] | None = None
+    country: Annotated[
+        Country | Annotated[list[Country], Field(min_length=1, max_length=250)]
+        | Annotated[dict[Country, Weight], Field(min_length=1, max_length=250)] | None, Field()
+    ] = None  # fmt: skip
     locale: Annotated[str, Field(max_length=20)] | None = None
     at: Name | None = None
     not_: Annotated[Name | None, Field(alias="not")] = None
-    age: dict[str, Finite] | None = None
+    age: Age | None = None
     gender: dict[Literal["female", "male", "nonbinary"], Weight] | None = None
 
     @model_validator(mode="after")

@@ -8,15 +8,17 @@ from typing import Any
 from ..engine.compile import COMPILE
 from ..schema import KINDS, faker
 from ..schema.columns import UNKINDED, Column
+from ..schema.parts import BUNDLES, SETTINGS
 
 
 @cache
 def generators() -> dict[str, Any]:
-    """Kinds, what every column can have besides (`modifiers`), Faker's methods and locales, as JSON data."""
+    """Kinds, what every column can have besides (`modifiers`), bundles, Faker's methods and locales, as JSON data."""
     common = set(Column.model_fields)
     return {
         "kinds": [_kind(name, model, common) for name, model in KINDS.items()],
         "modifiers": _settings(Column, set()),
+        "bundles": [_bundle(name) for name in BUNDLES],
         "faker": [_method(method) for method in faker.methods().values()],
         "locales": sorted(faker.locales()),
     }
@@ -49,6 +51,11 @@ def _plain(said: Any, definitions: dict[str, Any]) -> Any:
     if "$ref" in said:
         return _plain(definitions[said["$ref"].rpartition("/")[2]], definitions)
     return {key: _plain(value, definitions) for key, value in said.items() if key != "title"}
+
+
+def _bundle(name: str) -> dict[str, Any]:
+    parts = [{"name": part, "type": about.type, "about": about.text} for part, about in BUNDLES[name].items()]
+    return {"name": name, "parts": parts, "settings": list(SETTINGS[name])}
 
 
 def _method(method: faker.Method) -> dict[str, Any]:

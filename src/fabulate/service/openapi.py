@@ -223,7 +223,15 @@ def _schemas(settings: Settings) -> dict[str, Json]:
         "PlanRequest": _model(asks.Planned, settings),
         "Plan": _object(plan),
         "Preview": _object(preview | plan),
-        "Generators": _object({"kinds": objects, "modifiers": {"type": "object"}, "faker": objects, "locales": texts}),
+        "Generators": _object(
+            {
+                "kinds": objects,
+                "modifiers": {"type": "object"},
+                "bundles": objects,
+                "faker": objects,
+                "locales": texts,
+            }
+        ),
         "Health": _object(health),
         "Document": {"type": "object"},
         "Problem": _object(problem),

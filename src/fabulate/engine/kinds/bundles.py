@@ -1,53 +1,86 @@
-"""Bundles: cells that agree because they come from one draw. A pick from a list, a person."""
+"""Bundles: cells that agree because they come from one draw. A pick from a list, a person, a place.
+
+What a bundle's settings mean is settled here, its cells are made in `..bundles`, a module a kind.
+"""
 
 from __future__ import annotations
 
-from functools import lru_cache
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ...columns import Type, Vector, words
-from ...schema.errors import Problem, SchemaError
-from .. import address
-from ..bijection import feistel
-from ..block import Cell
+from ...schema.models import Bundle
+from ..bundles import data
 from ..picks import picks
 from .reads import bank_column, row_draw
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
-    from numpy.typing import NDArray
-
-    from ...schema.models import Bank, Bundle
+    from ...schema.models import Bank
     from ..address import Ints
-    from ..block import Block
-    from ..person import Gender, Names, Pool
-    from ..picks import Picks
+    from ..block import Block, Cell
+    from ..bundles.companies import Which
+    from ..bundles.people import Who
+    from ..bundles.places import Where
     from ..scope import Scope
 
     Rows = Callable[[Block], Ints]
-    Bytes = NDArray[np.uint8]
 
-#: Bundles that need no declaration, and whether the engine can make them.
-KINDS = {"person": True, "place": False, "company": False, "vehicle": False, "product": False, "card": False}
-_GENDERS: tuple[Gender, ...] = ("female", "male", "nonbinary")
+#: Bundles that need no declaration.
+KINDS = ("person", "place", "company", "vehicle", "product", "card")
 _TRIES = 8
-_MAILS = ("example.com", "example.org", "example.net")
 
 
 def cell(head: str, part: str, bundle: Bundle | None, scope: Scope) -> Cell:
     """The cell `head.part` of a row; bundles that are not declared have the name of their kind."""
-    draw = (bundle.key if bundle else None) or head
-    if bundle is not None and bundle.list_ is not None:
-        bank = scope.schema.lists[bundle.list_]
-        return bank_column(bank, part, _rows(head, bundle, bank, scope))
+    if bundle is not None:
+        # What is wrong with a declared bundle is told where it is declared.
+        scope = replace(scope, path=f"{scope.table.name}.bundles.{head}")
+        if bundle.list_ is not None:
+            bank = scope.schema.lists[bundle.list_]
+            return bank_column(bank, part, _rows(head, bundle, bank, scope))
     kind = (bundle.kind if bundle else None) or head
-    if not KINDS[kind]:
-        fix = "take a list, or Faker's methods"
-        raise SchemaError([Problem(scope.path, f"the bundle {kind} is in the language, but cannot be made yet", fix)])
-    return _person(part, draw, bundle, scope)
+    if kind == "person":
+        return _person(head, part, bundle or Bundle(kind="person"), scope)
+    if kind == "place":
+        from ..bundles import places
+
+        return places.PARTS[part](places.place(_where(head, bundle or Bundle(kind="place"), scope)))
+    if kind == "company":
+        from ..bundles import companies
+
+        return companies.PARTS[part](companies.company(_which(head, bundle or Bundle(kind="company"), scope)))
+    draw = (bundle.key if bundle else None) or head
+    if kind == "vehicle":
+        from ..bundles import vehicles
+
+        country = _country(bundle or Bundle(kind="vehicle"), scope)
+        return vehicles.PARTS[part](vehicles.vehicle(draw, country, scope.today.year))
+    if kind == "product":
+        from ..bundles import goods
+
+        return goods.PARTS[part](goods.product(draw))
+    from ..bundles import cards
+
+    return cards.PARTS[part](cards.card(draw, scope.today.year * 12 + scope.today.month - 1))
+
+
+def check(head: str, bundle: Bundle, scope: Scope) -> None:
+    """SchemaError for settings of a declared bundle that cannot be, whether a column reads it or not."""
+    scope = replace(scope, path=f"{scope.table.name}.bundles.{head}")
+    if bundle.list_ is not None:
+        _rows(head, bundle, scope.schema.lists[bundle.list_], scope)
+    elif bundle.kind == "person":
+        _who(head, bundle, scope)
+        _age(bundle, head, scope)
+    elif bundle.kind == "place":
+        _where(head, bundle, scope)
+    elif bundle.kind == "company":
+        _which(head, bundle, scope)
+    elif bundle.kind == "vehicle":
+        _country(bundle, scope)
 
 
 def _rows(head: str, bundle: Bundle, bank: Bank, scope: Scope) -> Rows:
@@ -75,145 +108,114 @@ def _rows(head: str, bundle: Bundle, bank: Bank, scope: Scope) -> Rows:
     return rows
 
 
-def _person(part: str, draw: str, bundle: Bundle | None, scope: Scope) -> Cell:
-    from ..person import names
+def _person(head: str, part: str, bundle: Bundle, scope: Scope) -> Cell:
+    from ..bundles import ages, people
 
-    locale = (bundle.locale if bundle else None) or scope.schema.locale
-    if bundle is not None and (bundle.not_ or bundle.age or bundle.at or bundle.country):
-        setting = next(s for s in ("not_", "age", "at", "country") if getattr(bundle, s))
-        scope.later(f"{setting.rstrip('_')} of a person", "")
-    person = _Person(names(locale), draw, bundle.gender if bundle else None)
-    makers = {
-        "gender": person.gender_cell, "first_name": person.first_cell, "last_name": person.last_cell,
-        "full_name": person.full_cell, "email": person.email_cell, "username": person.username_cell,
-    }  # fmt: skip
-    if part not in makers:
-        scope.later(f"person.{part}", "")
-    return makers[part]()
+    if part == "age":
+        return _age(bundle, head, scope)
+    if part == "birth_date":
+        name = f"{head}.age"
+        hidden = any(column.name == name for column in scope.table.columns)
+        return ages.birth_cell(_age(bundle, head, scope) if hidden else scope.cell(name, ""), bundle.key or head, scope)
+    return people.PARTS[part](people.person(_who(head, bundle, scope)))
 
 
-class _Person:
-    """The draws of one person a row: gender, then names of that gender, then addresses spelled from the names."""
+def _age(bundle: Bundle, head: str, scope: Scope) -> Cell:
+    from ..bundles import ages
 
-    def __init__(self, names: Names, draw: str, gender: Mapping[Gender, float] | None) -> None:
-        self.names, self.draw = names, draw
-        shares: Mapping[Gender, float] = gender or {"female": 1.0, "male": 1.0}
-        self.gender_pick = picks([float(shares.get(g, 0.0)) for g in _GENDERS])
-        self.first, self.last = _Bank(names.first), _Bank(names.last)
-
-    def genders(self, block: Block) -> Ints:
-        return self.gender_pick.at(block.hashes(f"{self.draw}\0gender"))
-
-    def firsts(self, block: Block) -> Ints:
-        return self.first.at(self.genders(block), block.hashes(f"{self.draw}\0first"))
-
-    def lasts(self, block: Block) -> Ints:
-        return self.last.at(self.genders(block), block.hashes(f"{self.draw}\0last"))
-
-    def gender_cell(self) -> Cell:
-        kind = Type("category", labels=_GENDERS, width=9)
-        return Cell(kind, lambda block: Vector(kind, self.genders(block)))
-
-    def first_cell(self) -> Cell:
-        table = _packed(self.first.names)
-        return _text(table.shape[1], lambda block: words.take(table, self.firsts(block)))
-
-    def last_cell(self) -> Cell:
-        table = _packed(self.last.names)
-        return _text(table.shape[1], lambda block: words.take(table, self.lasts(block)))
-
-    def full_cell(self) -> Cell:
-        first, last = _packed(self.first.names), _packed(self.last.names)
-        joiner, given_first = self.names.joiner, self.names.order == "given-first"
-
-        def make(block: Block) -> Bytes:
-            parts = [words.take(first, self.firsts(block)), words.take(last, self.lasts(block))]
-            one, two = parts if given_first else reversed(parts)
-            return words.join([one, words.literal(joiner, len(block)), two])
-
-        return _text(first.shape[1] + len(joiner.encode()) + last.shape[1], make)
-
-    def email_cell(self) -> Cell:
-        first, last = self._slugs()
-        domains = words.pack_text(f"@{name}" for name in _MAILS)
-        pick = picks([6.0, 3.0, 2.0])
-
-        def make(block: Block) -> Bytes:
-            parts = [
-                words.take(first, self.firsts(block)),
-                words.literal(".", len(block)),
-                words.take(last, self.lasts(block)),
-            ]
-            domain = words.take(domains, pick.at(block.hashes(f"{self.draw}\0domain")))
-            return words.join([*parts, words.digits(self._number(block)), domain])
-
-        return _text(first.shape[1] + last.shape[1] + 40, make)
-
-    def username_cell(self) -> Cell:
-        first, last = self._slugs()
-        initials = first[:, :1]
-
-        def make(block: Block) -> Bytes:
-            parts = [words.take(initials, self.firsts(block)), words.take(last, self.lasts(block))]
-            return words.join([*parts, words.digits(self._number(block))])
-
-        return _text(last.shape[1] + 24, make)
-
-    def _slugs(self) -> tuple[Bytes, Bytes]:
-        return _slugged(self.names.locale, self.first.names), _slugged(self.names.locale, self.last.names)
-
-    def _number(self, block: Block) -> Ints:
-        """A number no other row has, short for early rows: a permutation of 0..99, of 100..9,999, and so on."""
-        key = address.key(block.seed, block.table.address, f"{self.draw}\0number")
-        out, rows = block.rows.copy(), block.rows
-        low = 0
-        for high in (100, 10_000, 1_000_000, 1_000_000_000):
-            at = np.flatnonzero((rows >= low) & (rows < high))
-            if len(at):
-                out[at] = low + feistel(rows[at] - low, high - low, key)
-            low = high
-        return out
+    return ages.age_cell(bundle.age, bundle.key or head, replace(scope, path=f"{scope.path}.age"))
 
 
-@lru_cache(maxsize=64)
-def _packed(some: tuple[str, ...]) -> Bytes:
-    return words.pack_text(some)
+def _who(head: str, bundle: Bundle, scope: Scope) -> Who:
+    from ..bundles.people import Who
+    from ..person import GENDERS
+
+    locale, shares = bundle.locale or scope.schema.locale, bundle.gender
+    genders = tuple(float(shares.get(g, 0.0)) for g in GENDERS) if shares else (1.0, 1.0, 0.0)
+    if not sum(genders) > 0:
+        scope.fail("gender", "every weight is 0", "one must be above 0")
+    at = None
+    if bundle.at is not None:
+        for setting in ("country", "locale"):
+            if getattr(bundle, setting) is not None:
+                scope.fail(setting, f"the person is at {bundle.at} and follows its country", "leave one of them out")
+        at = _where(bundle.at, _other(bundle.at, "place", "at", scope), scope)
+    elif bundle.country is not None:
+        country = _country(bundle, scope, 'for several, declare a place with them and say "at" it')
+        if bundle.locale is None and data.home(locale) != country:
+            locale = str(data.countries()[country]["locale"])
+        return Who(bundle.key or head, locale, country, genders, None, _not_person(bundle, scope))
+    return Who(bundle.key or head, locale, data.home(locale), genders, at, _not_person(bundle, scope))
 
 
-@lru_cache(maxsize=64)
-def _slugged(locale: str, some: tuple[str, ...]) -> Bytes:
-    from ..person import names
-
-    return words.pack_text(names(locale).slugs(some))
-
-
-@lru_cache(maxsize=256)
-def _picks(weights: tuple[float, ...]) -> Picks:
-    return picks(weights)
+def _not_person(bundle: Bundle, scope: Scope) -> Who | None:
+    if bundle.not_ is None:
+        return None
+    other = _other(bundle.not_, "person", "not", scope)
+    return _who(bundle.not_, other, replace(scope, path=f"{scope.table.name}.bundles.{bundle.not_}"))
 
 
-class _Bank:
-    """Names of all genders in one list, and a pick within each gender."""
+def _which(head: str, bundle: Bundle, scope: Scope) -> Which:
+    from ..bundles.companies import Which
 
-    def __init__(self, by_gender: Mapping[Gender, Pool]) -> None:
-        self.names: tuple[str, ...] = ()
-        self.picks, self.starts = [], []
-        for gender in _GENDERS:
-            some, weights = by_gender[gender]
-            self.starts.append(len(self.names))
-            self.names += some
-            self.picks.append(_picks(weights))
-
-    def at(self, genders: Ints, h: NDArray[np.uint64]) -> Ints:
-        """The index of a name for each gender and hash."""
-        out = np.empty(len(h), np.int64)
-        for code, (pick, start) in enumerate(zip(self.picks, self.starts, strict=True)):
-            rows = np.flatnonzero(genders == code)
-            if len(rows):
-                out[rows] = start + pick.at(h[rows])
-        return out
+    country = _country(bundle, scope)
+    locale = bundle.locale or scope.schema.locale
+    if bundle.locale is None and data.home(locale) != country:
+        locale = str(data.countries()[country]["locale"])
+    other = None
+    if bundle.not_ is not None:
+        there = replace(scope, path=f"{scope.table.name}.bundles.{bundle.not_}")
+        other = _which(bundle.not_, _other(bundle.not_, "company", "not", scope), there)
+    return Which(bundle.key or head, country, locale, other)
 
 
-def _text(width: int, make: Callable[[Block], Bytes]) -> Cell:
-    kind = Type("text", width=width)
-    return Cell(kind, lambda block: Vector(kind, make(block)))
+def _where(head: str, bundle: Bundle, scope: Scope) -> Where:
+    from ..bundles.places import Where, place
+
+    locale = bundle.locale or scope.schema.locale
+    other = None
+    if bundle.not_ is not None:
+        other = _where(bundle.not_, _other(bundle.not_, "place", "not", scope), scope)
+    where = Where(bundle.key or head, _countries(bundle, scope), locale, other)
+    if other is not None and len(place(where).country) < 2:
+        scope.fail("not", f"{data.countries()[where.countries[0][0]]['name']} has one city only")
+    return where
+
+
+def _country(bundle: Bundle, scope: Scope, fix: str = "name one") -> str:
+    """The one country of a bundle whose rows all share it."""
+    countries = _countries(bundle, scope)
+    if len(countries) > 1:
+        scope.fail("country", "one country for all", fix)
+    return countries[0][0]
+
+
+def _countries(bundle: Bundle, scope: Scope) -> tuple[tuple[str, float], ...]:
+    """The countries of a bundle by code with their weights; without any, that of its locale."""
+    said = bundle.country
+    if said is None:
+        return ((data.home(bundle.locale or scope.schema.locale), 1.0),)
+    if said == data.WORLD:
+        return tuple((code, float(one["people"])) for code, one in data.countries().items())
+    weighted = said if isinstance(said, dict) else dict.fromkeys([said] if isinstance(said, str) else said, 1.0)
+    found: dict[str, float] = {}
+    for name, weight in weighted.items():
+        code = data.code(name)
+        if code is None:
+            scope.fail("country", f"{name!r} is no country with cities", data.near_country(name))
+        if weight > 0:
+            found[code] = found.get(code, 0.0) + weight
+    if not found:
+        scope.fail("country", "every weight is 0", "one must be above 0")
+    return tuple(found.items())
+
+
+def _other(name: str, kind: str, setting: str, scope: Scope) -> Bundle:
+    """The bundle of the same table that a setting names; by its kind's name it needs no declaration."""
+    bundle = scope.table.bundles.get(name) or (Bundle(kind=kind) if name == kind else None)  # type: ignore[arg-type]
+    if bundle is None or bundle.kind != kind:
+        known = [n for n, b in scope.table.bundles.items() if b.kind == kind]
+        scope.fail(setting, f"{name!r} names no {kind}", f"there is {', '.join(known) or kind}")
+    if setting == "not" and bundle.not_ is not None:
+        scope.fail(setting, f"{name!r} has a `not` of its own", "name the bundle that has none")
+    return bundle

@@ -19,6 +19,7 @@ from fabulate.columns import text
 from fabulate.engine import address, compile_schema
 from fabulate.engine.block import block
 from fabulate.schema import parse
+from fabulate.schema.parts import BUNDLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,6 +31,8 @@ PARENTS = {"name": "shops", "rows": 500, "columns": [
     {"name": "shop_id", "kind": "sequence"},
     {"name": "city", "kind": "category", "values": ["Rome", "Oslo", "Bonn"]},
     {"name": "owner", "from": "person.full_name"}]}  # fmt: skip
+DECLARED = {"home": {"kind": "place", "country": ["US", "DE", "FR", "JP", "BR"]},
+            "local": {"kind": "person", "at": "home"}}  # fmt: skip
 #: What some cases read; they are made before the clock starts.
 READ: list[dict[str, Any]] = [
     {"name": "id", "kind": "sequence"}, {"name": "born", "kind": "date", "start": "-60y"},
@@ -110,6 +113,18 @@ CASES: dict[str, dict[str, Any]] = {
     "from person full_name": {"from": "person.full_name"},
     "from person email": {"from": "person.email"},
     "from person gender": {"from": "person.gender"},
+    "from person title": {"from": "person.title"},
+    "from person age": {"from": "person.age"},
+    "from person birth_date": {"from": "person.birth_date"},
+    "from person username": {"from": "person.username"},
+    "from person phone": {"from": "person.phone"},
+    "from person at a place": {"from": "local.full_name"},
+    **{f"from place {part}": {"from": f"place.{part}"} for part in BUNDLES["place"]},
+    "from place of five countries": {"from": "home.street_address"},
+    **{f"from company {part}": {"from": f"company.{part}"} for part in BUNDLES["company"]},
+    **{f"from vehicle {part}": {"from": f"vehicle.{part}"} for part in BUNDLES["vehicle"]},
+    **{f"from product {part}": {"from": f"product.{part}"} for part in BUNDLES["product"]},
+    **{f"from card {part}": {"from": f"card.{part}"} for part in BUNDLES["card"]},
     "sql product": {"sql": "n * price", "decimals": 2},
     "sql division": {"sql": "price / n"},
     "sql case": {"sql": "case size when 'small' then 0.85 when 'large' then 1.2 else 1 end"},
@@ -167,7 +182,7 @@ def schema(*columns: dict[str, Any]) -> dict[str, Any]:
     """A schema with these columns beside those that they read; `correlated` is the table's part of a column."""
     own = [{name: setting for name, setting in column.items() if name != "correlated"} for column in columns]
     pairs = [pair for column in columns for pair in column.get("correlated", ())]
-    table = {"name": "t", "columns": [*READ, *own], **({"correlations": pairs} if pairs else {})}
+    table = {"name": "t", "bundles": DECLARED, "columns": [*READ, *own], **({"correlations": pairs} if pairs else {})}
     return {"as_of": "2026-01-01", "lists": LISTS, "tables": [PARENTS, table]}
 
 

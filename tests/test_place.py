@@ -227,7 +227,7 @@ def test_two_people_in_a_row_are_never_the_same() -> None:
     [
         ({"p": {"kind": "place", "country": "Germny"}},
          "t.bundles.p.country: 'Germny' is no country with cities; did you mean Germany?"),
-        ({"p": {"kind": "person", "at": "plac"}}, "t.bundles.p.at: 'plac' is no bundle; there are p"),
+        ({"p": {"kind": "person", "at": "plac"}}, "t.bundles.p.at: 'plac' is no bundle; did you mean place?"),
         ({"p": {"kind": "person", "at": "q"}, "q": {"kind": "person"}},
          "t.bundles.p.at: 'q' names no place; there is place"),
         ({"p": {"kind": "person", "at": "place", "country": "DE"}},

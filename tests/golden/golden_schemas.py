@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import copy
 import hashlib
 from typing import Any
 
 from rows import batches, program, written
 from strategies import COUNTS, LINES, NAMED, PER, ROLLUPS, RUNNING, SQL, UNKINDED
+
+from fabulate.schema.parts import BUNDLES
 
 ROWS = 1_000
 LISTS = {
@@ -206,10 +209,34 @@ def family(kind: str, made: list[dict[str, Any]]) -> dict[str, Any]:
     return {"as_of": "2026-01-01", "tables": [LINES, top, *chain] if kind == "rollup" else [top, *chain]}
 
 
+#: What the bundles of the fixed schemas declare beside those that need no declaration.
+DECLARED = {
+    "home": {"kind": "place", "country": {"FR": 2, "JP": 1, "AE": 1, "US": 1}},
+    "away": {"kind": "place", "country": ["FR", "JP"], "not": "home"},
+    "local": {"kind": "person", "at": "home", "gender": {"female": 2, "male": 1, "nonbinary": 1}},
+    "other": {"kind": "person", "not": "person_b", "locale": "zh_CN", "age": {"mean": 30, "sd": 9}},
+    "person_b": {"kind": "person", "locale": "zh_CN"},
+    "firm": {"kind": "company", "country": "DE", "not": "firm_b"},
+    "firm_b": {"kind": "company", "country": "DE"},
+    "car": {"kind": "vehicle", "country": "GB"},
+}
+
+
+def bundle_schema(kind: str) -> dict[str, Any]:
+    """All parts of every bundle of a kind."""
+    names = [kind, *(name for name, said in DECLARED.items() if said["kind"] == kind)]
+    columns = [{"name": f"{name} {part}", "from": f"{name}.{part}"} for name in names for part in BUNDLES[kind]]
+    table = {"name": "t", "bundles": copy.deepcopy(DECLARED), "columns": columns}
+    return {"as_of": "2026-01-01", "tables": [table]}
+
+
 def hashes() -> dict[str, str]:
-    """SHA-256 of a thousand rows of each kind as CSV, and of the columns that go together."""
+    """SHA-256 of a thousand rows of each kind, of columns that go together and of each kind of bundle, as CSV."""
     found = {}
     for kind in (*KINDS, "together"):
         made = program(TOGETHER if kind == "together" else schema(kind))
         found[kind] = hashlib.sha256(written(made, batches(made, [(0, ROWS)], seed=7), "csv")).hexdigest()
+    for kind in BUNDLES:
+        made = program(bundle_schema(kind))
+        found[f"bundle {kind}"] = hashlib.sha256(written(made, batches(made, [(0, ROWS)], seed=7), "csv")).hexdigest()
     return found

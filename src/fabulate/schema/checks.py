@@ -71,7 +71,8 @@ def _table(schema: Schema, table: Table) -> Iterator[Problem]:
             yield Problem(f"{path}.{setting}", f"is no setting of a {bundle.kind or 'list'}", f"it has {has}")
         for setting, other in (("not", bundle.not_), ("at", bundle.at)):
             if other is not None and other not in table.bundles and other not in PARTS and other not in schema.lists:
-                yield nowhere(f"{path}.{setting}", other, "bundle", table.bundles)
+                known = [one for one in table.bundles if one != name]
+                yield nowhere(f"{path}.{setting}", other, "bundle", [*known, "place"] if setting == "at" else known)
     yield from families.check(schema, table)
     for column in table.columns:
         path = f"{table.name}.{column.name}"

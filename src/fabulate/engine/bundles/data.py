@@ -6,6 +6,7 @@ is never read.
 
 from __future__ import annotations
 
+import io
 import json
 import zipfile
 from functools import cache
@@ -29,7 +30,7 @@ _COMMON = {"uk": "GB", "britain": "GB", "great britain": "GB", "england": "GB", 
 
 @cache
 def _archive() -> zipfile.ZipFile:
-    return zipfile.ZipFile(files("fabulate.engine.bundles").joinpath("places.zip").open("rb"))
+    return zipfile.ZipFile(io.BytesIO(files("fabulate.engine.bundles").joinpath("places.zip").read_bytes()))
 
 
 @cache

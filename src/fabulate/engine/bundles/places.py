@@ -61,9 +61,10 @@ class Place:
         read = [data.member(f"place/{code}.json") for code in self.codes]
         self.read: list[dict[str, Any]] = read
         self.country = np.repeat(np.arange(len(read)), [len(one["city"]) for one in read])
+        totals = [sum(one["people"]) for one in read]
         weights = [
-            weight * people / sum(one["people"])
-            for one, (_, weight) in zip(read, where.countries, strict=True)
+            weight * people / total
+            for one, (_, weight), total in zip(read, where.countries, totals, strict=True)
             for people in one["people"]
         ]
         self.pick = picks(weights)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ...schema.errors import listed
 from ...schema.models import Bundle
 from ..bundles import data
 from ..picks import picks
@@ -214,8 +215,9 @@ def _other(name: str, kind: str, setting: str, scope: Scope) -> Bundle:
     """The bundle of the same table that a setting names; by its kind's name it needs no declaration."""
     bundle = scope.table.bundles.get(name) or (Bundle(kind=kind) if name == kind else None)  # type: ignore[arg-type]
     if bundle is None or bundle.kind != kind:
-        known = [n for n, b in scope.table.bundles.items() if b.kind == kind]
-        scope.fail(setting, f"{name!r} names no {kind}", f"there is {', '.join(known) or kind}")
+        own = scope.path.rpartition(".")[2]
+        known = [n for n, b in scope.table.bundles.items() if b.kind == kind and n != own]
+        scope.fail(setting, f"{name!r} names no {kind}", f"there is {listed(dict.fromkeys([*known, kind]))}")
     if setting == "not" and bundle.not_ is not None:
         scope.fail(setting, f"{name!r} has a `not` of its own", "name the bundle that has none")
     return bundle

@@ -264,3 +264,42 @@ def test_parts_are_cells_like_any_other() -> None:
     rows = cells({"tables": [shops, sales]}, 500)
     assert all(re.fullmatch(r".+, [A-Z]{2}", label) for label in rows["label"])
     assert all(old or age < 65 for old, age in zip(rows["old"], rows["age"], strict=True))
+
+
+def test_a_plan_keeps_the_bundles_that_its_bundles_name() -> None:
+    from fabulate.planner.offline.references import with_named
+
+    bundles = {"home": {"kind": "place"}, "guest": {"kind": "person", "at": "home"},
+               "host": {"kind": "person", "not": "guest", "at": "place"}}  # fmt: skip
+    assert with_named(["host"], bundles) == ["host", "guest", "home"]
+    assert with_named(["home", "gone"], bundles) == ["home", "gone"]
+
+
+def test_cells_of_a_bundle_depend_on_no_other_part_and_no_column() -> None:
+    bundles = {"home": {"kind": "place", "country": ["FR", "US"]}, "guest": {"kind": "person", "at": "home"}}
+    wanted = [{"name": "phone", "from": "guest.phone"}, {"name": "born", "from": "guest.birth_date"}]
+    more = [{"name": "age", "from": "guest.age"}, {"name": "city", "from": "home.city"}]
+    alone = cells({"tables": [{"name": "t", "bundles": bundles, "columns": wanted}]}, 200)
+    together = cells({"tables": [{"name": "t", "bundles": bundles, "columns": [*more, *wanted]}]}, 200)
+    assert {name: together[name] for name in alone} == alone
+
+
+def test_a_column_that_is_called_like_a_part_hides_it_and_moves_no_birth_date() -> None:
+    born = {"name": "born", "from": "person.birth_date"}
+    other = {"name": "person.age", "kind": "integer", "min": 1, "max": 5}
+    alone = cells({"tables": [{"name": "t", "columns": [born]}]}, 100)
+    hidden = cells({"tables": [{"name": "t", "columns": [other, born]}]}, 100)
+    assert hidden["born"] == alone["born"]
+
+
+def test_generators_and_dictionaries_tell_of_bundles() -> None:
+    import fabulate
+    from fabulate.cli.show import generators
+
+    assert "place: street_address city region" in generators(None)
+    assert "the end of the region's ISO 3166-2 code" in generators("place")
+    table = {"name": "t", "bundles": {"p": {"kind": "place", "country": ["DE", "FR"]}},
+             "columns": [{"name": "city", "from": "p.city"}, {"name": "lat", "from": "p.latitude"}]}  # fmt: skip
+    said = fabulate.generate(schema={"tables": [table]}, rows=1).describe()
+    assert "| `city` | category | A real city, larger ones more often (p): DE, FR |" in said
+    assert "| `lat` | number |" in said

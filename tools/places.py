@@ -60,7 +60,7 @@ def main() -> None:
         codes = postal.get(code)
         locale = _locale(code, str(country["languages"]), own)
         plain = locale.partition("_")[0] in own["plain"] or locale in own["plain"]
-        place = _place(code, cities[code], regions.get(code, {}), codes, country, own["postcodes"].get(code), plain)
+        place = _place(code, cities[code], regions.get(code, {}), codes, country, own, plain)
         members[f"place/{code}.json"] = place
         about[code] = {
             "name": own["names"].get(code, country["name"]),
@@ -124,18 +124,22 @@ def _place(
     regions: Mapping[str, list[str]],
     postal: _Codes | None,
     country: Any,
-    said: str | None,
+    own: Mapping[str, Any],
     plain: bool,
 ) -> dict[str, Any]:
     form, length = _form(code, postal, str(country["postalcoderegex"]))
-    form = said or form
+    form = own["postcodes"].get(code) or form
     spell = _plain if plain else _marks
+    known_names = own["cities"].get(code, {})
     known = {admin: at for at, admin in enumerate(sorted({c["admin1code"] for c in cities} & regions.keys()))}
     zones = sorted({c["timezone"] for c in cities})
     names, posts = [], []
     for city in cities:
         near = postal.near(city, regions.get(city["admin1code"], ["", ""])) if postal else None
-        names.append(_native(city, postal.names[near]) if postal is not None and near is not None else city["name"])
+        name = known_names.get(city["name"])
+        if name is None and postal is not None and near is not None:
+            name = _native(city, postal.names[near])
+        names.append(name or city["name"])
         if near is not None and postal is not None and names[-1] != city["name"]:
             near = postal.near({**city, "name": names[-1]}, regions.get(city["admin1code"], ["", ""]))
         found = [] if near is None or postal is None else _prefixes(postal.codes[near], length)
@@ -186,8 +190,11 @@ def _native(city: Mapping[str, Any], near: Iterable[str]) -> str:
             return name
         counts.update(s for s in starts if s.casefold() in known and _latin(s) and len(s) > 2)
     best = max(counts.items(), key=lambda one: (one[1], len(one[0])), default=("", 0))
+    # A name without its accents, or in capitals, is none of its own.
+    if _plain(best[0]).casefold() == _plain(name).casefold():
+        return name
     alike = difflib.SequenceMatcher(None, best[0].casefold(), name.casefold()).ratio()
-    return best[0] if best[1] >= 3 and alike > 0.3 else name
+    return best[0] if best[1] >= 3 and alike > 0.45 else name
 
 
 # -- postcodes -------------------------------------------------------------------------------------------------------

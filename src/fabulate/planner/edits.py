@@ -136,7 +136,7 @@ def is_read(data: Json, table: Json, name: str) -> bool:
 
 def put_back(data: Json, table: Json, read: Json, name: str) -> bool:
     """Adds the offline planner's column, with what it reads, at the end; whether it could be."""
-    from .offline.references import list_names, names_in
+    from .offline.references import list_names, names_in, with_named
 
     source = main_table(read)
     theirs = {str(one["name"]): one for one in columns(source)}
@@ -148,7 +148,9 @@ def put_back(data: Json, table: Json, read: Json, name: str) -> bool:
                 waiting.append(other)
     banks, bundles = cast("Json", read.get("lists") or {}), cast("Json", source.get("bundles") or {})
     for one in wanted.values():
-        for bank in list_names(one, lambda name: name in banks or name in bundles):
+        found = list_names(one, lambda name: name in banks or name in bundles)
+        picked = [name for name in found if name in banks]
+        for bank in [*picked, *with_named((name for name in found if name not in banks), bundles)]:
             kind, known = ("lists", banks) if bank in banks else ("bundles", bundles)
             holder = cast("Json", (data if kind == "lists" else table).setdefault(kind, {}))
             if bank in holder and holder[bank] != known[bank]:

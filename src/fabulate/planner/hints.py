@@ -181,7 +181,7 @@ def example(stem: str, knowledge: Knowledge, most: int = MOST_COLUMNS) -> Json |
 
     None for a domain of which too little is left.
     """
-    from .offline.references import list_names
+    from .offline.references import list_names, with_named
 
     domain = knowledge.domains[stem]
     tables = cast("list[Json]", domain.get("tables", []))
@@ -200,7 +200,7 @@ def example(stem: str, knowledge: Knowledge, most: int = MOST_COLUMNS) -> Json |
         if all(_shown(column, kept | wanted) for column in wanted.values()):
             kept, banks = kept | wanted, more
     read = [one for column in kept.values() for one in list_names(column, lambda one: one in bundles)]
-    declared = {name: cast("Json", bundles[name]) for name in dict.fromkeys(read)}
+    declared = {name: cast("Json", bundles[name]) for name in with_named(read, bundles)}
     picked = [str(bundle["list"]) for bundle in declared.values() if bundle.get("list") in lists]
     banks |= {name: _short_bank(lists[name]) for name in dict.fromkeys(picked)}
     if sum(not column.get("hidden") for column in kept.values()) < LEAST_COLUMNS:

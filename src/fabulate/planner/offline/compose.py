@@ -19,6 +19,7 @@ from .prices import Prices
 from .readers import choices, dates, ranges, rows, shares, tables
 from .readers import columns as column_lists
 from .readers import goals as goal_words
+from .references import with_named
 from .resolve import Resolver
 from .sayings import Sayings
 from .stated import Stated
@@ -275,7 +276,8 @@ def _use_bundle_lists(draft: Draft, domain: Json, knowledge: Knowledge) -> None:
 
 def _prune_bundles(draft: Draft) -> None:
     used = str(list(draft.columns))
-    draft.bundles = {name: bundle for name, bundle in draft.bundles.items() if f"{name}." in used}
+    kept = with_named((name for name in draft.bundles if f"{name}." in used), draft.bundles)
+    draft.bundles = {name: bundle for name, bundle in draft.bundles.items() if name in kept}
 
 
 def _unknown(

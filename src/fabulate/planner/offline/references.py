@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 from .text import words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
 Json = dict[str, object]
 
@@ -111,4 +111,16 @@ def list_names(column: Mapping[str, object], known: Callable[[str], bool]) -> li
                 walk(one, field)
 
     walk(dict(column), "")
+    return list(found)
+
+
+def with_named(names: Iterable[str], bundles: Mapping[str, object]) -> list[str]:
+    """Declared bundles, and the declared ones that they are `at` or are `not`."""
+    found = dict.fromkeys(names)
+    waiting = list(found)
+    while waiting:
+        said = cast("Json", bundles.get(waiting.pop()) or {})
+        more = [str(said[s]) for s in ("at", "not") if said.get(s) in bundles and said[s] not in found]
+        found |= dict.fromkeys(more)
+        waiting += more
     return list(found)

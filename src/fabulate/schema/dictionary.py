@@ -237,16 +237,10 @@ def _read(source: str, table: Json, data: Json) -> str:
     kind = bundle.get("kind", head)
     what = BUNDLES.get(kind, {}).get(part)
     who = f" ({head})" if head != kind and what else ""
-    shares = bundle.get("gender") if part == "gender" else None
-    place = bundle.get("country") if kind == "place" and part in ("country", "city", "country_code") else None
-    among = f": {_weighted(place) if isinstance(place, dict) else _some(_listed(place))}" if place else ""
-    return f"{what.text if what else f'the {part} of a {head}'}{who}{among}" + (
-        f": {_weighted(shares)}" if shares else ""
-    )
-
-
-def _listed(said: object) -> list[str]:
-    return [str(one) for one in said] if isinstance(said, list) else [str(said)]
+    of_country = kind == "place" and part in ("city", "country", "country_code")
+    said = bundle.get("gender") if part == "gender" else bundle.get("country") if of_country else None
+    among = _weighted(said) if isinstance(said, dict) else _some(said if isinstance(said, list) else [said or ""])
+    return f"{what.text if what else f'the {part} of a {head}'}{who}" + (f": {among}" if said else "")
 
 
 def _computed(column: Json, table: Json) -> str:

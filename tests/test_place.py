@@ -106,6 +106,20 @@ def test_an_undeclared_place_lies_in_the_country_of_the_locale() -> None:
         assert set(cells({"locale": locale, "tables": [table]}, 5)["code"]) == {code}
 
 
+def test_a_place_may_be_kept_to_regions_and_cities() -> None:
+    texas = places(2_000, "region", "postcode", "city", country="US", region="TX")
+    assert set(texas["region"]) == {"Texas"}
+    assert len(set(texas["city"])) > 50
+    assert {code[0] for code in texas["postcode"]} <= {"7", "8"}
+    two = places(2_000, "city", country=["Germany", "Austria"], city=["munich", "Köln", "Vienna"])
+    assert set(two["city"]) == {"München", "Köln", "Wien"}
+    bundles = {"a": {"kind": "place", "country": "DE", "city": ["Berlin", "Hamburg"]},
+               "b": {"kind": "place", "country": "DE", "city": ["Berlin", "Hamburg"], "not": "a"}}  # fmt: skip
+    columns = [{"name": name, "from": f"{name}.city"} for name in "ab"]
+    rows = cells({"tables": [{"name": "t", "bundles": bundles, "columns": columns}]}, 500)
+    assert set(zip(rows["a"], rows["b"], strict=True)) == {("Berlin", "Hamburg"), ("Hamburg", "Berlin")}
+
+
 def test_two_places_in_a_row_are_two_cities() -> None:
     for country in ("IS", "US", "LU"):
         table = {
@@ -233,7 +247,7 @@ def test_two_people_in_a_row_are_never_the_same() -> None:
         ({"p": {"kind": "person", "at": "place", "country": "DE"}},
          "t.bundles.p.country: the person is at place and follows its country; leave one of them out"),
         ({"p": {"kind": "place", "age": {"mean": 3}}},
-         "t.bundles.p.age: is no setting of a place; it has country, locale, not"),
+         "t.bundles.p.age: is no setting of a place; it has country, region, city, locale, not"),
         ({"p": {"kind": "person", "age": {"meen": 3}}}, "t.bundles.p.age.meen: unknown; did you mean mean?"),
         ({"p": {"kind": "person", "age": {"min": 30, "max": 20}}},
          "t.bundles.p.age.max: 20 is below min (30)"),

@@ -139,6 +139,7 @@ def _place(
         "regions": [[spell(_SUFFIX.sub("", regions[admin][0])), regions[admin][1]] for admin in known],
         "zones": zones,
         "city": [spell(name) for name in names],
+        "also": {c["name"]: spell(name) for c, name in zip(cities, names, strict=True) if c["name"] != spell(name)},
         "region": [known.get(c["admin1code"], -1) for c in cities],
         "zone": [zones.index(c["timezone"]) for c in cities],
         "latitude": [round(c["latitude"] * 1e5) for c in cities],

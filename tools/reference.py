@@ -144,6 +144,7 @@ ABOUT_BUNDLES = [
     "| setting | meaning |",
     "|---|---|",
     "| `country` | a code or an English name; a list is even, a map has weights; `world` is every country, by people |",
+    "| `region`, `city` | of a place: the only ones that come, each a name or a list; a region's code will do |",
     "| `locale` | whose names, streets and words; without it the schema's, or the country's own |",
     "| `at` | of a person: the place whose country (names, title, phone) it follows, row by row |",
     "| `not` | another bundle of the same kind or list: never the same one in a row |",

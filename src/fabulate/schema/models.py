@@ -83,7 +83,8 @@ Country = Annotated[str, Field(min_length=1, max_length=60)]
 class Bundle(Model):
     """Cells that agree, declared by name: a person, a place, or a pick from a list.
 
-    `country` is a code or an English name, several even or weighted, or `world`; `at` the place whose country a person
+    `country` is a code or an English name, several even or weighted, or `world`; `region` and `city` are the only ones
+    of a place; `at` the place whose country a person
     follows; `not` another bundle that this one differs from.
     """
 
@@ -94,6 +95,8 @@ class Bundle(Model):
         Country | Annotated[list[Country], Field(min_length=1, max_length=250)]
         | Annotated[dict[Country, Weight], Field(min_length=1, max_length=250)] | None, Field()
     ] = None  # fmt: skip
+    region: Country | Annotated[list[Country], Field(min_length=1, max_length=250)] | None = None
+    city: Country | Annotated[list[Country], Field(min_length=1, max_length=250)] | None = None
     locale: Annotated[str, Field(max_length=20)] | None = None
     at: Name | None = None
     not_: Annotated[Name | None, Field(alias="not")] = None

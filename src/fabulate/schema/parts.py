@@ -77,7 +77,7 @@ BUNDLES: dict[str, dict[str, Part]] = {
 #: The settings that each kind acts on, beside `kind` and `key`; those of a pick from a list under "list".
 SETTINGS: dict[str, tuple[str, ...]] = {
     "person": ("country", "locale", "at", "not", "age", "gender"),
-    "place": ("country", "locale", "not"),
+    "place": ("country", "region", "city", "locale", "not"),
     "company": ("country", "locale", "not"),
     "vehicle": ("country", "locale"),
     "product": (),

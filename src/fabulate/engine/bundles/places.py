@@ -7,6 +7,7 @@ lie around its centre, and the street is one that the country's towns may have.
 from __future__ import annotations
 
 import math
+import unicodedata
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
@@ -44,6 +45,9 @@ class Where:
     #: The locale that street and country are written in; a street of another country is written in that country's.
     locale: str
     other: Where | None = None
+    #: The only regions (names or codes) and cities that may come; none: all.
+    regions: tuple[str, ...] = ()
+    cities: tuple[str, ...] = ()
 
 
 @lru_cache(maxsize=128)
@@ -57,17 +61,18 @@ class Place:
 
     def __init__(self, where: Where) -> None:
         self.where, self.draw = where, where.draw
-        self.codes = tuple(code for code, _ in where.countries)
-        read = [data.member(f"place/{code}.json") for code in self.codes]
+        found = {code: (_kept(data.member(f"place/{code}.json"), where), weight) for code, weight in where.countries}
+        some = {code: pair for code, pair in found.items() if pair[0]["city"]}
+        self.codes, read = tuple(some), [one for one, _ in some.values()]
         self.read: list[dict[str, Any]] = read
         self.country = np.repeat(np.arange(len(read)), [len(one["city"]) for one in read])
         totals = [sum(one["people"]) for one in read]
         weights = [
             weight * people / total
-            for one, (_, weight), total in zip(read, where.countries, totals, strict=True)
+            for (one, weight), total in zip(some.values(), totals, strict=True)
             for people in one["people"]
         ]
-        self.pick = picks(weights)
+        self.pick = picks(weights or [1.0])
         self.index = index(self._index)
 
     def at(self, block: Block) -> Ints:
@@ -96,7 +101,7 @@ class Place:
     @cached_property
     def _within(self) -> list[int]:
         """The number of each city inside its country."""
-        return [at for one in self.read for at in range(len(one["city"]))]
+        return self._each("at")
 
     def _each(self, name: str) -> list[Any]:
         return [value for one in self.read for value in one[name]]
@@ -228,6 +233,32 @@ class Place:
         if data.home(own) == country and data.member(f"streets/{own}.json") is not None:
             return own
         return str(data.countries()[country]["locale"])
+
+
+#: What a country's file holds a city.
+_COLUMNS = ("city", "region", "zone", "latitude", "longitude", "people", "post")
+
+
+def _kept(one: dict[str, Any], where: Where) -> dict[str, Any]:
+    """A country's cities, those that may come; `at` is the number of each among all."""
+    rows = list(range(len(one["city"])))
+    if where.regions or where.cities:
+        regions, cities = {plain(name) for name in where.regions}, {plain(name) for name in where.cities}
+        cities |= {plain(name) for other, name in one["also"].items() if plain(other) in cities}
+        of_region = [{plain(part) for part in said} for said in one["regions"]] + [set()]
+        rows = [
+            at
+            for at in rows
+            if (not regions or regions & of_region[one["region"][at]])
+            and (not cities or plain(one["city"][at]) in cities)
+        ]
+    return {**one, **{name: [one[name][at] for at in rows] for name in _COLUMNS}, "at": rows}
+
+
+def plain(name: str) -> str:
+    """A name as it is compared: without capitals and accents."""
+    bare = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(c for c in bare if not unicodedata.combining(c)).strip()
 
 
 #: The makers of a place's parts.

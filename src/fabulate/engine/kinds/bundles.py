@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ...schema.errors import listed
+from ...schema.errors import listed, near
 from ...schema.models import Bundle
 from ..bundles import data
 from ..picks import picks
@@ -177,10 +177,39 @@ def _where(head: str, bundle: Bundle, scope: Scope) -> Where:
     other = None
     if bundle.not_ is not None:
         other = _where(bundle.not_, _other(bundle.not_, "place", "not", scope), scope)
-    where = Where(bundle.key or head, _countries(bundle, scope), locale, other)
+    regions, cities = _listed(bundle.region), _listed(bundle.city)
+    where = Where(bundle.key or head, _countries(bundle, scope), locale, other, regions, cities)
+    if regions or cities:
+        _there(where, scope)
     if other is not None and len(place(where).country) < 2:
-        scope.fail("not", f"{data.countries()[where.countries[0][0]]['name']} has one city only")
+        scope.fail("not", "there is one city only", "widen the place")
     return where
+
+
+def _listed(said: str | list[str] | None) -> tuple[str, ...]:
+    return () if said is None else (said,) if isinstance(said, str) else tuple(said)
+
+
+def _there(where: Where, scope: Scope) -> None:
+    """SchemaError for a region or a city that is in none of the place's countries, or where none is left."""
+    from ..bundles.places import place, plain
+
+    read = [data.member(f"place/{code}.json") for code, _ in where.countries]
+    known = {
+        "region": [part for one in read for said in one["regions"] for part in said],
+        "city": [name for one in read for name in (*one["city"], *one["also"])],
+    }
+    for setting, names in (("region", where.regions), ("city", where.cities)):
+        folded = {plain(name) for name in known[setting]}
+        for name in names:
+            if plain(name) not in folded:
+                some = known[setting][::2] if setting == "region" else known[setting]
+                fix = near(name, some) or (f"there are {listed(some)}" if len(read) == 1 else None)
+                scope.fail(
+                    setting, f"{name!r} is no {setting} that is known of {listed(c for c, _ in where.countries)}", fix
+                )
+    if not place(where).codes:
+        scope.fail("city", "none of the cities lies in the regions", "leave out region")
 
 
 def _country(bundle: Bundle, scope: Scope, fix: str = "name one") -> str:

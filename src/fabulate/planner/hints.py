@@ -74,8 +74,10 @@ def hints(text: str, room: int, locale: str | None = None) -> str:
     """
     from .offline.knowledge import load
     from .offline.text import Words
+    from .offline.wording import read
 
-    knowledge, words = load(), Words(text)
+    knowledge = load()
+    words = Words(read(text, knowledge).text)
     concepts = _concepts(words, knowledge)
     shown = ""
     for title, body in (

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 Json = dict[str, object]
 
 
+PERSON_PARTS = ("full_name", "first_name", "last_name", "gender", "email", "username")
 MOST_FACTS = 500  # of a description that states more, the first are written down
 
 
@@ -90,6 +91,13 @@ class Draft:
                 self.lists[name] = copy.deepcopy(
                     cast("Json", next(source[name] for source in sources if name in source))
                 )
+
+    def declare_people(self) -> None:
+        """A concept may read another person than the row's, as its manager: that one is declared."""
+        for column in self.columns:
+            head, _, part = str(column.get("from", "")).partition(".")
+            if part in PERSON_PARTS and head != "person" and head not in self.bundles and head not in self.lists:
+                self.bundles[head] = {"kind": "person"}
 
     def key_of(self, column: Mapping[str, object]) -> str:
         """The column's name as look-ups compare it."""

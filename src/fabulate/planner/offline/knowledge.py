@@ -19,7 +19,10 @@ COMPILED = _PACKAGE / "knowledge.json"
 
 @dataclass(frozen=True)
 class Knowledge:
-    """What the planner knows. Names are in the form of `text.key`; columns, tables and lists in the schema language."""
+    """What the planner knows. Names are in the form of `text.key`; columns, tables and lists in the schema language.
+
+    `languages`: by code, the words of other languages and what they are in English; `english`: words by frequency.
+    """
 
     version: str
     lists: dict[str, Json]
@@ -30,6 +33,8 @@ class Knowledge:
     domain_names: dict[str, list[tuple[str, float]]]
     boolean_stems: dict[str, list[str]]
     databases: dict[str, list[set[str]]]
+    languages: dict[str, Json]
+    english: str
     vocabulary: tuple[str, ...]
     words: frozenset[str]
 
@@ -95,6 +100,8 @@ def from_index(index: Json) -> Knowledge:
             for stem, tables in cast("dict[str, list[list[str]]]", index["databases"]).items()
         },
         boolean_stems=cast("dict[str, list[str]]", index["boolean_stems"]),
+        languages=cast("dict[str, Json]", index["languages"]),
+        english=str(index["english"]),
         vocabulary=vocabulary,
         words=frozenset(vocabulary),
     )

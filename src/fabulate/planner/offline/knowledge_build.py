@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 Json = dict[str, object]
 
-FORMAT = 5  # of the compiled file; raise it when its shape changes
+FORMAT = 6  # of the compiled file; raise it when its shape changes
 
 
 class KnowledgeError(ValueError):
@@ -28,7 +28,7 @@ class KnowledgeError(ValueError):
 def digest(folder: Path) -> str:
     """A hash over names and contents of all knowledge files."""
     found = hashlib.sha256(str(FORMAT).encode())
-    for path in sorted(folder.glob("*/*.yaml")):
+    for path in sorted([*folder.glob("*/*.yaml"), *folder.glob("words/*.txt")]):
         found.update(f"{path.parent.name}/{path.name}\0".encode())
         found.update(path.read_bytes().replace(b"\r\n", b"\n"))
     return found.hexdigest()
@@ -75,6 +75,7 @@ def compile_knowledge(folder: Path) -> Json:
     places: Json = {}
     concepts: Json = {}
     domains: Json = {}
+    languages: Json = {}
     for path in sorted(folder.glob("*/*.yaml")):
         where = f"{path.parent.name}/{path.name}"
         text = path.read_text(encoding="utf-8")
@@ -87,6 +88,8 @@ def compile_knowledge(folder: Path) -> Json:
             _merge(places, value, where)
         elif path.parent.name == "concepts":
             _merge(concepts, value, where)
+        elif path.parent.name == "languages":
+            languages[path.stem] = value
         elif path.parent.name == "domains":
             domains[path.stem] = value
     lists["city"] = _cities(places)
@@ -103,6 +106,8 @@ def compile_knowledge(folder: Path) -> Json:
         "places": places,
         "concepts": {name: _slim(cast("Json", concept)) for name, concept in concepts.items()},
         "domains": domains,
+        "languages": languages,
+        "english": _english(folder),
         "concept_names": names,
         "domain_names": _domain_names(domains),
     }
@@ -117,6 +122,14 @@ def compile_knowledge(folder: Path) -> Json:
     index["vocabulary"] = sorted(_vocabulary(index))
     index["version"] = hashlib.sha256(json.dumps(index, sort_keys=True).encode()).hexdigest()[:16]
     return index
+
+
+def _english(folder: Path) -> str:
+    """English words, the most frequent first; the file's first line names source and licence."""
+    source, _, words = (folder / "words" / "english.txt").read_text(encoding="utf-8").partition("\n")
+    if not source.startswith("# "):
+        raise KnowledgeError("words/english.txt: the first line names source and licence")
+    return " ".join(words.split())
 
 
 def _mark(concept: Json, name: str) -> None:

@@ -10,77 +10,6 @@ if TYPE_CHECKING:
     from .knowledge import Knowledge
     from .text import Words
 
-_LANGUAGES = {
-    "es": [
-        "con",
-        "datos",
-        "una",
-        "fila",
-        "filas",
-        "nombre",
-        "correo",
-        "ciudad",
-        "fecha",
-        "clientes",
-        "tabla",
-        "por",
-        "para",
-        "los",
-        "las",
-        "precio",
-    ],
-    "de": [
-        "mit",
-        "und",
-        "der",
-        "die",
-        "das",
-        "eine",
-        "kunden",
-        "zeilen",
-        "spalten",
-        "tabelle",
-        "daten",
-        "preis",
-        "datum",
-        "stadt",
-        "geburtsdatum",
-        "fur",
-        "von",
-    ],
-    "fr": [
-        "avec",
-        "et",
-        "les",
-        "des",
-        "une",
-        "clients",
-        "lignes",
-        "colonnes",
-        "donnees",
-        "prix",
-        "ville",
-        "nom",
-        "prenom",
-        "date",
-        "pour",
-    ],
-    "pt": [
-        "com",
-        "dados",
-        "uma",
-        "linhas",
-        "nome",
-        "cidade",
-        "clientes",
-        "tabela",
-        "preco",
-        "colunas",
-        "os",
-        "das",
-        "para",
-    ],
-}
 _DEFAULT_COUNTRY = {"es": "ES", "de": "DE", "fr": "FR", "pt": "BR"}
 _CONTINENTS = {
     "european": "Europe", "europe": "Europe", "asian": "Asia", "asia": "Asia", "african": "Africa", "africa": "Africa",
@@ -101,8 +30,8 @@ class Place:
     world: bool = False
 
 
-def read(words: Words, asked: str | None, knowledge: Knowledge) -> Place:
-    """Locale and place; an asked locale wins over the words."""
+def read(words: Words, asked: str | None, knowledge: Knowledge, spoken: str | None) -> Place:
+    """Locale and place; an asked locale wins over the words, a named place over the language they are `spoken` in."""
     countries = cast("dict[str, dict[str, object]]", knowledge.places.get("countries", {}))
     country = continent = city = None
     world = False
@@ -123,7 +52,7 @@ def read(words: Words, asked: str | None, knowledge: Knowledge) -> Place:
                 city, country = name, country or found
                 words.claim(index, index + size)
         world = world or word.low in _WORLD
-    language = None if asked else _language(words)
+    language = None if asked else spoken
     if country is None and language is not None:
         country = _DEFAULT_COUNTRY[language]
     locale = asked
@@ -132,11 +61,3 @@ def read(words: Words, asked: str | None, knowledge: Knowledge) -> Place:
     if asked and country is None and "_" in asked:
         country = asked.split("_")[1][:2].upper()
     return Place(locale or "en_US", country, continent, city, language, world)
-
-
-def _language(words: Words) -> str | None:
-    """The language of the description, when at least three of its small words are."""
-    lows = {word.low for word in words.items if word.kind == "word"}
-    counts = {language: len(lows & set(small)) for language, small in _LANGUAGES.items()}
-    best = max(counts, key=lambda language: counts[language])
-    return best if counts[best] >= 3 else None

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal, cast
 from . import forms
 from .form_tables import LAST
 from .knowledge import load
-from .retrieve import correct
+from .meant import apart
 from .text import key, words_of
 
 if TYPE_CHECKING:
@@ -86,7 +86,6 @@ class Resolver:
         self._names: dict[str, str] = {}
         self._concepts: dict[str, str] = {}
         self.person_nouns = frozenset(cast("list[str]", knowledge.places.get("person_nouns", [])))
-        self._fuzzy_left = 40
         self.taken: dict[str, str] = {}  # written name → the domain's column that it became
         if table is not None:
             columns = cast("list[Json]", table["columns"])
@@ -119,6 +118,8 @@ class Resolver:
             parts[-1] in ("name", "id", "date", "code", "number", "type", "count") or parts[0] in _YES_NO
         ):
             return True
+        if len(parts) == 1 and (words := apart(name, self.knowledge)):
+            return self.known(" ".join(words))
         return any(" ".join(parts[at:]) in self.knowledge.concept_names for at in range(1, min(len(parts), 4)))
 
     def concept_of(self, name: str) -> str:
@@ -152,8 +153,7 @@ class Resolver:
         if found is not None:
             found.unit = unit
             return found
-        near = self._near(name)
-        return near or Found({}, "none", prefix=name)
+        return Found({}, "none", prefix=name)
 
     def _variants(self, name: str) -> Iterator[tuple[str, str]]:
         yield name, ""
@@ -247,19 +247,6 @@ class Resolver:
             ):
                 return found
         return None
-
-    def _near(self, name: str) -> Found | None:
-        parts = name.split()
-        fixed: list[str] = []
-        for part in parts:
-            near = None
-            if self._fuzzy_left > 0 and len(part) >= 4 and part not in self.knowledge.words:
-                self._fuzzy_left -= 1
-                near = correct(part, self.knowledge)
-            fixed.append(near or part)
-        if fixed == parts:
-            return None
-        return self._exact(" ".join(fixed)) or self._tail(fixed)
 
     def _thing(self, prefix: str) -> Found:
         last = prefix.split()[-1]

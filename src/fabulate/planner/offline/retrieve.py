@@ -24,7 +24,6 @@ _NOT_TOPIC = words_of(
     application website demo unit tests testing qa school"""
 )
 
-MAX_CORRECTIONS = 30
 MAX_TOPIC_WORDS = 160
 
 
@@ -52,7 +51,7 @@ class _Term:
 
 def find(words: Words, skip: tuple[int, int], knowledge: Knowledge) -> Topic:
     """The best domain for the words outside characters `skip` (the list of columns); claims the words that matched."""
-    segments = _segments(words, skip, knowledge)
+    segments = _segments(words, skip)
     head = _head(segments)
     scores: dict[str, float] = {}
     spans: dict[str, list[tuple[int, int, float, bool]]] = {}
@@ -126,10 +125,9 @@ def _total(found: list[tuple[int, int, float, bool]]) -> float:
     return total
 
 
-def _segments(words: Words, skip: tuple[int, int], knowledge: Knowledge) -> list[list[_Term]]:
-    """Runs of words between marks; misspelt ones as what they were meant to be."""
+def _segments(words: Words, skip: tuple[int, int]) -> list[list[_Term]]:
+    """Runs of words between marks."""
     segments: list[list[_Term]] = [[]]
-    corrections = 0
     taken = 0
     for index, word in enumerate(words.items):
         if taken >= MAX_TOPIC_WORDS:
@@ -143,12 +141,7 @@ def _segments(words: Words, skip: tuple[int, int], knowledge: Knowledge) -> list
             for part in word.low[:200].split("_"):
                 if not part or len(part) > 40:
                     continue
-                meant = lemma(part)
-                if part not in FILLER and meant not in knowledge.words and corrections < MAX_CORRECTIONS:
-                    near = correct(meant, knowledge)
-                    corrections += 1
-                    meant = near or meant
-                segments[-1].append(_Term(meant, index, index + 1, part if meant == lemma(part) else meant))
+                segments[-1].append(_Term(lemma(part), index, index + 1, part))
         elif word.kind == "number" or word.low in ("-", "'", '"', "’", "“", "”"):
             continue
         elif segments[-1]:
@@ -201,26 +194,3 @@ def _entity(head: list[_Term]) -> str:
         kept[-1] = plural(last)
     name = "".join(c for c in snake("_".join(kept))[:60] if c.isascii()).strip("_")
     return name if name and not name[0].isdigit() else f"t_{name}" if name else ""
-
-
-def correct(word: str, knowledge: Knowledge) -> str | None:
-    """The known word that a misspelt one was meant to be: one slip in five letters, two in nine; None when unsure."""
-    if len(word) < 4 or not word.isalpha() or word in knowledge.words:
-        return None
-    if any(word in knowledge.places.get(names, {}) for names in ("country_names", "city_names")):
-        return None  # Mexico is no medico
-    from rapidfuzz import process
-    from rapidfuzz.distance import OSA
-
-    limit = 2 if len(word) >= 9 else 1
-    found = process.extract(word, knowledge.vocabulary, scorer=OSA.distance, score_cutoff=limit, limit=3)
-    for near, distance, _ in found:
-        left_out = len(near) > len(word) and near[:2] == word[:2]
-        if len(word) <= 5 and sorted(near) != sorted(word) and not left_out:
-            continue  # short words have too many neighbours; only swapped letters count
-        if near[0] != word[0] and sorted(near) != sorted(word):
-            continue
-        if distance and abs(len(near) - len(word)) == 1 and (near + "s" == word or word + "s" == near):
-            continue
-        return str(near)
-    return None

@@ -6,6 +6,10 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 Kind = str  # "word", "number", "date", "mark" or "break"
 
@@ -81,8 +85,10 @@ class Word:
 class Words:
     """A description as words, with a note for each whether some reader understood it."""
 
-    def __init__(self, text: str) -> None:
-        self.text = unicodedata.normalize("NFC", text[:MAX_TEXT])
+    def __init__(self, text: str, typed: Callable[[int, int], str] | None = None) -> None:
+        """`typed` gives what somebody typed where characters of `text` stand, when that is something else."""
+        self.text = text[:MAX_TEXT] if typed else unicodedata.normalize("NFC", text[:MAX_TEXT])
+        self._typed = typed
         self.items: list[Word] = [_word(match) for match in _TOKEN.finditer(self.text)]
         self.claimed = bytearray(len(self.items))
 
@@ -109,7 +115,8 @@ class Words:
         """The text as written of words `start`..`stop`."""
         if start >= stop or start >= len(self.items):
             return ""
-        return self.text[self.items[start].start : self.items[min(stop, len(self.items)) - 1].end]
+        first, last = self.items[start].start, self.items[min(stop, len(self.items)) - 1].end
+        return self._typed(first, last) if self._typed else self.text[first:last]
 
     def touching(self, index: int) -> bool:
         """Whether the word at `index` follows the one before it without a space."""
@@ -221,6 +228,10 @@ _SCALES = {
     "hundred": 100, "thousand": 1_000, "k": 1_000, "million": 1_000_000, "m": 1_000_000, "mio": 1_000_000,
     "mil": 1_000, "mille": 1_000, "tausend": 1_000,
 }  # fmt: skip
+
+
+#: Words that are numbers or multiply them.
+NUMBER_WORDS = frozenset([*_UNITS, *_SCALES])
 
 
 def number_at(words: Words, index: int) -> tuple[float, int] | None:

@@ -15,6 +15,7 @@ _BELOW = {("under",), ("below",), ("less", "than"), ("fewer", "than"), ("up", "t
           ("maximum",), ("no", "more", "than"), ("<",), ("not", "above"), ("unter",)}  # fmt: skip
 _ABOVE = {("over",), ("above",), ("more", "than"), ("greater", "than"), ("at", "least"), ("min",), ("minimum",),
           ("from",), (">",), ("older", "than"), ("uber",)}  # fmt: skip
+_BOUNDS = frozenset(phrase[0] for phrase in _BELOW | _ABOVE)
 _STATS: dict[str, Kind] = {
     "mean": "mean", "average": "mean", "avg": "mean", "averaging": "mean", "averages": "mean", "median": "median",
     "sd": "sd", "std": "sd", "stdev": "sd", "stddev": "sd", "µ": "mean", "mu": "mean", "sigma": "sd",
@@ -114,6 +115,8 @@ def _bound(words: Words, index: int) -> Statement | None:
         after = words.low(index + 2)
         if value is not None and not (after.isdigit() and words.touching(index + 2)):
             return _statement(words, "range", index, index + 2, low=value)
+    if words.low(index) not in _BOUNDS:
+        return None
     for table, is_low in ((_BELOW, False), (_ABOVE, True)):
         for phrase in table:
             if all(words.low(index + at) == part for at, part in enumerate(phrase)):

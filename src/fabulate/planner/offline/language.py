@@ -1,0 +1,113 @@
+"""Descriptions in Spanish, French, German and Portuguese, glossed word by word, so that one set of readers does.
+
+`knowledge/languages` holds what a word is in English. A gloss has as many words as the description, in the same places;
+names that somebody listed are written as they were, since `Wording` remembers what stood there. No grammar is needed:
+readers look for numbers with a word or two beside them.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, cast
+
+from .knowledge import load
+from .text import fold, words_of
+
+if TYPE_CHECKING:
+    from .knowledge import Knowledge
+    from .wording import Change
+
+_WORD = re.compile(r"[^\W\d_]+")
+_ENGLISH = words_of(
+    """the of and with for in by from each every between about who which that are is have has their this these those
+    than data rows columns please create make give need want at on to an your me my not more less per"""
+)
+_NUMBER = re.compile(
+    r"(?<![\w.,/-])\d{1,3}(?:[.\u00a0\u202f ]\d{3})+(?:,\d+)?(?![\w.,/-]*\d)"
+    r"|(?<![\w.,/-])\d+,\d+(?![\w.,/-]*\d)"
+)
+_SWAPPED = str.maketrans({".": ",", ",": ".", " ": ",", "\u00a0": ",", "\u202f": ","})
+
+
+def detect(text: str, knowledge: Knowledge) -> str | None:
+    """The language of a description: "es", "fr", "de" or "pt", where its words say so and more than English does."""
+    plain = list(dict.fromkeys(fold(match.group()) for match in _WORD.finditer(text[:2_000])))[:150]
+    english = sum(word in _ENGLISH for word in plain)
+    best, most = None, 1.9
+    for code in sorted(knowledge.languages):
+        small, nouns = _lexicon(knowledge.version, code)
+        joins = sum(word in small for word in plain)
+        named = sum(
+            1.0 if word not in _common(knowledge.version) else 0.2
+            for word in plain
+            if word not in small and (word in nouns or (code == "de" and _parts(word, nouns)))
+        )
+        score = joins + named
+        if (named >= 1 or joins >= 3) and score > max(most, english):
+            best, most = code, score
+    return best
+
+
+def gloss(text: str, code: str, knowledge: Knowledge) -> list[Change]:
+    """The changes that make a description of that language English, word by word."""
+    small, nouns = _lexicon(knowledge.version, code)
+    found: list[Change] = []
+    for match in _WORD.finditer(text):
+        word = fold(match.group())
+        meant = small.get(word) or nouns.get(word)
+        if meant is None and code == "de":
+            parts = _parts(word, nouns)
+            meant = "_".join(parts) if parts else None
+        if meant is not None and meant != word and not _inside_a_name(text, match):
+            found.append((match.start(), match.end(), meant.upper() if text.isupper() else meant))
+    return found
+
+
+def numbers(text: str) -> str:
+    """18.000 and 1,5 as 18,000 and 1.5, in the same places."""
+    return _NUMBER.sub(lambda match: match.group().translate(_SWAPPED), text)
+
+
+def knows(word: str, knowledge: Knowledge) -> bool:
+    """Whether a folded word is one of the languages' own."""
+    return any(word in table for code in knowledge.languages for table in _lexicon(knowledge.version, code))
+
+
+def words(code: str, knowledge: Knowledge) -> dict[str, str]:
+    """What a description of data is made of in that language."""
+    return _lexicon(knowledge.version, code)[1]
+
+
+def _inside_a_name(text: str, match: re.Match[str]) -> bool:
+    """Part of what somebody wrote as a name: `fecha_alta`, `nombreCliente`, or quoted."""
+    before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
+    if before in ("_", "`") or after in ("_", "`") or (before == after == '"'):
+        return True
+    return any(c.isupper() for c in match.group()[1:]) and not match.group().isupper()
+
+
+def _parts(word: str, nouns: dict[str, str]) -> tuple[str, str] | None:
+    """A German compound of two known words, the first with or without its linking s."""
+    for at in range(3, len(word) - 2):
+        first, second = word[:at], word[at:]
+        head = nouns.get(first) or nouns.get(first.removesuffix("s")) or nouns.get(f"{first}e")
+        if head is not None and second in nouns:
+            return head, nouns[second]
+    return None
+
+
+@lru_cache(maxsize=16)
+def _lexicon(version: str, code: str) -> tuple[dict[str, str], dict[str, str]]:
+    entry = load().languages[code]
+    small, nouns = (cast("dict[str, object]", entry[part]) for part in ("small", "words"))
+
+    def plain(table: dict[str, object]) -> dict[str, str]:
+        return {word: str(meant).replace(" ", "_") for word, meant in table.items()}
+
+    return plain(small), plain(nouns)
+
+
+@lru_cache(maxsize=2)
+def _common(version: str) -> frozenset[str]:
+    return frozenset(load().english.split()[:12_000])

@@ -64,5 +64,80 @@ def test_tables_that_are_named_are_made_and_linked(description: str, tables: set
     assert any(column.get("kind") == "reference" for column in main["columns"])
 
 
+@pytest.mark.parametrize(
+    ("description", "note", "facts"),
+    [
+        (
+            "people aged 10 to 20, average age 45",
+            "age: mean 45 is left out, it is not between 10 and 20",
+            [("range", "age", 10, 20)],
+        ),
+        (
+            "people with average age 45, aged 10 to 20",
+            "age: mean 45 is left out, it is not between 10 and 20",
+            [("range", "age", 10, 20)],
+        ),
+        (
+            "people, age 10 to 20 with sd 30",
+            "age: sd 30 is left out, between 10 and 20 with mean 15 allows √((15 − 10) · (20 − 15)) = 5 at the most",
+            [("range", "age", 10, 20)],
+        ),
+        (
+            "users 60% male 70% female",
+            "gender: 60 % male and 70 % female make 130 % of all; scaled to 46.2 % and 53.8 %",
+            [("share", "gender", "male", 0.461538), ("share", "gender", "female", 0.538462)],
+        ),
+        ("customers, 120% female", "120% female: left out, a share lies between 0 and 100 %", []),
+        (
+            "items with price between 50 and 20",
+            "between 50 and 20: 20 to 50 was read, since 50 is more than 20",
+            [("range", "price", 20, 50)],
+        ),
+        (
+            "employees, salary at least 90000, salary at most 40000",
+            "salary: at least 90000 and at most 40000 leaves nothing, 40000 to 90000 was read",
+            [("range", "salary", 40000, 90000)],
+        ),
+        ("5 rows of students, 10 rows", "10 rows: left out, 5 rows was said first", [("rows", "students", 5)]),
+        (
+            "adults aged 20 to 60, aged 30 to 50",
+            "age: between 30 and 50 is left out, between 20 and 60 was said first",
+            [("range", "age", 20, 60)],
+        ),
+    ],
+)
+def test_contradictions_are_resolved_and_said(description: str, note: str, facts: list[tuple[object, ...]]) -> None:
+    found = plan(description, locale=None, as_of=DAY)
+    compile_schema(parse(found.schema))
+    assert note in found.notes
+    said: list[dict[str, Any]] = found.schema.get("facts", [])  # type: ignore[assignment]
+    told = [
+        (
+            fact["check"],
+            fact["at"].split(".")[-1],
+            *(fact[name] for name in ("value", "is", "min", "max") if name in fact),
+        )
+        for fact in said
+    ]
+    assert told == facts
+
+
+@pytest.mark.parametrize(
+    ("description", "columns"),
+    [
+        ("name, city, smoker 65% yes, age 18-65", ["name", "city", "smoker", "age"]),
+        (
+            "customers: name, city, 60% female, age 18 to 65, plan (basic, pro)",
+            ["name", "city", "age", "plan", "gender"],
+        ),
+        ("id, product, price under 50, 10% missing rating, stock", ["id", "product", "price", "stock", "rating"]),
+        ("patients: name, 30% diabetic, age mean 54 sd 12, city", ["name", "age", "city", "has_diabetes"]),
+    ],
+)
+def test_facts_between_listed_names_keep_the_list(description: str, columns: list[str]) -> None:
+    schema = _schema(description)
+    assert [column["name"] for column in schema["tables"][0]["columns"] if not column.get("hidden")] == columns
+
+
 def test_duplicates_are_not_claimed() -> None:
     assert any("duplicate" in note for note in plan("menu items, 5% duplicate rows", locale=None, as_of=DAY).notes)

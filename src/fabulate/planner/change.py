@@ -141,7 +141,7 @@ def _state(made: Changed, text: str) -> None:
     table["columns"] = [
         {field: value for field, value in one.items() if not field.startswith("_")} for one in draft.columns
     ]
-    made.notes += _notes(table, before, draft.facts)
+    made.notes += _notes(table, before, draft.facts) + draft.notes
     _keep_facts(made.data, draft.facts)
     names = {part for name in (*draft.names(), str(table["name"])) for part in (name.lower(), *key(name).split())}
     made.not_understood += [

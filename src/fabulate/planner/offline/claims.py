@@ -27,10 +27,11 @@ def listed(words: Words, found: Listed | None) -> dict[int, str]:
     for item in found.items:
         first, last = bisect.bisect_left(starts, item.start), bisect.bisect_left(starts, item.stop)
         detail = bisect.bisect_left(starts, item.detail[0]) if item.detail[0] > item.start else last
-        parts = set(item.key.split())
+        parts = {*item.key.split(), *key(item.name).split()}
+        parts |= {"e", "mail"} if "email" in parts else set()
         for at in range(first, last):
             inside[at] = item.name
-            named = set(key(words[at].text).split()) <= parts
+            named = any(set(key(text).split()) <= parts for text in (words[at].text, words.phrase(at, at + 1)))
             if at < detail and (named or item.written):
                 words.claim(at, at + 1)
         for start, stop in item.used:
@@ -54,13 +55,16 @@ def tables(words: Words, found: Several) -> None:
                 words.claim(at - 1, at)
 
 
-def statements(words: Words, inside: dict[int, str]) -> list[Statement]:
-    """What the readers find, in the order in which they may claim words."""
+def statements(words: Words, inside: dict[int, str], notes: list[str]) -> list[Statement]:
+    """What the readers find, in the order in which they may claim words; a share of more than all goes to `notes`."""
     claimed = bytes(words.claimed)
     for at in inside:
         if words[at].kind == "number" or words[at].low in ("%", "percent"):
             words.claimed[at] = claimed[at]
-    return [*dates.read(words), *shares.read(words), *ranges.read(words)]
+    found = [*dates.read(words), *shares.read(words), *ranges.read(words)]
+    kept = [one for one in found if one.kind not in ("share", "missing") or 0 <= (one.value or 0.0) <= 1]
+    notes += [f"{one.phrase}: left out, a share lies between 0 and 100 %" for one in found if one not in kept][:10]
+    return kept
 
 
 def not_understood(words: Words) -> tuple[str, ...]:
@@ -71,7 +75,7 @@ def not_understood(words: Words) -> tuple[str, ...]:
             continue
         if word.kind == "word" and len(snake(word.text)) < 2:
             continue
-        found.setdefault(word.text[:60])
+        found.setdefault(words.phrase(at, at + 1)[:60])
     return tuple(found)
 
 

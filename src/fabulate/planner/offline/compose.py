@@ -61,13 +61,13 @@ def compose(description: str, asked_locale: str | None, as_of: date, knowledge: 
         found = replace(found, items=meant.listed(found.items, general, knowledge, wording, notes))
     region = (found.start, found.stop) if found else (0, 0)
     entities = frozenset(name for name in knowledge.domain_names if " " not in name) | general.person_nouns
-    count = rows.read(words, entities)
+    count = rows.first(words, entities, notes)
     topic = retrieve.find(words, region, knowledge)
     domain = knowledge.domains[topic.domain] if topic.domain and topic.score >= _DOMAIN_SCORE else {}
     table = main_table(domain)
     weak = topic.weak or not table
     at = claims.listed(words, found)
-    statements = claims.statements(words, at)
+    statements = claims.statements(words, at, notes)
     draft = Draft(_table_name(topic.entity, table if not weak else None), exact=found is not None and found.exact)
     resolver = Resolver(knowledge, None if weak and found else table, cast("Json", domain.get("also", {})), topic.head)
     sure: list[str] = []

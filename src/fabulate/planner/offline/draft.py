@@ -16,6 +16,7 @@ Json = dict[str, object]
 
 
 PERSON_PARTS = ("full_name", "first_name", "last_name", "gender", "email", "username")
+MOST_NOTES = 30
 MOST_FACTS = 500  # of a description that states more, the first are written down
 
 
@@ -91,6 +92,11 @@ class Draft:
                 self.lists[name] = copy.deepcopy(
                     cast("Json", next(source[name] for source in sources if name in source))
                 )
+
+    def note(self, text: str) -> None:
+        """Says something to whoever reads the plan, once."""
+        if text not in self.notes and len(self.notes) < MOST_NOTES:
+            self.notes.append(text)
 
     def declare_people(self) -> None:
         """A concept may read another person than the row's, as its manager: that one is declared."""

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, cast
 
 from .knowledge import load
-from .text import fold, words_of
+from .text import fold, key, words_of
 
 if TYPE_CHECKING:
     from .knowledge import Knowledge
@@ -23,6 +23,8 @@ _ENGLISH = words_of(
     """the of and with for in by from each every between about who which that are is have has their this these those
     than data rows columns please create make give need want at on to an your me my not more less per"""
 )
+_QUOTED = re.compile(r"\"[^\"\n]{1,100}\"|“[^”\n]{1,100}”|„[^“\n]{1,100}“|«[^»\n]{1,100}»|`[^`\n]{1,100}`")
+_PLURALS = {"es": ("s", "es"), "fr": ("s", "x"), "pt": ("s", "es"), "de": ("n", "en", "s", "e", "er")}
 _NUMBER = re.compile(
     r"(?<![\w.,/-])\d{1,3}(?:[.\u00a0\u202f ]\d{3})+(?:,\d+)?(?![\w.,/-]*\d)"
     r"|(?<![\w.,/-])\d+,\d+(?![\w.,/-]*\d)"
@@ -41,7 +43,7 @@ def detect(text: str, knowledge: Knowledge) -> str | None:
         named = sum(
             1.0 if word not in _common(knowledge.version) else 0.2
             for word in plain
-            if word not in small and (word in nouns or (code == "de" and _parts(word, nouns)))
+            if word not in small and _meaning(word, code, small, nouns)
         )
         score = joins + named
         if (named >= 1 or joins >= 3) and score > max(most, english):
@@ -53,13 +55,11 @@ def gloss(text: str, code: str, knowledge: Knowledge) -> list[Change]:
     """The changes that make a description of that language English, word by word."""
     small, nouns = _lexicon(knowledge.version, code)
     found: list[Change] = []
+    quoted = [match.span() for match in _QUOTED.finditer(text)]
     for match in _WORD.finditer(text):
         word = fold(match.group())
-        meant = small.get(word) or nouns.get(word)
-        if meant is None and code == "de":
-            parts = _parts(word, nouns)
-            meant = "_".join(parts) if parts else None
-        if meant is not None and meant != word and not _inside_a_name(text, match):
+        meant = _meaning(word, code, small, nouns)
+        if meant is not None and meant != word and not _inside_a_name(text, match, quoted):
             found.append((match.start(), match.end(), meant.upper() if text.isupper() else meant))
     return found
 
@@ -71,7 +71,7 @@ def numbers(text: str) -> str:
 
 def knows(word: str, knowledge: Knowledge) -> bool:
     """Whether a folded word is one of the languages' own."""
-    return any(word in table for code in knowledge.languages for table in _lexicon(knowledge.version, code))
+    return any(_meaning(word, code, *_lexicon(knowledge.version, code)) for code in knowledge.languages)
 
 
 def words(code: str, knowledge: Knowledge) -> dict[str, str]:
@@ -79,10 +79,27 @@ def words(code: str, knowledge: Knowledge) -> dict[str, str]:
     return _lexicon(knowledge.version, code)[1]
 
 
-def _inside_a_name(text: str, match: re.Match[str]) -> bool:
+def glossed(name: str, code: str, knowledge: Knowledge) -> str:
+    """A name (in `text.key` form) in English, word by word."""
+    small, nouns = _lexicon(knowledge.version, code)
+    return key(" ".join(_meaning(part, code, small, nouns) or part for part in name.split()))
+
+
+def _meaning(word: str, code: str, small: dict[str, str], nouns: dict[str, str]) -> str | None:
+    """What a folded word is in English, its plural too; a German compound by its parts."""
+    found = small.get(word) or nouns.get(word)
+    if found is None and len(word) > 4:
+        found = next((nouns[one] for end in _PLURALS[code] if (one := word.removesuffix(end)) in nouns), None)
+    if found is None and code == "de":
+        parts = _parts(word, nouns)
+        found = "_".join(parts) if parts else None
+    return found
+
+
+def _inside_a_name(text: str, match: re.Match[str], quoted: list[tuple[int, int]]) -> bool:
     """Part of what somebody wrote as a name: `fecha_alta`, `nombreCliente`, or quoted."""
     before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
-    if before in ("_", "`") or after in ("_", "`") or (before == after == '"'):
+    if before == "_" or after == "_" or any(start < match.start() < stop for start, stop in quoted[:200]):
         return True
     return any(c.isupper() for c in match.group()[1:]) and not match.group().isupper()
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from . import spelling
+from . import language, spelling
 from .knowledge import load
 from .text import is_identifier, key, snake
 from .wording import own_name
@@ -34,26 +34,25 @@ def listed(
         if capitals and "_" in item.name:
             item = replace(item, name=item.name.lower())
         if wording.language is not None:
-            item = _own(item, general, wording)
+            item = _own(item, general, wording, knowledge)
         if not general.known(f"={item.key}"):
             item = _mended(item, general, knowledge, notes)
         meant.append(item)
     return tuple(meant)
 
 
-def _own(item: Item, general: Resolver, wording: Wording) -> Item:
+def _own(item: Item, general: Resolver, wording: Wording, knowledge: Knowledge) -> Item:
     """The name and values in the description's own language; the key in English."""
     own = own_name(wording, item.key, item.start, item.stop)
-    if own:
+    if own and key(own) != item.key:
         unit = f"_{item.unit}" if item.unit and item.name.endswith(f"_{item.unit}") else ""
-        name = own if is_identifier(own) or (item.written and unit == "") else snake(own) + unit
-        item = replace(item, name=name[:128] or item.name)
-        if general.known(f"={key(own)}"):
-            return replace(item, key=key(own), values=_values(item, wording))
-    before, of, after = item.key.partition(" of ")
-    if of and not general.known(f"={item.key}"):
-        item = replace(item, key=f"{after} {before}")
-    return replace(item, values=_values(item, wording))
+        item = replace(item, name=(own if is_identifier(own) else snake(own) + unit)[:128] or item.name)
+    looks = [item.key, language.glossed(item.key, wording.language or "", knowledge)]
+    looks += [f"{after} {before}" for before, of, after in (look.partition(" of ") for look in looks) if of]
+    found = next((look for look in (*looks, key(own)) if look and general.known(f"={look}")), looks[-1])
+    if found == "size" and item.unit in ("cm", "m"):
+        found = "height"  # Größe, taille
+    return replace(item, key=found, values=_values(item, wording))
 
 
 def _values(item: Item, wording: Wording) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from . import adjust, forms
+from . import adjust, contradictions, forms
 from .text import FILLER, snake
 
 if TYPE_CHECKING:
@@ -66,7 +66,11 @@ class StatedNumbers:
         ):
             return ""
         if statement.kind == "range":
-            low, high = statement.low, statement.high
+            allowed = contradictions.of_range(self.draft, name, statement)
+            self.targets.claim(statement)
+            if allowed is None:
+                return name
+            low, high = allowed
             whole = all(bound is None or bound == int(bound) for bound in (low, high)) and not statement.unit.isupper()
             if adjust.kind(column) == "category" and high is not None and high - (low or 0) > 20:
                 column = {"name": name}
@@ -74,7 +78,7 @@ class StatedNumbers:
             self.draft.replace(name, changed)
             bounds = {side: bound for side, bound in (("min", low), ("max", high)) if bound is not None}
             self.draft.fact(statement.phrase, name, "range", **bounds)
-        elif statement.value is not None:
+        elif statement.value is not None and contradictions.of_statistic(self.draft, name, statement):
             self.draft.replace(name, adjust.stated(column, statement.kind, statement.value))
             self.draft.fact(statement.phrase, name, statement.kind, is_=statement.value)
         self.targets.claim(statement)

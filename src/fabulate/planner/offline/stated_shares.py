@@ -5,7 +5,7 @@ from __future__ import annotations
 from statistics import NormalDist
 from typing import TYPE_CHECKING, cast
 
-from . import adjust
+from . import adjust, contradictions
 from .targets import SMALL, VALUE_SYNONYMS, Targets
 from .text import FILLER, snake, stem_of
 
@@ -33,6 +33,8 @@ class StatedShares:
         if near & {"duplicate", "duplicated", "dupe"}:
             self.draft.notes.append(f"{statement.phrase}: duplicate rows are not made yet")
             return
+        if self.words.low(statement.stop) in ("yes", "true"):
+            self.words.claim(statement.stop, statement.stop + 1)
         if name is not None and (column := self.draft.column(name)) is not None:
             if adjust.kind(column) == "boolean":
                 self._rate(column, share, statement)
@@ -123,7 +125,8 @@ class StatedShares:
             and fact["at"] == f"{self.draft.name}.{name}"
             and isinstance(fact.get("value"), str)
         }
-        together = earlier | shares
+        together = contradictions.of_shares(self.draft, name, earlier | shares)
+        shares = {label: together[label] for label in shares}
         if source.endswith(".gender"):
             self._gender(source.split(".")[0], together)
         elif source:

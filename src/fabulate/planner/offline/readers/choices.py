@@ -67,7 +67,8 @@ def read(text: str, known: Callable[[str], bool]) -> list[Choice]:
                 "",
             )
             values = sets.values(match.group(2))
-            if name and len(values) >= 2 and not any(known("=" + key(value)) for value in values[:1]):
+            columns = sum(known("=" + key(value)) for value in values)
+            if name and len(values) >= 2 and columns < len(values):
                 found.append(Choice(name, values, match.start(1) + match.group(1).rfind(words[-1]), match.end()))
                 at = match.end()
             else:

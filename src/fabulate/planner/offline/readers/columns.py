@@ -48,6 +48,9 @@ _COMPARES = re.compile(
     re.I,
 )
 _SHARE = re.compile(r"\d\s*(?:%|percent\b)", re.I)
+#: A column with a share of its own: "smoker 65% yes", "insured 80%".
+_NAMED_SHARE = re.compile(r"((?:[^\W\d]\w*[ ]){1,3})\d+(?:\.\d+)?\s?%([ ](?:yes|true|missing|null|empty))?$", re.I)
+_NUMBER_FIRST = re.compile(r"[~$€£]?\d")
 _BRACKETS = re.compile(r"\([^()]*\)")
 _NOT_AN_ITEM = re.compile(
     r"^(?:about|around|roughly|approximately|most|mostly|mainly|half|twice|some|with|without|no|each|every|all|where|"
@@ -235,17 +238,39 @@ def _run(text: str, known: Callable[[str], bool]) -> Listed | None:
     return None
 
 
+def _has_share(piece: str, known: Callable[[str], bool]) -> bool:
+    """Whether a piece is a column with a share of its own, and not a label with its share ("basic 60%")."""
+    found = _NAMED_SHARE.match(piece)
+    if found is None:
+        return False
+    return bool(found.group(2)) or "_" in found.group(1) or known("=" + key(found.group(1)))
+
+
+def _goes_on(text: str, pieces: list[tuple[int, int]], known: Callable[[str], bool]) -> bool:
+    """Whether the list goes on after what is no name: the next piece begins with a known column's name."""
+    for start, stop in pieces[:1]:
+        words = re.match(r"(?:and[ ])?((?:[^\W\d]\w*[ ]?){1,3})", text[start:stop].strip())
+        found = words.group(1).split() if words else []
+        return any(known("=" + key(" ".join(found[:size]))) for size in range(1, len(found) + 1))
+    return False
+
+
 def _list_at(text: str, start: int, known: Callable[[str], bool], *, least: int, share: float) -> Listed | None:
     stop = pieces_of.end_of_list(text, start)
     pieces = pieces_of.cut(text, start, stop)
     if not pieces:
         return None
     cut = False
+    kept: list[tuple[int, int]] = []
     for at, (a, b) in enumerate(pieces):
-        if _NOT_AN_ITEM.match(text[a:b].strip()) or _SHARE.search(_BRACKETS.sub("", text[a:b])):
-            pieces, cut = pieces[:at], True
+        piece = text[a:b].strip()
+        if _NOT_AN_ITEM.match(piece) or (_SHARE.search(_BRACKETS.sub("", piece)) and not _has_share(piece, known)):
+            cut = True
+            if _NUMBER_FIRST.match(piece) and _goes_on(text, pieces[at + 1 :], known):
+                continue  # "…, 60% female, age, …"
             break
-    pieces = [(a, b) for a, b in pieces if not _COMPARES.search(text[a:b])]
+        kept.append((a, b))
+    pieces = [(a, b) for a, b in kept if not _COMPARES.search(text[a:b])]
     if not pieces:
         return None
     items = _listed(pieces, text, known)

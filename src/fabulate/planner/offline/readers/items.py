@@ -56,6 +56,7 @@ _CUT = re.compile(
     re.I | re.S,
 )
 _STATISTIC = re.compile(r"\s+(?:with (?:a )?)?(?:average|avg|mean|median|max|min|about|around|up to)(?: of)?$", re.I)
+_SHARE_TAIL = re.compile(r"\s+[~(]?\d+(?:\.\d+)?\s?%.*$", re.S)
 _DANGLING = re.compile(r"\s+(?:in|from|between|during|entre|de|von|zwischen|since|seit|desde|depuis)$", re.I)
 _ARTICLE = re.compile(r"\b(?:a|an|the|they|their)\s+", re.I)
 _DETAIL = re.compile(r"\s*(?:\(([^()]*(?:\([^()]*\)[^()]*)*)\)|\[([^\[\]]*)\]|\{([^{}]*)\})")
@@ -152,6 +153,7 @@ def _finish(
         previous = ""
         while previous != name and not is_identifier(name):
             previous, name = name, _LEAD.sub("", name, count=1)
+        name = _SHARE_TAIL.sub("", name) or name
         words = name.split()
         if len(words) > 1 and words[-1].lower() in _TRAILING_TYPES:
             type_, words = TYPES[words[-1].lower()], words[:-1]

@@ -54,14 +54,16 @@ def _stat(words: Words, index: int) -> Statement | None:
     if kind is None:
         return None
     # "average order value of 40": one or two words may stand between.
-    at, between = stop, 0
+    at = stop
+    between: list[str] = []
     while at < len(words) and at < stop + 5:
         found = quantity_at(words, at)
         if found is not None:
-            return _statement(words, kind, index, found.stop, value=found.value, unit=_unit(found))
+            subject = " ".join(between)
+            return _statement(words, kind, index, found.stop, value=found.value, unit=_unit(found), subject=subject)
         if words.low(at) not in _CONNECTING:
-            between += 1
-            if between > 2 or words[at].kind != "word":
+            between.append(words[at].lemma)
+            if len(between) > 2 or words[at].kind != "word":
                 return None
         at += 1
     return None
@@ -92,8 +94,11 @@ def _span(words: Words, index: int, end: int) -> Statement | None:
     if words.low(second.stop) in ("-", "/") and words.touching(second.stop) and words.touching(second.stop + 1):
         return None  # 3-4-5, a code or a date
     low_value, high_value = first.value, second.value
-    if low_value > high_value:
-        return None
+    turned = low_value > high_value
+    if turned:
+        if dash:
+            return None  # a score, a code
+        low_value, high_value = high_value, low_value
     unit = _unit(second) or _unit(first)
     start = index
     subject = ""
@@ -103,9 +108,12 @@ def _span(words: Words, index: int, end: int) -> Statement | None:
     if unit == "years" and words.low(second.stop) in ("old", "olds"):
         subject = "age"
         return _statement(
-            words, "range", start, second.stop + 1, low=low_value, high=high_value, unit=unit, subject="age"
-        )
-    return _statement(words, "range", start, second.stop, low=low_value, high=high_value, unit=unit, subject=subject)
+            words, "range", start, second.stop + 1, low=low_value, high=high_value, unit=unit, subject="age",
+            turned=turned,
+        )  # fmt: skip
+    return _statement(
+        words, "range", start, second.stop, low=low_value, high=high_value, unit=unit, subject=subject, turned=turned
+    )
 
 
 def _bound(words: Words, index: int) -> Statement | None:
@@ -141,9 +149,9 @@ def _unit(found: Quantity) -> str:
 
 def _statement(
     words: Words, kind: Kind, start: int, stop: int, *, low: float | None = None, high: float | None = None,
-    value: float | None = None, unit: str = "", subject: str = "",
+    value: float | None = None, unit: str = "", subject: str = "", turned: bool = False,
 ) -> Statement:  # fmt: skip
     return Statement(
         kind=kind, start=start, stop=stop, phrase=words.phrase(start, stop), low=low, high=high, value=value, unit=unit,
-        left=left_of(words, start), right=right_of(words, stop), subject=subject,
+        left=left_of(words, start), right=right_of(words, stop), subject=subject, reversed=turned,
     )  # fmt: skip

@@ -15,6 +15,7 @@ _UNIT_NOUNS = words_of(
     city station sensor store region category department column field table cluster level class point hp watt
     floor page question digit letter character word degree foot inch ano mes dia jahr monat tag mois jour"""
 )
+_PER = frozenset(["per", "each", "every", "for", "a", "an"])
 _NOT_BEFORE = words_of("""between from under over below above to than least most top last past first within every""")
 
 
@@ -39,6 +40,15 @@ def read(words: Words, entities: frozenset[str] = frozenset()) -> Rows | None:
             words.claim(found.start, found.stop)
             return found
     return None
+
+
+def first(words: Words, entities: frozenset[str], notes: list[str]) -> Rows | None:
+    """The first row count; that a later one says another number goes to `notes`."""
+    found = read(words, entities)
+    other = read(words) if found is not None else None
+    if found is not None and other is not None and other.count != found.count and words.low(other.stop) not in _PER:
+        notes.append(f"{other.phrase}: left out, {found.phrase} was said first")
+    return found
 
 
 def _at(words: Words, index: int, entities: frozenset[str]) -> Rows | None:

@@ -45,9 +45,9 @@ def _share(words: Words, index: int) -> tuple[float, int] | None:
             at += 2 if words.low(at) == "per" else 1
             if _in_range(words, index, at):
                 return None
-            return (value / 100, at) if 0 <= value <= 100 else None
+            return value / 100, at
         if words.low(at) in ("por", "pour") and words.low(at + 1) in ("ciento", "cento", "cent"):
-            return (value / 100, at + 2) if 0 <= value <= 100 else None
+            return value / 100, at + 2
         if words.low(at) in ("in", "of", "out") and value >= 1:
             after = at + 2 if words.low(at) == "out" and words.low(at + 1) == "of" else at + 1
             other = number_at(words, after)

@@ -20,7 +20,8 @@ _STOP_WORDS = words_of("""and but with where which while whose plus or als und y
 @dataclass(frozen=True, slots=True)
 class Statement:
     """`left` and `right` are the word spans beside the statement, nearest clause only; composition looks there for the
-    column or value that is meant. Numbers are as written (percents as shares of 1)."""
+    column or value that is meant. Numbers are as written (percents as shares of 1).
+    `reversed`: the words gave the greater bound first."""
 
     kind: Kind
     start: int
@@ -37,6 +38,7 @@ class Statement:
     right: tuple[int, int] = (0, 0)
     subject: str = ""
     extra: dict[str, float] = field(default_factory=dict)
+    reversed: bool = False
 
 
 def left_of(words: Words, start: int, reach: int = 7) -> tuple[int, int]:

@@ -1,4 +1,4 @@
-"""Descriptions in Spanish, French, German and Portuguese: their names stay, their numbers and words mean what they mean."""
+"""Descriptions in Spanish, French, German and Portuguese: names stay, numbers and words mean what they mean."""
 
 from __future__ import annotations
 

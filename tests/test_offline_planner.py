@@ -121,6 +121,66 @@ def test_names_that_were_run_together_are_understood() -> None:
     assert frame["isactive"].dtype.kind == "b"
 
 
+@pytest.mark.parametrize(
+    ("description", "name", "absent"),
+    [
+        ("escape room bookings", "escape_room_bookings", "hotel"),
+        ("pet grooming appointments", "pet_grooming_appointments", "doctor_name"),
+        ("violin lesson sales", "violin_lesson_sales", "shipping_method"),
+        ("second-hand bicycles", "second_hand_bicycles", "rental_id"),
+    ],
+)
+def test_a_word_that_says_what_kind_it_is_weighs_more_than_the_noun_it_stands_before(
+    description: str, name: str, absent: str
+) -> None:
+    found = planned(description)
+    assert found.schema["main"] == name
+    assert absent not in written(found)
+    assert any("no knowledge of" in note for note in found.notes)
+
+
+@pytest.mark.parametrize("description", ["online orders", "hotel bookings", "used car listings", "yearly sales"])
+def test_plain_words_before_a_noun_leave_it_what_it_is(description: str) -> None:
+    assert planned(description).notes == ()
+
+
+@pytest.mark.parametrize(
+    ("description", "tables", "link"),
+    [
+        ("authors and books", ["authors", "books"], "author_id"),
+        ("books and their authors", ["authors", "books"], "author_id"),
+        ("teams and players", ["teams", "players"], "team_id"),
+    ],
+)
+def test_a_thing_and_what_it_belongs_to_are_two_tables(description: str, tables: list[str], link: str) -> None:
+    found = planned(description)
+    assert [one["name"] for one in found.schema["tables"]] == tables  # type: ignore[attr-defined]
+    assert column(found, link) == {"name": link, "kind": "reference", "to": tables[0]}
+
+
+@pytest.mark.parametrize(
+    ("description", "target"),
+    [
+        ("predict which students drop out", "dropped_out"),
+        ("which customers will cancel their subscription", "cancelled"),
+        ("predict whether a loan will default", "defaulted"),
+        ("predict if a transaction is fraudulent", "is_fraud"),
+        ("predict whether a patient gets readmitted", "readmitted"),
+        ("which machines will fail next week", "failure"),
+    ],
+)
+def test_what_may_happen_is_a_target(description: str, target: str) -> None:
+    assert target in written(planned(description))
+
+
+def test_a_foretold_target_can_be_learnt() -> None:
+    found = planned("predict which students drop out, 20% drop out")
+    frame = fabulate.generate(schema=found.schema, rows=4000).to_pandas()
+    out = frame["dropped_out"].astype(bool)
+    assert abs(out.mean() - 0.2) < 0.03
+    assert frame["attendance_pct"][out].mean() < frame["attendance_pct"][~out].mean() - 1
+
+
 def test_an_unknown_topic_is_named_after_its_words_and_says_so() -> None:
     found = planned("zeppelin inspections")
     assert found.schema["main"] == "zeppelin_inspections"

@@ -65,6 +65,11 @@ def compose(description: str, asked_locale: str | None, as_of: date, knowledge: 
     topic = retrieve.find(words, region, knowledge)
     domain = knowledge.domains[topic.domain] if topic.domain and topic.score >= _DOMAIN_SCORE else {}
     table = main_table(domain)
+    if table is not None and topic.strange:
+        if topic.head[-1] in general.person_nouns:
+            notes.append(f"no knowledge of {' '.join(topic.strange)!r}: {topic.head[-1]}s as of anything were made")
+        else:
+            domain, table = {}, None
     weak = topic.weak or not table
     at = claims.listed(words, found)
     statements = claims.statements(words, at, notes)
@@ -108,6 +113,9 @@ def compose(description: str, asked_locale: str | None, as_of: date, knowledge: 
             draft.columns = [c for c in draft.columns if c.get("unique")]
         goals.fill(draft, aim, resolver)
         claims.span(words, aim.start, aim.stop)
+    told = goal_words.outcome(text) if aim is None and many is None and not (found and found.exact) else None
+    if told is not None:
+        claims.span(words, told.start, told.stop)
     # What stands in a list of columns names a column: "monthly fee" there is no grid of months.
     outside = text[: region[0]] + " " * (region[1] - region[0]) + text[region[1] :]
     period = grid.read(outside, knowledge.concept_names)
@@ -124,6 +132,8 @@ def compose(description: str, asked_locale: str | None, as_of: date, knowledge: 
     draft.declare_people()
     if aim is not None and many is None:
         goals.aim(draft, aim, resolver, statements, _classifies(text))
+    if told is not None:
+        goals.foretell(draft, told, statements)
     if (
         many is None
         and period is not None
@@ -138,7 +148,7 @@ def compose(description: str, asked_locale: str | None, as_of: date, knowledge: 
 
 def _several(text: str, domain: Json, knowledge: Knowledge, entities: frozenset[str]) -> tables.Several | None:
     """The tables that the words name, when no known database has them all."""
-    found = tables.read(text, lambda noun: noun in entities)
+    found = tables.read(text, lambda noun: noun in entities, several.linked)
     if found is None:
         return None
     for stem, called in knowledge.databases.items():

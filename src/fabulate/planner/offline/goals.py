@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from . import adjust, effects, forms
 from .draft import sql_name
-from .text import key, lemma, snake
+from .text import key, lemma, snake, stem_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -83,6 +83,39 @@ def aim(draft: Draft, goal: Goal, resolver: Resolver, statements: Sequence[State
             draft.fact(share.phrase, name, "share", value=True, is_=rate)
     elif effects.depend(draft, target, terms, chance=0.6):
         draft.fact(f"{goal.target} from {', '.join(goal.features)}", name, "r2", min=0.3)
+
+
+def foretell(draft: Draft, goal: Goal, statements: Sequence[Statement]) -> None:
+    """A yes or no that follows from the table's own measures, for words that name what may happen and nothing else."""
+    stems = {stem_of(part) for part in goal.target.split()}
+    for column in draft.columns:
+        told = adjust.kind(column) in ("sql", "boolean") and not column.get("hidden")
+        parts = draft.key_of(column).split()
+        if told and (stems & {stem_of(part) for part in parts} or any(part[:5] == goal.target[:5] for part in parts)):
+            return
+    share = next((one for one in statements if one.kind == "share" and one.value), None)
+    rate = share.value if share is not None and share.value else 0.25
+    features = [column for column in draft.columns if _tells(column)][:5]
+    bad = bool(stems & {stem_of(word) for word in _BAD}) or not goal.target.startswith(("bought", "won", "pass"))
+    name = draft.free_name(snake(goal.target))
+    target = draft.add(name, {"kind": "boolean", "rate": rate})
+    terms = [
+        (column, (-1 if bad and set(draft.key_of(column).split()) & _GOOD else 1) * _SIGNS[min(at, 5)])
+        for at, column in enumerate(features)
+    ]
+    if effects.outcome(draft, target, terms, rate, chance=0.75):
+        draft.fact(f"{goal.target}, from {', '.join(str(c['name']) for c in features)}", name, "auc", min=0.6)
+    if share is not None:
+        draft.fact(share.phrase, name, "share", value=True, is_=rate)
+
+
+def _tells(column: Json) -> bool:
+    """Whether a column is a measure of its row: no key, no text, nothing that is missing at times."""
+    if column.get("hidden") or column.get("unique") or column.get("missing"):
+        return False
+    if adjust.kind(column) == "category":
+        return bool(column.get("ordered")) and len(adjust.weights(column)) <= 6
+    return adjust.is_numeric(column) and not column.get("given")
 
 
 def _measure(resolver: Resolver, name: str) -> Json:

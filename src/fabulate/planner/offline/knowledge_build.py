@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 Json = dict[str, object]
 
-FORMAT = 6  # of the compiled file; raise it when its shape changes
+FORMAT = 7  # of the compiled file; raise it when its shape changes
 
 
 class KnowledgeError(ValueError):

@@ -41,7 +41,7 @@ def detect(text: str, knowledge: Knowledge) -> str | None:
         small, nouns = _lexicon(knowledge.version, code)
         joins = sum(word in small for word in plain)
         named = sum(
-            1.0 if word not in _common(knowledge.version) else 0.2
+            0.2 if word in _common(knowledge.version) else 1.0 if word in nouns or code != "de" else 2.0
             for word in plain
             if word not in small and _meaning(word, code, small, nouns)
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from .text import FILLER, Words, join_hyphen, lemma, plural, snake, words_of
 
@@ -24,6 +24,23 @@ _NOT_TOPIC = words_of(
     application website demo unit tests testing qa school"""
 )
 
+#: Nouns that anything may have: alone they find a domain, with a word before them that the domain does not know they
+#: are another thing's ("escape room bookings").
+GENERIC = words_of(
+    """appointment booking reservation order purchase sale transaction payment rental subscription delivery shipment
+    inspection session lesson class visit ticket complaint invoice quote request schedule inventory product item
+    stock review rating survey listing event log history member membership customer client user student employee
+    staff worker supplier vendor record repair maintenance cost price performance usage room seat"""
+)
+#: Words after which a description says something of its rows.
+_ENDS = words_of("""will would can might should has have with is are needs must to""")
+#: Words before a noun that leave it what it is.
+_PLAIN = words_of(
+    """online retail store shop customer client user company business corporate private public local national global
+    international new old recent past future current daily weekly monthly yearly annual historical detailed full sample
+    small large big top best total average active inactive regular special premium popular second third first product
+    website web app mobile digital virtual star year month week day time us uk usa european german french"""
+)
 MAX_TOPIC_WORDS = 160
 
 
@@ -31,7 +48,7 @@ MAX_TOPIC_WORDS = 160
 class Topic:
     """`domain` is None for a topic in no file. `entity` is a table name from the words ("" when there is none);
     `weak`: only a hint matched, so the rows are of another kind than the domain's. `others`: further domains that
-    were named, by score."""
+    were named, by score. `strange`: words of the head that say what kind it is and that the domain does not know."""
 
     domain: str | None
     score: float
@@ -39,6 +56,7 @@ class Topic:
     head: tuple[str, ...]
     weak: bool
     others: tuple[str, ...] = ()
+    strange: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +119,11 @@ def find(words: Words, skip: tuple[int, int], knowledge: Knowledge) -> Topic:
                     words.claim(term.start, term.stop)
         return Topic(best, scores[best], "", tuple(term.lemma for term in head), weak=False)
     named = [span for span in spans[best] if span[3]]
+    people = head and head[-1].lemma in cast("list[str]", knowledge.places["person_nouns"])
+    strange = _strange(head, [one for each in spans.values() for one in each] if people else spans[best], knowledge)
+    if strange and not any(_is_brand(words[term.start].text, words[head[-1].start].text) for term in head[:-1]):
+        whole = tuple(term.lemma for term in head)
+        return Topic(best, scores[best], _entity(head), whole, not named, tuple(ranked[1:4]), strange)
     entity = _entity(head)
     if named and not any(span[1] == at_end for span in named):
         main = max(named, key=lambda span: span[2])
@@ -110,6 +133,27 @@ def find(words: Words, skip: tuple[int, int], knowledge: Knowledge) -> Topic:
         longest = max((span for span in named if span[1] == at_end), key=lambda span: span[2])
         entity = _entity([term for term in head if term.start >= longest[0]]) or entity
     return Topic(best, scores[best], entity, tuple(term.lemma for term in head), not named, tuple(ranked[1:4]))
+
+
+def _strange(head: list[_Term], spans: list[tuple[int, int, float, bool]], knowledge: Knowledge) -> tuple[str, ...]:
+    """The words before a generic noun, or before a thing that is only a hint, where the domain knows none of them."""
+    if len(head) < 2:
+        return ()
+    known = [term for term in head if any(start <= term.start < stop for start, stop, _, _ in spans)]
+    named = any(whole for _, _, _, whole in spans)
+    if head[-1] not in known or (named and any(term.lemma not in GENERIC for term in known)):
+        return ()
+    places = cast("dict[str, str]", knowledge.places["country_names"])
+    return tuple(
+        term.typed
+        for term in head[:-1]
+        if term not in known and term.lemma not in _PLAIN | _NOT_TOPIC and term.lemma not in places
+    )
+
+
+def _is_brand(word: str, noun: str) -> bool:
+    """Whether a word before a noun is a name, which leaves the noun what it is: "SaaS subscriptions", "IKEA orders"."""
+    return not noun.isupper() and any(c.isupper() for c in word[1:])
 
 
 def _total(found: list[tuple[int, int, float, bool]]) -> float:
@@ -175,7 +219,7 @@ def _head(segments: list[list[_Term]]) -> list[_Term]:
                     break
                 continue
             if term.typed in FILLER or (term.lemma in _NOT_TOPIC and not run):
-                if run and term.typed in ("should", "has", "have", "with", "is", "are", "needs", "must", "to"):
+                if run and term.typed in _ENDS:
                     break
                 continue
             run.append(term)

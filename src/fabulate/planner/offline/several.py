@@ -91,13 +91,25 @@ def build(several: Several, knowledge: Knowledge, people: frozenset[str]) -> tup
     return main, others, said
 
 
+def linked(one: str, other: str) -> bool:
+    """Whether one of two nouns is a part of the other, or what happens to it."""
+    return other in _PARTS.get(one, "").split() or one in _PARTS.get(other, "").split()
+
+
 def _last(noun: str) -> str:
     return noun.split()[-1]
 
 
 def _in_order(several: Several) -> list[Named]:
     """Who and what first, then what happens, then what comes after it."""
-    return sorted(several.tables, key=lambda one: (_last(one.noun) in _HAPPENS) + 2 * (_last(one.noun) in _AFTER))
+    found = sorted(several.tables, key=lambda one: (_last(one.noun) in _HAPPENS) + 2 * (_last(one.noun) in _AFTER))
+    for one in list(found):
+        wholes = _PARTS.get(_last(one.noun), "").split()
+        after = [at for at, other in enumerate(found) if _last(other.noun) in wholes and other is not one]
+        if after and found.index(one) < max(after):
+            found.remove(one)
+            found.insert(max(after), one)
+    return found
 
 
 def _parents(named: list[Named]) -> dict[str, list[Named]]:

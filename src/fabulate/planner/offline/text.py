@@ -65,7 +65,7 @@ FILLER = words_of(
     within following named called titled un una unos unas el la los las de del con y para en por datos tabla
     columnas campos filas que le les des du et avec pour dans une donnees tableau colonnes lignes der die das
     den dem ein eine einer mit und fur daten tabelle spalten zeilen von os um uma com dados tabela colunas
-    linhas da dos das"""
+    linhas da dos das predict predicting forecast"""
 )
 
 
@@ -271,7 +271,7 @@ def stem_of(phrase: str) -> str:
     """What is the same in "readmitted", "is_readmitted" and "readmission rate", as far as letters tell."""
     words = [word for word in phrase.split() if word not in ("is", "has", "was", "rate", "got", "flag")] or [phrase]
     last = words[-1]
-    for ending in ("ission", "itted", "ation", "tion", "ting", "ing", "ted", "ed", "er", "e", "t"):
+    for ending in ("ission", "itted", "ation", "tion", "ure", "ting", "ing", "ted", "ed", "er", "e", "t"):
         if last.endswith(ending) and len(last) - len(ending) >= 3:
             last = last[: -len(ending)]
             break

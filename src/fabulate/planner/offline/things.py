@@ -86,6 +86,7 @@ _EVENTS = frozenset(
     incident accident observation measurement sighting review claim request application registration transfer
     vote survey shift attempt workshop audition performance show festival concert""".split()
 )
+_TRADES = frozenset(["order", "sale", "purchase"])
 _PLACES = frozenset(
     """shop store cafe hotel school hospital clinic museum library park garden farm station airport port bridge building
     house factory warehouse office restaurant bar club gym studio theatre theater cinema lighthouse castle church
@@ -115,6 +116,8 @@ def table(entity: str, head: tuple[str, ...], person: bool, said: int = 0) -> li
             {"name": "score", "kind": "number", "mean": 68, "sd": 14, "min": 0, "max": 100, "decimals": 1},
         ]
         return columns[:3] if said >= 2 else columns
+    if noun in _TRADES and said < 2:
+        return [*columns, *_trade(head)]
     if noun in _EVENTS or noun.endswith(("ment", "tion", "sion")):
         return [*columns, *_event(said)]
     name = {"name": "name", **name_column(" ".join(head[-2:]), head)}
@@ -140,6 +143,20 @@ def table(entity: str, head: tuple[str, ...], person: bool, said: int = 0) -> li
         {"name": "condition", "kind": "category", "values": {"new": 3, "good": 5, "worn": 3, "damaged": 1}},
     ]
     return columns[:3] if said >= 2 else columns
+
+
+def _trade(head: tuple[str, ...]) -> list[Json]:
+    what = " ".join(head[:-1][-2:]) or "item"
+    return [
+        {"name": "date", "kind": "datetime", "start": "-1y", "end": "today", "hours": {"8..20": 1}},
+        {"name": "customer_name", "from": "person.full_name"},
+        {"name": "item", **name_column(what, head), "pool": 40},
+        {"name": "quantity", "kind": "integer", "median": 2, "sigma": 0.5, "min": 1, "max": 40},
+        {"name": "unit_price", "kind": "number", "median": 32, "sigma": 0.7, "min": 1, "decimals": 2},
+        {"name": "total_price", "sql": "quantity * unit_price", "decimals": 2},
+        {"name": "payment_method", "kind": "category", "values": {"card": 6, "cash": 2, "bank transfer": 2}},
+        {"name": "status", "kind": "category", "values": {"completed": 80, "open": 12, "cancelled": 8}},
+    ]
 
 
 def _event(said: int) -> list[Json]:

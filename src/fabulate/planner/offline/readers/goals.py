@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from ..text import FILLER, key
+from ..text import FILLER, key, lemma
 
 _W = r"[^\W\d]\w*(?:[ ][^\W\d]\w*){0,3}"
 _PREDICT = re.compile(
@@ -25,6 +25,15 @@ _WILL = re.compile(
     rf"using|based on|with)\s+([^.;\n]+)",
     re.I,
 )
+#: "predict which students drop out", "whether a loan will default", "which machines will fail": a target by its verb.
+_OUTCOME = re.compile(
+    r"\b(?P<asks>predict\w*|forecast\w*|classif\w+|model\w*|identify\w*|detect\w*)?[ ]*"
+    r"(?:which|whether|if)[ ]+(?:the |a |an |our |my )?"
+    r"(?P<who>(?:[^\W\d]+[ ]){0,2}?[^\W\d]+?)[ ]+"
+    r"(?P<will>will|would|might|(?:are|is) (?:going|likely) to)?[ ]*(?:gets? |be |becomes? )?"
+    r"(?P<is>is |are )?(?P<verb>[^\W\d]{3,})(?:[ ](?P<out>out|up|off|away|down|back)\b)?",
+    re.I,
+)
 _CLUSTERS = re.compile(
     r"\b(\d|two|three|four|five|six|seven|eight)\s+(?:\w+[ ]){0,3}?(?:clusters?|groups?|"
     r"segments?)\b(?:\s+of\s+[\w ]+?)?\s+(?:by|in|on|from|"
@@ -36,6 +45,14 @@ _NUMBERS = ("two", "three", "four", "five", "six", "seven", "eight")
 _TAIL = re.compile(
     r"\s+(?:for|as|in)\s+(?:an?|the|my)\b.*$|\s*(?:->|→|=>).*$|\s+r2\b.*$|\s+with\s+(?:an?|some)\b.*$", re.I
 )
+
+
+_PAST = {
+    "leave": "left", "buy": "bought", "quit": "quit", "pay": "paid", "win": "won", "break": "broken", "sell": "sold",
+    "fall": "fallen", "lose": "lost", "go": "gone", "come": "come", "take": "taken", "read": "read", "get": "got",
+    "give": "given", "make": "made", "steal": "stolen", "cancel": "cancelled", "rise": "risen", "drop": "dropped",
+    "stop": "stopped", "skip": "skipped", "rent": "rented", "opt": "opted", "sink": "sunk", "sign": "signed",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +86,36 @@ def read(text: str) -> Goal | None:
             if len(features) >= 2 and words:
                 return Goal(features, key(" ".join(words[-3:])), 0, found.start(), found.end())
     return None
+
+
+def outcome(text: str) -> Goal | None:
+    """A goal that names what may happen and no features: the target is what the verb says, in the past."""
+    for found in _OUTCOME.finditer(text[:2000]):
+        who, verb = found.group("who").lower().split(), found.group("verb").lower()
+        several = lemma(who[-1]) != who[-1]
+        one = verb.endswith("s") and not several
+        if not (found.group("will") or (found.group("asks") and (several or one or found.group("is")))):
+            continue
+        if verb in FILLER and verb not in ("like", "want"):
+            continue
+        if found.group("is") or verb.endswith(("ed", "ent", "al", "ous", "ive")):
+            target = verb
+        else:
+            target = _past(lemma(verb) if one else verb)
+        target = f"{target} {found.group('out').lower()}" if found.group("out") else target
+        return Goal((), target, 0, found.start("verb"), found.end())
+    return None
+
+
+def _past(verb: str) -> str:
+    """The participle: cancelled, dropped, failed."""
+    if verb in _PAST:
+        return _PAST[verb]
+    if verb.endswith("e"):
+        return f"{verb}d"
+    if verb.endswith("y") and verb[-2:-1] not in "aeiou":
+        return f"{verb[:-1]}ied"
+    return f"{verb}ed"
 
 
 def _features(text: str) -> tuple[str, ...]:

@@ -43,8 +43,9 @@ class Several:
     means: dict[tuple[str, str], float]
 
 
-def read(text: str, entity: Callable[[str], bool]) -> Several | None:
-    """Two tables or more, or None. `entity` tells whether a noun is something that rows are made of."""
+def read(text: str, entity: Callable[[str], bool], linked: Callable[[str, str], bool]) -> Several | None:
+    """Two tables or more, or None. `entity` tells whether a noun is something that rows are made of, `linked` whether
+    of two such things one belongs to the other: then "X and Y" are two tables without another word."""
     if _COLUMNS.search(text) or "_" in text or len(text) > 2000:
         return None
     best: list[Named] = []
@@ -62,6 +63,9 @@ def read(text: str, entity: Callable[[str], bool]) -> Several | None:
     best = list({one.noun: one for one in best}.values())[:8]
     sure = sum(entity(one.noun.split()[-1]) or entity(one.noun) for one in best)
     hint = _HINT.search(text) is not None
+    pair = len(best) == 2 and linked(best[0].noun.split()[-1], best[1].noun.split()[-1])
+    if pair and not hint:
+        return Several(tuple(best), {})
     if (
         len(best) < 2
         or (len(best) == 2 and not hint)

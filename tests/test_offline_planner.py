@@ -159,6 +159,28 @@ def test_a_thing_and_what_it_belongs_to_are_two_tables(description: str, tables:
 
 
 @pytest.mark.parametrize(
+    ("description", "table_name", "rows"),
+    [
+        (
+            "customers, orders and order items, 3 to 5 items an order",
+            "order_items",
+            {"per": "orders", "min": 3, "max": 5},
+        ),
+        ("owners, pets and visits, 4 visits per pet", "visits", {"per": "pets", "mean": 4}),
+        ("clubs and their members, each club has about 12 members", "members", {"per": "clubs", "mean": 12}),
+        ("authors and books, each author has 2 to 4 books", "books", {"per": "authors", "min": 2, "max": 4}),
+    ],
+)
+def test_children_per_parent(description: str, table_name: str, rows: dict[str, Any]) -> None:
+    found = planned(description)
+    tables: Any = found.schema["tables"]
+    assert next(one for one in tables if one["name"] == table_name)["rows"] == rows
+    fact = next(one for one in facts(found) if one["check"] == "per_parent")
+    assert (fact["at"], fact["value"]) == (table_name, rows["per"])
+    assert [one["check"] for one in facts(found)] == ["per_parent"]
+
+
+@pytest.mark.parametrize(
     ("description", "target"),
     [
         ("predict which students drop out", "dropped_out"),

@@ -39,10 +39,11 @@ def listed(words: Words, found: Listed | None) -> dict[int, str]:
     return inside
 
 
-def span(words: Words, start: int, stop: int) -> None:
+def span(words: Words, start: int, stop: int, *, numbers: bool = False) -> None:
+    """The words in characters `start`..`stop`, and `numbers` too where the whole phrase is understood."""
     starts = [word.start for word in words.items]
     for at in range(bisect.bisect_left(starts, start), bisect.bisect_left(starts, stop)):
-        if words[at].kind == "word":
+        if words[at].kind == "word" or numbers:
             words.claim(at, at + 1)
 
 

@@ -9,7 +9,7 @@ import copy
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 
-from . import adjust, claims, goals, grid, meant, retrieve, several, things
+from . import adjust, claims, goals, grid, meant, per_parent, retrieve, several, things
 from . import listed as listed_columns
 from . import locale as places
 from . import wording as wordings
@@ -72,11 +72,14 @@ def compose(description: str, asked_locale: str | None, as_of: date, knowledge: 
             domain, table = {}, None
     weak = topic.weak or not table
     at = claims.listed(words, found)
+    many = _several(text, domain, knowledge, entities) if found is None else None
+    if many is not None or len(cast("list[Json]", domain.get("tables", []))) > 1:
+        for each in tables.each(text):
+            claims.span(words, each.start, each.stop, numbers=True)
     statements = claims.statements(words, at, notes)
     draft = Draft(_table_name(topic.entity, table if not weak else None), exact=found is not None and found.exact)
     resolver = Resolver(knowledge, None if weak and found else table, cast("Json", domain.get("also", {})), topic.head)
     sure: list[str] = []
-    many = _several(text, domain, knowledge, entities) if found is None else None
     others: list[Json] = []
     if many is not None:
         draft, others, said_rows = several.build(many, knowledge, general.person_nouns)
@@ -143,7 +146,25 @@ def compose(description: str, asked_locale: str | None, as_of: date, knowledge: 
     if many is None and found is None:
         others = _other_tables(domain, table)
     schema = schema_of(draft, others, domain, place, count, as_of, notes, knowledge)
+    together = cast("list[Json]", schema["tables"])
+    if len(together) > 1:
+        called = _called(together, many, cast("Json", domain.get("called", {})))
+        stated = {draft.name} if count is not None else set()
+        stated |= {one.name for one in many.tables if one.rows} if many is not None else set()
+        told_rows = per_parent.apply(text, together, called, stated)
+        if told_rows:
+            schema["facts"] = [*cast("list[Json]", schema.get("facts", [])), *told_rows]
     return Composed(schema, claims.not_understood(words), (*draft.notes, *notes))
+
+
+def _called(together: list[Json], many: tables.Several | None, names: Json) -> dict[str, set[str]]:
+    """By a table's name the nouns for its rows."""
+    found = {str(table["name"]): {key(str(table["name"]))} for table in together}
+    for table, others in names.items():
+        found.setdefault(table, set()).update(key(str(one)) for one in cast("list[object]", others))
+    for one in many.tables if many is not None else ():
+        found.setdefault(one.name, set()).update({one.noun, one.noun.split()[-1]})
+    return {table: nouns | {noun.split()[-1] for noun in nouns} for table, nouns in found.items()}
 
 
 def _several(text: str, domain: Json, knowledge: Knowledge, entities: frozenset[str]) -> tables.Several | None:

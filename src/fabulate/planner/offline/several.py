@@ -76,9 +76,15 @@ def build(several: Several, knowledge: Knowledge, people: frozenset[str]) -> tup
     """The main table as a draft, the others in the schema language, and the main table's rows where they are said."""
     named = _in_order(several)
     parents = _parents(named)
+    for said in several.each:
+        above, below = (
+            next((one for one in named if _last(one.noun) == noun), None) for noun in (said.parent, said.child)
+        )
+        if above and below and named.index(above) < named.index(below) and above not in parents[below.noun]:
+            parents[below.noun].append(above)
     drafts = [_table(one, parents[one.noun], knowledge, people) for one in named]
     main, last = drafts[-1], named[-1]
-    rows = _rows(named, several, people)
+    rows = _rows(named, people)
     others: list[Json] = []
     for one, draft in zip(named[:-1], drafts[:-1], strict=True):
         table: Json = {"name": draft.name, "rows": rows[one.noun]}
@@ -87,8 +93,7 @@ def build(several: Several, knowledge: Knowledge, people: frozenset[str]) -> tup
         others.append(table | {"columns": draft.columns})
         for name, bank in draft.lists.items():
             main.lists.setdefault(name, bank)
-    said = last.rows or (rows[last.noun] if several.means else None)
-    return main, others, said
+    return main, others, last.rows
 
 
 def linked(one: str, other: str) -> bool:
@@ -131,17 +136,11 @@ def _parents(named: list[Named]) -> dict[str, list[Named]]:
     return found
 
 
-def _rows(named: list[Named], several: Several, people: frozenset[str]) -> dict[str, int]:
+def _rows(named: list[Named], people: frozenset[str]) -> dict[str, int]:
     rows: dict[str, int] = {}
     for one in named:
         happens = _last(one.noun) in _HAPPENS | _AFTER
         rows[one.noun] = one.rows or (1000 if happens else 200 if _last(one.noun) in people else 40)
-    fixed = {one.noun for one in named if one.rows}
-    by_last = {_last(one.noun): one.noun for one in named}
-    for (parent, child), mean in several.means.items():
-        above, below = by_last.get(parent), by_last.get(child)
-        if above and below and below not in fixed:
-            rows[below] = max(1, round(rows[above] * mean))
     return rows
 
 

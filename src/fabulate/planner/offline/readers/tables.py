@@ -16,6 +16,7 @@ _PIECE = re.compile(r",|\band\b|&|\+", re.I)
 _HINT = re.compile(
     r"\b(?:database|relational|tables|schema|entities|linked|belongs? to|foreign keys?|per|each|every)\b", re.I
 )
+_ABOUT = re.compile(r"\b(?:about|around|roughly|approximately|on average|average|mean)\b")
 _COLUMNS = re.compile(r"\b(?:columns?|fields?|headers?|attributes?|features?)\b", re.I)
 _EACH = re.compile(
     r"(?:(?:each|every|one)\s+([a-z]+)\s+(?:has|have|makes?|places?|gets?|with|"
@@ -36,11 +37,39 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
+class Each:
+    """How many children a parent has: nouns in the singular, the least and the greatest number, and the phrase.
+
+    `about`: the number is what they have on average; `start`..`stop`: where it stands, in characters.
+    """
+
+    parent: str
+    child: str
+    low: int
+    high: int
+    about: bool
+    phrase: str
+    start: int
+    stop: int
+
+    def rows(self, table: str) -> dict[str, object]:
+        """A table's `rows` in the schema language, made for each row of the parent `table`."""
+        if self.about:
+            return {"per": table, "mean": (self.low + self.high) / 2}
+        return {"per": table, "min": self.low, "max": self.high}
+
+    def fact(self, child: str, parent: str) -> dict[str, object]:
+        """What the words said, of the table `child`."""
+        said: dict[str, object] = {"phrase": self.phrase, "at": child, "check": "per_parent", "value": parent}
+        return said | ({"is": (self.low + self.high) / 2} if self.about else {"min": self.low, "max": self.high})
+
+
+@dataclass(frozen=True, slots=True)
 class Several:
-    """The tables in their order; `means`: children per parent, by (parent, child) nouns."""
+    """The tables in their order, and how many children parents have."""
 
     tables: tuple[Named, ...]
-    means: dict[tuple[str, str], float]
+    each: tuple[Each, ...] = ()
 
 
 def read(text: str, entity: Callable[[str], bool], linked: Callable[[str, str], bool]) -> Several | None:
@@ -64,15 +93,17 @@ def read(text: str, entity: Callable[[str], bool], linked: Callable[[str, str], 
     sure = sum(entity(one.noun.split()[-1]) or entity(one.noun) for one in best)
     hint = _HINT.search(text) is not None
     pair = len(best) == 2 and linked(best[0].noun.split()[-1], best[1].noun.split()[-1])
-    if pair and not hint:
-        return Several(tuple(best), {})
+    nouns = {one.noun.split()[-1] for one in best}
+    counts = tuple(one for one in each(text) if {one.parent, one.child} <= nouns)
+    if pair or (len(best) == 2 and counts):
+        return Several(tuple(best), counts)
     if (
         len(best) < 2
         or (len(best) == 2 and not hint)
         or sure < (0.6 * len(best) if hint or len(best) > 2 else len(best))
     ):
         return None
-    return Several(tuple(best), _means(text, {one.noun.split()[-1] for one in best}))
+    return Several(tuple(best), counts)
 
 
 def _noun(piece: str) -> Named | None:
@@ -88,12 +119,25 @@ def _noun(piece: str) -> Named | None:
     return Named(" ".join([*words[:-1], last]), "_".join(words), rows if rows is None or 0 < rows < 10**7 else None)
 
 
-def _means(text: str, nouns: set[str]) -> dict[tuple[str, str], float]:
-    found: dict[tuple[str, str], float] = {}
-    for match in _EACH.finditer(fold(text)):
+def each(text: str) -> list[Each]:
+    """Every statement of children per parent: "each order has 3 to 5 items", "about 4 visits per patient"."""
+    found: list[Each] = []
+    for match in _EACH.finditer(text[:2000]):
         parent, low, high, child, low2, high2, child2, parent2 = match.groups()
-        names = lemma(parent or parent2), lemma(child or child2)
-        if set(names) <= nouns:
-            first, last = float(low or low2), float(high or high2 or low or low2)
-            found[names] = (first + last) / 2
+        first, last = int((low or low2)[:5]), int((high or high2 or low or low2)[:5])
+        before = fold(text[max(0, match.start() - 24) : match.end() + 16])
+        about = first == last and (_ABOUT.search(before) is not None or low is None)
+        if first <= last <= 10_000 and last > 0:
+            phrase = text[match.start() : match.end()]
+            found.append(
+                Each(
+                    lemma(fold(parent or parent2)),
+                    lemma(fold(child or child2)),
+                    first,
+                    last,
+                    about,
+                    phrase,
+                    *match.span(),
+                )
+            )
     return found

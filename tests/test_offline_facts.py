@@ -139,5 +139,23 @@ def test_facts_between_listed_names_keep_the_list(description: str, columns: lis
     assert [column["name"] for column in schema["tables"][0]["columns"] if not column.get("hidden")] == columns
 
 
+def test_a_correlation_names_both_columns() -> None:
+    found = plan("rooms: width_cm, depth_cm, where width and depth are correlated at 0.7", locale=None, as_of=DAY)
+    facts: Any = found.schema["facts"]
+    pair = next(fact for fact in facts if fact["check"] == "spearman")
+    assert {pair["at"].split(".")[-1], pair["value"]} == {"width_cm", "depth_cm"}
+    assert pair["is"] == 0.7
+    tables: Any = found.schema["tables"]
+    assert tables[0]["correlations"] == [{"columns": ["width_cm", "depth_cm"], "spearman": 0.7}]
+
+
+@pytest.mark.parametrize(("words", "auc"), [("auc 0.75", 0.75), ("fairly hard", 0.72), ("easy", 0.92), ("", 0.82)])
+def test_a_target_has_drivers_and_the_difficulty_that_was_said(words: str, auc: float) -> None:
+    schema = _schema(f"predict which students drop out, {words}")
+    target = next(one for one in schema["tables"][0]["columns"] if one["name"] == "dropped_out")
+    assert target["auc"] == auc
+    assert target["drivers"]["attendance_pct"] < 0
+
+
 def test_duplicates_are_not_claimed() -> None:
     assert any("duplicate" in note for note in plan("menu items, 5% duplicate rows", locale=None, as_of=DAY).notes)

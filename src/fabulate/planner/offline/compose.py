@@ -134,9 +134,9 @@ def compose(description: str, asked_locale: str | None, as_of: date, knowledge: 
     _use_bundle_lists(draft, domain, knowledge)
     draft.declare_people()
     if aim is not None and many is None:
-        goals.aim(draft, aim, resolver, statements, _classifies(text))
+        goals.aim(draft, aim, resolver, statements, text)
     if told is not None:
-        goals.foretell(draft, told, statements)
+        goals.foretell(draft, told, statements, text)
     if (
         many is None
         and period is not None
@@ -178,10 +178,6 @@ def _several(text: str, domain: Json, knowledge: Knowledge, entities: frozenset[
         ):
             return None
     return found
-
-
-def _classifies(text: str) -> bool:
-    return any(word in text.lower() for word in ("classif", "detection", "whether", " if ", "binary", "will "))
 
 
 def _has_target(draft: Draft, target: str) -> bool:

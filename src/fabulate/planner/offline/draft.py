@@ -6,7 +6,7 @@ import copy
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
 
-from .references import list_names, quote
+from .references import list_names, names_in, quote
 from .text import key
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ class Draft:
     bundles: Json = field(default_factory=dict)
     lists: dict[str, Json] = field(default_factory=dict)
     facts: list[Json] = field(default_factory=list)
+    correlations: list[Json] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     said: set[str] = field(default_factory=set)
     exact: bool = False
@@ -68,6 +69,16 @@ class Draft:
             column["hidden"] = True
         self.columns[at] = column
         return column
+
+    def prune(self) -> None:
+        """Takes out hidden columns that nobody reads any more."""
+        while True:
+            every = self.names()
+            read = {name for column in self.columns for name in names_in(column, every.__contains__)}
+            kept = [column for column in self.columns if not column.get("hidden") or column["name"] in read]
+            if len(kept) == len(self.columns):
+                return
+            self.columns = kept
 
     def free_name(self, name: str) -> str:
         """`name`, or with a number where it is taken."""

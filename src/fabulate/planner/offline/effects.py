@@ -1,18 +1,16 @@
 """What goes with what: "calories correlate with price", "larger flats cost more", "smokers have higher blood pressure".
 
-A column that depends on others is drawn as its own middle and spread around a score: the others' distances from their
-middles, and chance.
+Each becomes one of the table's `correlations`; what is to be learnt gets `drivers` (`goals`).
 """
 
 from __future__ import annotations
 
 import math
 import re
-from statistics import NormalDist
 from typing import TYPE_CHECKING, cast
 
 from . import adjust
-from .draft import sql_name
+from .references import names_in
 from .text import key
 
 if TYPE_CHECKING:
@@ -23,7 +21,10 @@ if TYPE_CHECKING:
 
 Json = dict[str, object]
 
+#: Kinds that the engine can move after another column.
+_DRAWN = ("number", "integer", "boolean", "date", "datetime", "time")
 _W = r"[^\W\d]\w*(?:[ ][^\W\d]\w*){0,2}"
+_FEW = r"[^\W\d]\w*(?:[ ][^\W\d]\w*){0,2}?"
 _CORRELATE = re.compile(
     rf"\b({_W})\s+(?:is |are )?(?:(strongly|weakly|negatively|"
     rf"positively) )?correlat\w+\s+(?:(negatively) )?with\s+({_W})"
@@ -31,7 +32,7 @@ _CORRELATE = re.compile(
     re.I,
 )
 _PAIR = re.compile(
-    rf"\b({_W})\s+and\s+({_W})\s+(?:are )?(negatively )?correlated(?:\s+(?:at|of|by|around))?\s*(-?0?\.\d+)?", re.I
+    rf"\b({_W})\s+and\s+({_FEW})\s+(?:are )?(negatively )?correlated(?:\s+(?:at|of|by|around))?\s*(-?0?\.\d+)?", re.I
 )
 _GOES = re.compile(
     rf"\b({_W}?)\s+(?:goes|go|increases?|rises?|grows?|decreases?|drops?|falls?|"
@@ -59,13 +60,14 @@ _MONEY = ("price", "cost", "rent", "salary", "amount", "fee", "fare", "total", "
 
 
 def read(text: str, draft: Draft, targets: Targets, claim: Callable[[int, int], None]) -> None:
-    """Every such statement whose columns are there and drawn as numbers."""
+    """Every such statement whose columns are there."""
     for match in _CORRELATE.finditer(text):
         low = -1 if "negatively" in (match.group(2), match.group(3)) else 1
         r = float(match.group(5) or {"strongly": 0.8, "weakly": 0.3}.get(str(match.group(2)), 0.6)) * low
-        _pair(draft, targets, match, 1, 4, r, claim)
+        _pair(draft, targets, match, 1, 4, r, claim, stated=bool(match.group(5)))
     for match in _PAIR.finditer(text):
-        _pair(draft, targets, match, 2, 1, float(match.group(4) or 0.6) * (-1 if match.group(3) else 1), claim)
+        r = float(match.group(4) or 0.6) * (-1 if match.group(3) else 1)
+        _pair(draft, targets, match, 2, 1, r, claim, stated=bool(match.group(4)))
     for match in _GOES.finditer(text):
         down = re.search(r"decreas|drop|fall|down", match.group(0), re.I)
         _pair(draft, targets, match, 1, 3, -0.6 if down else 0.6, claim)
@@ -75,14 +77,14 @@ def read(text: str, draft: Draft, targets: Targets, claim: Callable[[int, int], 
         sign = (-1 if match.group(1).lower() in ("smaller", "younger", "cheaper") else 1) * (
             -1 if match.group(3).lower() in ("less", "lower", "cheaper") else 1
         )
-        if x is not None and y is not None and _relate(draft, x, y, 0.65 * sign, match.group(0)):
+        if x is not None and y is not None and _relate(draft, targets, x, y, 0.65 * sign, match.group(0)):
             claim(match.start(), match.end())
     for match in _GROUP.finditer(text):
         x, y = _named(targets, match.group(1)), _named(targets, match.group(3))
         y = y or (_first(draft, _MONEY) if match.group(3) is None else None)
         sign = -1 if match.group(2).lower() in ("less", "lower", "shorter") else 1
         yes = x is not None and adjust.kind(x) == "boolean"
-        if x is not None and y is not None and yes and _relate(draft, x, y, 0.4 * sign, match.group(0)):
+        if x is not None and y is not None and yes and _relate(draft, targets, x, y, 0.4 * sign, match.group(0)):
             claim(match.start(), match.end())
 
 
@@ -94,21 +96,22 @@ def _pair(
     x_at: int,
     r: float,
     claim: Callable[[int, int], None],
+    *,
+    stated: bool = False,
 ) -> None:
     y, x = _named(targets, match.group(y_at), last=True), _named(targets, match.group(x_at))
-    if x is not None and y is not None:
-        done = _relate(draft, x, y, r, match.group(0)) or _relate(draft, y, x, r, match.group(0))
-        if done:
-            claim(match.start(), match.end())
+    if x is not None and y is not None and _relate(draft, targets, x, y, r, match.group(0), stated=stated):
+        claim(match.start(), match.end())
 
 
 def _named(targets: Targets, phrase: str | None, *, last: bool = False) -> Json | None:
     words = (phrase or "").split()
     for size in range(len(words), 0, -1):
-        part = words[-size:] if last else words[:size]
-        found = targets.find(key(" ".join(part)))
-        if found is not None:
-            return found
+        starts = range(len(words) - size + 1)
+        for at in reversed(starts) if last else starts:
+            found = targets.find(key(" ".join(words[at : at + size])))
+            if found is not None and measurable(found):
+                return found
     return None
 
 
@@ -120,10 +123,67 @@ def _first(draft: Draft, words: Sequence[str]) -> Json | None:
     return None
 
 
-def _relate(draft: Draft, x: Json, y: Json, r: float, phrase: str) -> bool:
-    if x is y or not depend(draft, y, [(x, r)], chance=math.sqrt(1 - r * r)):
+def _relate(draft: Draft, targets: Targets, x: Json, y: Json, r: float, phrase: str, *, stated: bool = False) -> bool:
+    """Writes the correlation down; one of the two must be drawn, so of two that are computed one is drawn anew."""
+    names = [str(x["name"]), str(y["name"])]
+    if x is y or any(set(cast("list[str]", one["columns"])) == set(names) for one in draft.correlations):
         return False
-    draft.fact(phrase, str(y["name"]), "spearman", is_=round(r, 3))
+    if not stated and _reads(draft, names[1], names[0]):
+        least: Json = {"max": -0.2} if r < 0 else {"min": 0.2}
+        draft.fact(phrase, names[1], "spearman", value=names[0], **least)
+        return True  # it is computed from the other as it is
+    if not (moves(x) or moves(y)) and not (_drawn_anew(draft, targets, y) or _drawn_anew(draft, targets, x)):
+        draft.note(f"{phrase}: left out, {names[0]} and {names[1]} are computed from other columns")
+        return False
+    draft.correlations.append({"columns": names, "spearman": round(r, 3)})
+    draft.fact(phrase, names[1], "spearman", value=names[0], is_=round(r, 3))
+    return True
+
+
+def _reads(draft: Draft, name: str, other: str) -> bool:
+    """Whether a column is computed from another, straight or by way of others."""
+    every, seen, waiting = draft.names(), {name}, [name]
+    while waiting:
+        column = draft.column(waiting.pop())
+        for one in names_in(column, every.__contains__) if column is not None else []:
+            if one == other:
+                return True
+            if one not in seen:
+                seen.add(one)
+                waiting.append(one)
+    return False
+
+
+def measurable(column: Json) -> bool:
+    """Whether a column's cells are more or less than one another: numbers, moments, orders."""
+    if adjust.kind(column) != "sql":
+        return moves(column) or adjust.kind(column) in _DRAWN
+    sql = str(column["sql"])
+    return not any(text in sql for text in ("concat(", "then '", "else '", "strftime("))
+
+
+def moves(column: Json) -> bool:
+    """Whether the engine can draw a column so that it follows others."""
+    kind = adjust.kind(column)
+    ordered = kind == "category" and (column.get("ordered") or all(one.isdecimal() for one in adjust.weights(column)))
+    return (kind in _DRAWN or bool(ordered)) and not column.get("drivers") and not column.get("every")
+
+
+def _drawn_anew(draft: Draft, targets: Targets, column: Json) -> bool:
+    """Draws a computed column as its concept is drawn by itself, where no other column reads it."""
+    name = str(column["name"])
+    concept = draft.concepts.get(name, "") or targets.resolver.concept_of(draft.key_of(column))
+    if (
+        adjust.kind(column) != "sql"
+        or not concept
+        or any(name in names_in(c, {name}.__contains__) for c in draft.columns)
+    ):
+        return False
+    plain = targets.resolver.concept(concept).column
+    if not adjust.is_numeric(plain) or set(draft.key_of(column).split()) & set(_MONEY):
+        return False  # what a thing costs is known to its topic only
+    draft.replace(name, adjust.base(column) | {field: value for field, value in plain.items() if field != "given"})
+    draft.prune()
     return True
 
 
@@ -138,98 +198,3 @@ def moments(column: Json) -> tuple[float, float] | None:
     if "min" in get and "max" in get:
         return (get["min"] + get["max"]) / 2, (get["max"] - get["min"]) / math.sqrt(12)
     return None
-
-
-def score(column: Json) -> str | None:
-    """SQL for a cell's distance from its column's middle, in deviations."""
-    name = sql_name(column)
-    if "median" in column and adjust.is_numeric(column) and not column.get("given"):
-        sigma = float(cast("float", column.get("sigma", 0.5)))
-        median = float(cast("float", column["median"]))
-        low = column.get("min")
-        floor = (
-            max(float(cast("float", low)), median / 1e3) if isinstance(low, int | float) and low > 0 else median / 50
-        )
-        return f"(ln(greatest({name}, {floor:g})) - {math.log(median):.5g}) / {sigma:g}"
-    if adjust.kind(column) == "boolean":
-        rate = min(max(float(cast("float", column.get("rate", 0.3))), 0.01), 0.99)
-        sd = math.sqrt(rate * (1 - rate))
-        truth = f"{name} = '{cast('list[str]', column['labels'])[0]}'" if "labels" in column else name
-        return f"case when {truth} then {(1 - rate) / sd:.4g} else {-rate / sd:.4g} end"
-    if adjust.kind(column) == "category" and not column.get("given"):
-        return _steps(column, name)
-    found = moments(column)
-    return f"({name} - {found[0]:g}) / {found[1]:g}" if found else None
-
-
-def _steps(column: Json, name: str) -> str | None:
-    weights = adjust.weights(column)
-    total = sum(weights.values())
-    if not 2 <= len(weights) <= 12 or total <= 0:
-        return None
-    mean = sum(at * weight for at, weight in enumerate(weights.values())) / total
-    sd = math.sqrt(sum(weight * (at - mean) ** 2 for at, weight in enumerate(weights.values())) / total) or 1.0
-    cases = " ".join(
-        f"when '{label.replace(chr(39), chr(39) * 2)}' then {(at - mean) / sd:.4g}" for at, label in enumerate(weights)
-    )
-    return f"case {name} {cases} else 0 end"
-
-
-def total(draft: Draft, terms: Sequence[tuple[Json, float]], chance: float) -> str | None:
-    """SQL for a score of deviation 1 made of the terms' scores and a hidden chance; None when a term has none."""
-    parts: list[str] = []
-    size = chance * chance
-    for column, weight in terms:
-        one = score(column)
-        if one is None or column.get("missing"):
-            continue
-        parts.append(f"{weight:.4g} * ({one})")
-        size += weight * weight
-    if not parts:
-        return None
-    noise = draft.free_name("_chance")
-    draft.add(noise, {"kind": "number", "mean": 0, "sd": 1, "min": -3.5, "max": 3.5, "decimals": 4}, hidden=True)
-    return f"({' + '.join(parts)} + {chance:.4g} * {noise}) / {math.sqrt(size):.4g}"
-
-
-def depend(draft: Draft, column: Json, terms: Sequence[tuple[Json, float]], *, chance: float) -> bool:
-    """Makes a drawn number depend on the terms, around its own middle, within its bounds."""
-    name = str(column["name"])
-    drawn = adjust.is_numeric(column) and not column.get("given")
-    if not drawn or any(f"{name}" in str(term.get("sql", "")) for term, _ in terms):
-        return False
-    found = moments(column)
-    if found is None and "median" not in column:
-        return False
-    expression = total(draft, terms, chance)
-    if expression is None:
-        return False
-    if "median" in column:
-        sigma = float(cast("float", column.get("sigma", 0.5)))
-        value = f"{column['median']} * exp({sigma:g} * ({expression}))"
-    else:
-        mean, sd = cast("tuple[float, float]", found)
-        value = f"{mean:g} + {sd:g} * ({expression})"
-    if "max" in column:
-        value = f"least({column['max']}, {value})"
-    if "min" in column:
-        value = f"greatest({column['min']}, {value})"
-    settings: Json = adjust.base(column)
-    if column["kind"] == "integer":
-        settings["sql"] = f"cast(round({value}) as integer)"
-    else:
-        settings |= {"sql": value, "decimals": column.get("decimals", 2)}
-    draft.replace(name, settings)
-    return True
-
-
-def outcome(draft: Draft, column: Json, terms: Sequence[tuple[Json, float]], rate: float, *, chance: float) -> bool:
-    """Makes a yes or no that is yes for the top `rate` of a score."""
-    expression = total(draft, terms, chance)
-    if expression is None:
-        return False
-    hidden = draft.free_name("_score")
-    draft.add(hidden, {"sql": expression, "decimals": 5}, hidden=True)
-    limit = NormalDist().inv_cdf(1 - min(max(rate, 0.002), 0.998))
-    draft.replace(str(column["name"]), adjust.base(column) | {"sql": f"{hidden} > {limit:.4f}"})
-    return True

@@ -30,6 +30,8 @@ def schema_of(
     if draft.bundles:
         table["bundles"] = draft.bundles
     table["columns"] = draft.columns
+    if draft.correlations:
+        table["correlations"] = draft.correlations
     lists = dict(draft.lists)
     for other in others:
         holder = Draft(str(other["name"]), columns=cast("list[Json]", other["columns"]), lists=lists)

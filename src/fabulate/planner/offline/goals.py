@@ -4,6 +4,7 @@ with chance."""
 from __future__ import annotations
 
 import math
+import re
 from typing import TYPE_CHECKING
 
 from . import adjust, effects, forms
@@ -21,6 +22,15 @@ if TYPE_CHECKING:
 Json = dict[str, object]
 
 _SIGNS = (0.85, 0.7, 0.6, 0.5, 0.45, 0.4)
+#: How well drivers tell a target of which the words say nothing, and by the words for it.
+_AUC, _R2 = 0.82, 0.65
+_STATED = re.compile(r"\b(auc|roc[- ]auc|r2|r²|r[- ]squared)\b\D{0,12}(0?\.\d{1,3})", re.I)
+_HARD = (
+    (re.compile(r"\b(?:very|really|extremely) (?:hard|difficult|noisy)\b", re.I), 0.64, 0.25),
+    (re.compile(r"\b(?:hard|difficult|noisy|challenging)\b", re.I), 0.72, 0.4),
+    (re.compile(r"\b(?:very|really) easy\b|\bwell separated\b", re.I), 0.96, 0.93),
+    (re.compile(r"\beasy\b|\bclear signal\b", re.I), 0.92, 0.85),
+)
 #: Features of which more makes a bad outcome rarer.
 _GOOD = frozenset(
     "income score reputation experience employment education tenure balance savings attendance grade".split()
@@ -54,7 +64,7 @@ def _number() -> Json:
     return {"kind": "number", "mean": 50, "sd": 14, "min": 0, "max": 100, "decimals": 1}
 
 
-def aim(draft: Draft, goal: Goal, resolver: Resolver, statements: Sequence[Statement], classify: bool) -> None:
+def aim(draft: Draft, goal: Goal, resolver: Resolver, statements: Sequence[Statement], text: str) -> None:
     """The target, made of the features; or groups of points."""
     names = {key(name) for name in goal.features}
     features = [column for column in draft.columns if draft.key_of(column) in names]
@@ -66,26 +76,58 @@ def aim(draft: Draft, goal: Goal, resolver: Resolver, statements: Sequence[State
     if target is not None and adjust.kind(target) == "sql":
         return
     rate = share.value if share is not None and share.value else 0.3
-    yes = classify or share is not None or resolver.resolve(goal.target).column.get("kind") == "boolean"
+    found = [resolver.resolve(name).column.get("kind") for name in (goal.target, f"has {goal.target}")]
+    yes = classifies(text) or share is not None or (found[0] != "number" and "boolean" in found)
     if target is None:
         settings = {"kind": "boolean", "rate": rate} if yes else _measure(resolver, goal.target)
         target = draft.add(draft.free_name(snake(goal.target)), settings, "")
-    bad = bool(set(goal.target.split()) & _BAD)
-    terms = [
-        (column, (-1 if bad and set(draft.key_of(column).split()) & _GOOD else 1) * _SIGNS[min(at, 5)])
-        for at, column in enumerate(features)
-        if column is not target
-    ]
+    _drive(draft, target, goal, [column for column in features if column is not target], text)
+    if adjust.kind(target) == "boolean" and share is not None:
+        draft.fact(share.phrase, str(target["name"]), "share", value=True, is_=rate)
+
+
+def _drive(draft: Draft, target: Json, goal: Goal, features: Sequence[Json], text: str) -> None:
+    """Gives the target its drivers, the first the strongest, and how well they tell it."""
+    yes = adjust.kind(target) == "boolean"
+    stems = {stem_of(word) for word in goal.target.split()}
+    good = goal.features or goal.target.startswith(("bought", "won", "pass", "renew", "convert"))
+    bad = bool(stems & {stem_of(word) for word in _BAD}) or not good
+    drivers: Json = {}
+    for at, column in enumerate(one for one in features if _drives(one)):
+        sign = -1 if bad and set(draft.key_of(column).split()) & _GOOD else 1
+        drivers[str(column["name"])] = _strengths(column, sign * _SIGNS[min(at, 5)])
+    if not drivers or not effects.moves(target):
+        return
+    rich = sum(not isinstance(strength, dict) for strength in drivers.values()) >= 2
+    told = difficulty(text, yes)
+    settings = {name: value for name, value in target.items() if name != "given"} | {"drivers": drivers}
+    if told is not None or rich:
+        settings["auc" if yes else "r2"] = told if told is not None else _AUC if yes else _R2
     name = str(target["name"])
-    if adjust.kind(target) == "boolean":
-        rate = float(str(target.get("rate", rate))) if share is None else rate
-        if effects.outcome(draft, target, terms, rate, chance=0.75) and share is not None:
-            draft.fact(share.phrase, name, "share", value=True, is_=rate)
-    elif effects.depend(draft, target, terms, chance=0.6):
-        draft.fact(f"{goal.target} from {', '.join(goal.features)}", name, "r2", min=0.3)
+    draft.replace(name, settings)
+    check = "auc" if yes else "r2"
+    phrase = f"{goal.target} from {', '.join(drivers)}"
+    if told is not None:
+        draft.fact(phrase, name, check, is_=told)
+    else:
+        draft.fact(phrase, name, check, min=0.6 if yes else 0.3)
 
 
-def foretell(draft: Draft, goal: Goal, statements: Sequence[Statement]) -> None:
+def _drives(column: Json) -> bool:
+    few = adjust.kind(column) == "category" and 2 <= len(adjust.weights(column)) <= 12
+    return few or (effects.measurable(column) and adjust.kind(column) not in ("date", "datetime", "time"))
+
+
+def _strengths(column: Json, strength: float) -> object:
+    """One strength, or one a label for a category without an order: from the least to the greatest in its order."""
+    if adjust.kind(column) != "category" or effects.moves(column):
+        return strength
+    labels = list(adjust.weights(column))
+    middle = (len(labels) - 1) / 2
+    return {label: round(strength * (at - middle) / middle, 3) for at, label in enumerate(labels)}
+
+
+def foretell(draft: Draft, goal: Goal, statements: Sequence[Statement], text: str) -> None:
     """A yes or no that follows from the table's own measures, for words that name what may happen and nothing else."""
     stems = {stem_of(part) for part in goal.target.split()}
     for column in draft.columns:
@@ -96,17 +138,10 @@ def foretell(draft: Draft, goal: Goal, statements: Sequence[Statement]) -> None:
     share = next((one for one in statements if one.kind == "share" and one.value), None)
     rate = share.value if share is not None and share.value else 0.25
     features = [column for column in draft.columns if _tells(column)][:5]
-    bad = bool(stems & {stem_of(word) for word in _BAD}) or not goal.target.startswith(("bought", "won", "pass"))
-    name = draft.free_name(snake(goal.target))
-    target = draft.add(name, {"kind": "boolean", "rate": rate})
-    terms = [
-        (column, (-1 if bad and set(draft.key_of(column).split()) & _GOOD else 1) * _SIGNS[min(at, 5)])
-        for at, column in enumerate(features)
-    ]
-    if effects.outcome(draft, target, terms, rate, chance=0.75):
-        draft.fact(f"{goal.target}, from {', '.join(str(c['name']) for c in features)}", name, "auc", min=0.6)
+    target = draft.add(draft.free_name(snake(goal.target)), {"kind": "boolean", "rate": rate})
+    _drive(draft, target, goal, features, text)
     if share is not None:
-        draft.fact(share.phrase, name, "share", value=True, is_=rate)
+        draft.fact(share.phrase, str(target["name"]), "share", value=True, is_=rate)
 
 
 def _tells(column: Json) -> bool:
@@ -116,6 +151,22 @@ def _tells(column: Json) -> bool:
     if adjust.kind(column) == "category":
         return bool(column.get("ordered")) and len(adjust.weights(column)) <= 6
     return adjust.is_numeric(column) and not column.get("given")
+
+
+def difficulty(text: str, yes: bool) -> float | None:
+    """How much the words say that drivers tell: an AUC (`yes`) or an R², None where they say nothing."""
+    found = _STATED.search(text)
+    if found is not None and (found.group(1).lower().endswith("auc")) == yes:
+        return float(found.group(2))
+    for pattern, auc, r2 in _HARD:
+        if pattern.search(text):
+            return auc if yes else r2
+    return None
+
+
+def classifies(text: str) -> bool:
+    """Whether the words ask for a class, and not for a number."""
+    return any(word in text.lower() for word in ("classif", "detection", "whether", " if ", "binary", "will "))
 
 
 def _measure(resolver: Resolver, name: str) -> Json:

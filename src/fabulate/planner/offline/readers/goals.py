@@ -124,5 +124,11 @@ def _features(text: str) -> tuple[str, ...]:
         re.sub(r"^(?:and|the|a|an|his|her|their)\s+", "", piece.strip(), flags=re.I)
         for piece in re.split(r",|\band\b|&", text)
     ]
-    kept = [piece for piece in pieces if piece and len(piece.split()) <= 4 and not re.search(r"\d\s*%|\bsome\b", piece)]
+    kept = [
+        piece
+        for piece in pieces
+        if piece
+        and len(piece.split()) <= 4
+        and not re.search(r"\d\s*%|\bsome\b|\b(?:hard|difficult|easy|noisy|auc|r2)\b", piece, re.I)
+    ]
     return tuple(dict.fromkeys(kept))[:30]

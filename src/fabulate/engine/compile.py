@@ -40,13 +40,14 @@ from .program import Program
 from .scope import Scope, Unfinished
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from ..schema.columns import Column
     from ..schema.models import Schema, Table
     from .address import Hashes
     from .block import Block, Cell
     from .children import Children
+    from .mess.dirt import Dirt
     from .truth import Truth
 
     Compile = Callable[[Column, Scope], Cell]
@@ -77,8 +78,6 @@ COMPILE: dict[str, Compile] = {
     "rollup": _of(totals.rollup),
     "running": _of(totals.running),
 }
-#: Settings of a table that the engine cannot make yet.
-_LATER = ("mess",)
 
 
 #: Columns that read columns that read columns …: so many levels, each of which is a few calls deep.
@@ -95,14 +94,23 @@ def compile_schema(schema: Schema) -> Program:
     """The program of a schema; SchemaError with every problem that only compiling shows."""
     compiler = _Compiler(schema)
     problems: dict[Problem, None] = {}
+    soiled: dict[str, Dirt] = {}
     for table in schema.tables:
         try:
             compiler.table(table.name).compile()
+            if table.mess is not None:
+                soiled[table.name] = _dirt(table, compiler.table(table.name).cells)
         except SchemaError as error:
             problems |= dict.fromkeys(error.problems)
     if problems:
         raise SchemaError(problems)
-    return Program(schema, {table.name: compiler.table(table.name).program for table in schema.tables})
+    return Program(schema, {table.name: compiler.table(table.name).program for table in schema.tables}, soiled)
+
+
+def _dirt(table: Table, cells: Mapping[str, Cell]) -> Dirt:
+    from .mess.compile import dirt
+
+    return dirt(table, cells)
 
 
 def check(schema: Schema) -> list[Problem]:
@@ -182,13 +190,6 @@ class _Columns:
     def compile(self) -> None:
         """All columns compiled, or a SchemaError with every problem."""
         table = self.described
-        self.problems |= dict.fromkeys(
-            Problem(
-                f"{table.name}.{s}", "is in the language, but the engine cannot make it yet", "leave it out for now"
-            )
-            for s in _LATER
-            if getattr(table, s) is not None
-        )
         self.problems |= dict.fromkeys(distinct.problems(self.schema, table))
         self.problems |= dict.fromkeys(self.wrong_links)
         try:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from ..columns import Batch, Vector
+from ..columns import Batch
 from ..schema.columns import Reference
 from ..schema.errors import Problem, SchemaError
 from .block import block
 from .grid import too_long
 from .kinds import distinct
+from .mess.soiled import soiled
 from .sizes import sizes
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from ..columns import Type
     from ..schema.models import Schema
     from .block import Block, TableProgram
+    from .mess.copies import Copies
+    from .mess.dirt import Dirt
     from .truth import Truth
 
 #: Rows of a block: its columns fit the L2 cache together (measured: 4k to 64k make no difference, smaller are slower).
@@ -37,11 +40,14 @@ class Program:
 
     schema: Schema
     tables: Mapping[str, TableProgram]
+    #: What soils the written cells of tables with `mess`.
+    dirt: Mapping[str, Dirt] = field(default_factory=dict)
 
     def types(self, table: str) -> tuple[Type, ...]:
         """The types of a table's written columns, in order."""
         program = self.tables[table]
-        return tuple(program.cells[name].type for name in program.written)
+        clean = tuple(program.cells[name].type for name in program.written)
+        return self.dirt[table].types(clean) if table in self.dirt else clean
 
     @property
     def truth(self) -> dict[str, Mapping[str, Truth]]:
@@ -55,7 +61,24 @@ class Program:
         """
         if not isinstance(asked, Mapping):
             asked = {} if asked is None else {self.schema.main_table.name: asked}
-        return sizes(self.schema, self.tables, asked, seed)
+        if not self._copied:
+            return sizes(self.schema, self.tables, asked, seed)
+        found = sizes(self.schema, self.tables, asked, seed, lambda name, rows: self.own(name, rows, seed))
+        for name, copies in self._copied.items():
+            said = asked.get(name, self.schema.table(name).rows)
+            same = isinstance(said, int) and copies.own(said, seed) == found[name]
+            found[name] = said if same and isinstance(said, int) else copies.written(found[name], seed)
+        return found
+
+    @property
+    def _copied(self) -> dict[str, Copies]:
+        """The copies in tables that have some."""
+        return {name: dirt.copies for name, dirt in self.dirt.items() if dirt.copies is not None}
+
+    def own(self, table: str, written: int, seed: int) -> int:
+        """How many of a table's own rows its first so many written ones hold: all, but where there are copies."""
+        copies = self._copied.get(table)
+        return written if copies is None else copies.own(written, seed)
 
     def room(self, sizes: Mapping[str, int]) -> None:
         """SchemaError when a unique column has fewer different cells than its table has rows."""
@@ -83,17 +106,34 @@ class Program:
     def run(self, table: str, start: int, stop: int, seed: int, sizes: Mapping[str, int]) -> Batch:
         """Rows start..stop of a table as one batch of its written columns. It costs the same anywhere."""
         program = self.tables[table]
-        rows = block(program, start, stop, seed, sizes)
-        vectors: tuple[Vector, ...] = tuple(rows.vector(program.cells[name]) for name in program.written)
+        if self._copied:
+            sizes = {name: self.own(name, rows, seed) for name, rows in sizes.items()}
+        if table in self.dirt:
+            vectors = soiled(program, self.dirt[table], start, stop, seed, sizes).vectors
+        else:
+            rows = block(program, start, stop, seed, sizes)
+            vectors = tuple(rows.vector(program.cells[name]) for name in program.written)
         return Batch(table, start, stop - start, program.written, vectors)
 
     def block(self, batch: Batch, seed: int, sizes: Mapping[str, int]) -> Block:
         """The block that a batch was made of: for cells of its rows that are not written."""
-        program = self.tables[batch.table]
-        rows = block(program, batch.start, batch.start + batch.rows, seed, sizes)
+        program, dirt = self.tables[batch.table], self.dirt.get(batch.table)
+        stop = batch.start + batch.rows
+        if dirt is not None:
+            sizes = {name: self.own(name, rows, seed) for name, rows in sizes.items()}
+            return soiled(program, dirt, batch.start, stop, seed, sizes).block
+        rows = block(program, batch.start, stop, seed, sizes)
         for name, vector in zip(batch.names, batch.vectors, strict=True):
             rows.keep(program.cells[name], vector)
         return rows
+
+    def key(self, table: str, start: int, stop: int, seed: int, sizes: Mapping[str, int]) -> Iterator[Batch]:
+        """The answer key of the written rows start..stop of a table with `mess`, in blocks; see `mess.key`."""
+        step = self.block_rows(table)
+        sizes = {name: self.own(name, rows, seed) for name, rows in sizes.items()}
+        for at in range(start, stop, step):
+            made = soiled(self.tables[table], self.dirt[table], at, min(at + step, stop), seed, sizes)
+            yield made.key(self.tables[table].written, seed)
 
     def batches(self, table: str, start: int, stop: int, seed: int, sizes: Mapping[str, int]) -> Iterator[Batch]:
         """Rows start..stop in blocks."""

@@ -22,13 +22,17 @@ if TYPE_CHECKING:
 DEFAULT_ROWS = 100
 
 
-def sizes(schema: Schema, tables: Mapping[str, TableProgram], asked: Mapping[str, int], seed: int) -> dict[str, int]:
+def sizes(
+    schema: Schema, tables: Mapping[str, TableProgram], asked: Mapping[str, int], seed: int,
+    own: Callable[[str, int], int] = lambda name, rows: rows,
+) -> dict[str, int]:  # fmt: skip
     """The rows of every table; RequestError when more children are asked for than the asked parents have.
 
-    How many children the first parents have depends on the seed, and so does this.
+    How many children the first parents have depends on the seed, and so does this. `own`: how many of a table's own
+    rows are among so many that are asked for or said.
     """
     order = _parents_first(schema, tables)
-    wanted = dict(asked)
+    wanted = {name: own(name, rows) for name, rows in asked.items()}
     for name in reversed(order):
         per = tables[name].per
         if per is not None and name in wanted and per.parent not in asked:
@@ -39,7 +43,7 @@ def sizes(schema: Schema, tables: Mapping[str, TableProgram], asked: Mapping[str
     for name in order:
         per, table = tables[name].per, schema.table(name)
         if per is None:
-            found[name] = wanted[name] if name in wanted else _said(schema, table, found)
+            found[name] = wanted[name] if name in wanted else own(name, _said(schema, table, found))
             continue
         parents = found[per.parent]
         there = per.total(parents, seed)

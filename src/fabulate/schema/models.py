@@ -16,6 +16,7 @@ from pydantic import AfterValidator, Field, field_serializer, field_validator, m
 
 from .columns import AnyColumn, Column, Reference
 from .fields import Model, Moment, Name, Positive, Rate, Text, Weight, Word
+from .mess import Mess
 from .series import StepLength
 
 LANGUAGE: Literal[1] = 1
@@ -158,7 +159,7 @@ class Table(Model):
     correlations: Annotated[list[Correlation], Field(max_length=1_000)] | None = None
     order: Name | None = None
     every: Every | None = None
-    mess: dict[str, Any] | None = None
+    mess: Mess | None = None
 
     @property
     def address(self) -> str:

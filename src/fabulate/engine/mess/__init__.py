@@ -1,0 +1,1 @@
+"""Dirt with an answer key: which written cells are not what the table holds, found by their address alone."""

@@ -17,6 +17,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from .answers import Key
 from .engine import MOST_ROWS, MOST_SEED, compile_schema
 from .engine import check as check_schema
 from .planner import Plan, Planner, Request
@@ -396,6 +397,47 @@ class Dataset:
         if name not in self.tables:
             raise RequestError(f"there is no table {name!r}; there are {', '.join(self.tables)}")
         return name
+
+    @property
+    def clean(self) -> Dataset:
+        """The same rows before their mess: without its copies, every cell as it was. The same dataset without mess."""
+        if not self.program.dirt:
+            return self
+        schema = parse({**self.schema.to_dict(), "tables": [
+            {name: said for name, said in table.items() if name != "mess"} for table in self.schema.to_dict()["tables"]
+        ]})  # fmt: skip
+        own = {name: self.program.own(name, rows, self.seed) for name, rows in self.sizes.items()}
+        first, last = (self.program.own(self.main, row, self.seed) for row in (self.offset, self.offset + self.rows))
+        cuts = {name: self.program.own(name, rows, self.seed) for name, rows in self.cuts.items()}
+        plan, program = replace(self.plan, schema=schema), compile_schema(schema)
+        return replace(self, plan=plan, program=program, offset=first, rows=last - first, sizes=own, cuts=cuts)
+
+    def key(self, table: str | None = None) -> Key:
+        """The answer key of a table's mess (the main one's): what was done to which cell, and which rows are copies.
+
+        RequestError where a table has no mess.
+        """
+        name = self._table(table)
+        if name not in self.program.dirt:
+            soiled = listed(list(self.program.dirt))
+            fix = f"there is one of {soiled}" if soiled else 'ask for a mess, as "with typos and 5% duplicates"'
+            raise RequestError(f"{name} has no mess, so there is no key; {fix}")
+        return Key(self.program, name, self.span(name), self.seed, self.sizes)
+
+    def answers(self, folder: str | os.PathLike[str]) -> list[Path]:
+        """Writes `<table>.clean.csv` and `<table>.key.csv` for each table with mess into a folder."""
+        target, found = Path(folder), []
+        target.mkdir(parents=True, exist_ok=True)
+        clean = self.clean
+        for name in self.program.dirt:
+            if name in self.tables:
+                for suffix, pieces in (("clean", clean.encode("csv", name)), ("key", self.key(name).encode())):
+                    file = target / f"{name}.{suffix}.csv"
+                    _whole(file, pieces)
+                    found.append(file)
+        if not found:
+            raise RequestError('there is no mess to answer for; ask for one, as "with typos and 5% duplicates"')
+        return found
 
     def describe(self) -> str:
         """A data dictionary in Markdown: per table a line a column, in plain words."""

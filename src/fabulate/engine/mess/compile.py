@@ -153,13 +153,15 @@ class _Compiler:
             return {}
         every = (*TEXTS, *NUMBERS, *DATES, "float", "boolean", "time")
         names = self._able(every) if said.columns is None else said.columns
-        window = max(round(said.length / said.rate), 2 * said.length - 1) if said.rate else 1
-        if said.rate * window / said.length > 1:
-            most = said.length / (2 * said.length - 1)
-            self._fail("blanks.rate", f"runs of {said.length} rows can take {most:.0%} of all", "ask for less")
+        if not said.rate:
             return {}
-        runs = Runs(said.length, window, said.rate * window / said.length / self.others)
-        return {name: runs for name in names if self._column(name, "blanks.columns", every)} if said.rate else {}
+        rate, shortest = said.rate / self.others, 2 * said.length - 1
+        if rate * shortest > said.length:
+            most = said.length / shortest * self.others
+            self._fail("blanks.rate", f"runs of {said.length} rows can take {most:.0%} of all", "ask for less")
+        window = max(round(said.length / rate), shortest)
+        runs = Runs(said.length, window, min(rate * window / said.length, 1.0))
+        return {name: runs for name in names if self._column(name, "blanks.columns", every)}
 
     def _stain(self, name: str, blanks: Runs | None, swaps: list[Swap]) -> Stain | None:
         at, clean, found = list(self.columns).index(name), self.types[name], self.found[name]

@@ -33,9 +33,9 @@ def lines(
     cells: list[tuple[int, str | None, str, str | None, str | None, int | None]] = []
     if copy is not None and sources is not None:
         places = np.flatnonzero(copy).tolist()
-        cells += [
-            (place, None, "duplicate", None, None, one) for place, one in zip(places, sources.tolist(), strict=True)
-        ]
+        copied = zip(places, sources.tolist(), strict=True)
+        copied = zip(places, sources.tolist(), strict=True)
+        cells += [(place, None, "duplicate", None, None, one) for place, one in copied]
     for at, found in sorted(spots.items()):
         before, after = plain(taken(clean[at], found.at)), plain(taken(soiled[at], found.at))
         cells += [

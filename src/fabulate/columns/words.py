@@ -64,7 +64,7 @@ def texts(matrix: Bytes) -> list[str]:
     ends = np.cumsum(lengths(matrix)).tolist()
     flat = np.ascontiguousarray(matrix).reshape(-1)
     data = flat[flat != FILL].tobytes()
-    return [data[a:b].decode() for a, b in zip([0, *ends[:-1]], ends, strict=True)]
+    return [data[a:b].decode() for a, b in zip([0, *ends], ends, strict=False)]
 
 
 def trim(matrix: Bytes) -> Bytes:

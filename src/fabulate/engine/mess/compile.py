@@ -10,9 +10,10 @@ from ...schema.columns import Missing, Reference, Sequence, Uuid
 from ...schema.errors import Problem, SchemaError, listed, near
 from ...schema.mess import Dirt as Said
 from ...schema.mess import Duplicates, Typos
-from . import edits, kinds
+from . import kinds
 from .copies import copies
 from .dirt import Dirt, Runs, Stain, Swap, messy_type
+from .edits import misspelt, other_case, spaced
 from .kinds import DATES, NUMBERS, TEXTS, Kind
 
 if TYPE_CHECKING:
@@ -48,13 +49,15 @@ class _Compiler:
         duplicates = Duplicates(rate=said) if isinstance(said, float | int) else said
         # Copies have no other dirt, so that the other rows have it the more often.
         self.others = 1 - (duplicates.rate if duplicates else 0.0)
+        edits = duplicates.edits if duplicates else 0
+        self.edited = self._able(TEXTS) if edits else []
+        if edits and not self.edited:
+            self._fail("duplicates.edits", f"no column of {self.table.name} is text", "leave edits out")
         swaps = self._swaps()
         self._dirty("typos", TEXTS, lambda rate, column, kind: kinds.typos(rate, _ways(self.mess.typos)))
-        self._dirty("case", TEXTS, lambda rate, column, kind: kinds.edited("case", rate, [edits.other_case]))
-        self._dirty("spaces", TEXTS, lambda rate, column, kind: kinds.edited("space", rate, [edits.spaced]))
-        self._dirty(
-            "spellings", ("category",), lambda rate, column, kind: kinds.edited("spelling", rate, [edits.misspelt])
-        )
+        self._dirty("case", TEXTS, lambda rate, column, kind: kinds.edited("case", rate, [other_case]))
+        self._dirty("spaces", TEXTS, lambda rate, column, kind: kinds.edited("space", rate, [spaced]))
+        self._dirty("spellings", ("category",), lambda rate, column, kind: kinds.edited("spelling", rate, [misspelt]))
         formats = self.mess.formats
         if formats is not None:
             self._dirty(
@@ -75,7 +78,7 @@ class _Compiler:
         if self.problems:
             raise SchemaError(self.problems)
         copied = copies(duplicates.rate, self.table.address) if duplicates and duplicates.rate else None
-        return Dirt(self.table.address, stains, tuple(swaps), copied, duplicates.edits if duplicates else 0)
+        return Dirt(self.table.address, stains, tuple(swaps), copied, edits)
 
     def _fail(self, setting: str, message: str, fix: str | None = None) -> None:
         self.problems.append(Problem(f"{self.path}.{setting}", message, fix))
@@ -143,7 +146,8 @@ class _Compiler:
             fits = (*TEXTS, *NUMBERS, *DATES, "float", "boolean", "time")
             fine = [name for name in (a, b) if self._column(name, "swaps.columns", fits)]
             if len(fine) == 2:
-                draw = f"\0swap\0{min(a, b)}\0{max(a, b)}"
+                keys = sorted(self.columns[name].key or name for name in (a, b))
+                draw = "\0".join(["", "swap", *keys])
                 found.append(Swap(names.index(a), names.index(b), min(one.rate / self.others, 1.0), draw))
         return found
 
@@ -166,16 +170,17 @@ class _Compiler:
     def _stain(self, name: str, blanks: Runs | None, swaps: list[Swap]) -> Stain | None:
         at, clean, found = list(self.columns).index(name), self.types[name], self.found[name]
         swapped = any(at in (swap.one, swap.two) for swap in swaps)
-        if not found and blanks is None and not swapped:
+        edited = name in self.edited
+        if not found and blanks is None and not swapped and not edited:
             return None
         total = sum(kind.rate for kind in found)
         if total > 1:
             self._fail(name, f"the rates of its dirt add up to {total:.0%}", "ask for less")
-        kind = messy_type(clean, found, blanks, swapped=swapped)
+        kind = messy_type(clean, found, blanks, as_text=swapped or edited)
         if kind.kind == "text":
             found = [_written(one, clean) for one in found]
         column = self.columns[name]
-        return Stain(column.key or name, clean, kind, tuple(found), blanks)
+        return Stain(column.key or name, clean, kind, tuple(found), blanks, edited)
 
 
 def _ways(said: Typos | float | None) -> list[str] | None:

@@ -58,6 +58,8 @@ class Stain:
     type: Type
     kinds: tuple[Kind, ...] = ()
     blanks: Runs | None = None
+    #: Whether a copy's edits may fall on it.
+    edited: bool = False
 
     @property
     def as_text(self) -> bool:
@@ -170,13 +172,13 @@ class Dirt:
 
     def _edit_copies(self, rows: Ints, written: Ints, out: list[Vector], seed: int) -> None:
         """So many cells of each copy changed, in columns of text."""
-        columns = [at for at, stain in enumerate(self.stains) if stain is not None and stain.type.kind == "text"]
+        columns = [at for at, stain in enumerate(self.stains) if stain is not None and stain.edited]
         slip = edited("copy", 1.0, [*edits.TYPOS.values(), edits.other_case, edits.spaced])
         assert slip.written is not None
+        first = address.hashes(written[rows], address.key(seed, self.table, "\0copy edit"))
         for turn in range(min(self.edits, len(columns))):
-            h = address.hashes(written[rows], address.key(seed, self.table, f"\0copy edit {turn}"))
             # Another column each turn.
-            chosen = (address.below(h, len(columns)) + turn) % len(columns)
+            chosen = (address.below(first, len(columns)) + turn) % len(columns)
             for place, at in enumerate(columns):
                 some = rows[chosen == place]
                 valid = out[at].valid
@@ -197,10 +199,10 @@ def _spots(places: list[Ints], names: list[str], clean: Vector, made: Vector) ->
     return Spots(at[order], [names[row] for row in order])
 
 
-def messy_type(clean: Type, kinds: Sequence[Kind], blanks: Runs | None, *, swapped: bool) -> Type:
+def messy_type(clean: Type, kinds: Sequence[Kind], blanks: Runs | None, *, as_text: bool) -> Type:
     """The type of a column with such dirt."""
     nullable = clean.nullable or blanks is not None
-    if swapped or any(kind.written is not None for kind in kinds):
+    if as_text or any(kind.written is not None for kind in kinds):
         width = max(_width(clean) + GROWN, *(kind.width for kind in kinds), 1)
         return Type("text", nullable=nullable, width=width)
     return replace(clean, nullable=nullable)

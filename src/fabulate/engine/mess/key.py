@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 #: The key's columns; a copy's line has no column and no values, a cell's no source.
 NAMES = ("row", "column", "kind", "clean", "messy", "source")
 TYPES = (
-    Type("integer"), Type("text", nullable=True, width=512), Type("text", width=16),
-    Type("text", nullable=True, width=1 << 16), Type("text", nullable=True, width=1 << 16), Type("integer", nullable=True),
+    Type("integer"), Type("text", nullable=True, width=512), Type("text", width=16), Type("text", nullable=True),
+    Type("text", nullable=True), Type("integer", nullable=True),
 )  # fmt: skip
 
 

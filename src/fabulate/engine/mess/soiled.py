@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Soiled:
-    """Written rows: the `block` of the table's own `rows` that they hold, which are copies, clean cells and written ones."""
+    """Written rows: the `block` of the table's own `rows`, which of them are copies, clean cells and written ones."""
 
     block: Block
     dirt: Dirt

@@ -5,7 +5,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -28,6 +30,17 @@ VARIABLES: dict[str, str] = {
     "FABULATE_HOST": "The address that the service checks `Host` against; `fabulate serve` sets it.",
     "FABULATE_MAX_ROWS": "The service's limit of rows an answer. Default: 10000000.",
     "FABULATE_MAX_CELLS": "The service's limit of cells an answer, hidden tables included. Default: 1000000000.",
+    "FABULATE_API_KEYS": "Keys of which the service wants one, separated by commas: 16 to 256 characters each, or "
+    "`sha256:` and a key's SHA-256 in hexadecimal. Default: none, everybody may come in.",
+    "FABULATE_LIMIT_REQUESTS": "The service's limit of requests a minute for each key, else address. Default: none.",
+    "FABULATE_LIMIT_CELLS": "The service's limit of cells a minute for each key, else address. Default: none.",
+    "FABULATE_LIMIT_LLM": "The service's limit of plans a minute that ask the LLM, for each key, else address. "
+    "Default: none.",
+    "FABULATE_MAX_WAITING": "Requests a worker lets wait for a thread; more are told to come back. Default: 256.",
+    "FABULATE_MAX_DOWNLOADS": "Long answers that a worker makes at a time; Parquet counts four. Default: 64.",
+    "FABULATE_LOG": "`text` or `json`: how the service writes its log. Default: text.",
+    "FABULATE_LOG_DESCRIPTIONS": "1: the service's log holds descriptions. Default: it does not.",
+    "FABULATE_SHARED_DIR": "The folder of what workers share; `fabulate serve` sets it.",
 }
 DEFAULT_MODEL = "gpt-4o-mini"
 
@@ -44,6 +57,16 @@ class Settings:
     as_of: date | None = None
     max_rows: int = 10_000_000
     max_cells: int = 1_000_000_000
+    #: SHA-256 of each API key, in hexadecimal.
+    api_keys: tuple[str, ...] = field(default=(), repr=False)
+    limit_requests: int = 0
+    limit_cells: int = 0
+    limit_llm: int = 0
+    max_waiting: int = 256
+    max_downloads: int = 64
+    log_json: bool = False
+    log_descriptions: bool = False
+    shared_dir: Path | None = None
 
     @property
     def llm(self) -> LLM | None:
@@ -67,6 +90,15 @@ def settings(environment: Mapping[str, str] | None = None) -> Settings:
         as_of=_day(env.get("FABULATE_AS_OF", "").strip()),
         max_rows=int(_number(env, "FABULATE_MAX_ROWS", 10_000_000)),
         max_cells=int(_number(env, "FABULATE_MAX_CELLS", 1_000_000_000)),
+        api_keys=_keys(env.get("FABULATE_API_KEYS", "")),
+        limit_requests=int(_number(env, "FABULATE_LIMIT_REQUESTS", 0)),
+        limit_cells=int(_number(env, "FABULATE_LIMIT_CELLS", 0)),
+        limit_llm=int(_number(env, "FABULATE_LIMIT_LLM", 0)),
+        max_waiting=int(_number(env, "FABULATE_MAX_WAITING", 256)),
+        max_downloads=int(_number(env, "FABULATE_MAX_DOWNLOADS", 64)),
+        log_json=_choice(env, "FABULATE_LOG", ("text", "json")) == "json",
+        log_descriptions=_choice(env, "FABULATE_LOG_DESCRIPTIONS", ("0", "1")) == "1",
+        shared_dir=Path(shared) if (shared := env.get("FABULATE_SHARED_DIR", "").strip()) else None,
     )
 
 
@@ -83,6 +115,24 @@ def _day(text: str) -> date | None:
         return date.fromisoformat(text) if text else None
     except ValueError:
         raise RequestError(f"FABULATE_AS_OF={text[:40]!r} is no day; write 2026-06-30") from None
+
+
+def _keys(text: str) -> tuple[str, ...]:
+    """API keys, or their hashes, to hashes."""
+    found = []
+    for key in filter(None, (key.strip() for key in text.split(","))):
+        given = re.fullmatch(r"sha256:([0-9a-f]{64})", key)
+        if given is None and not re.fullmatch(r"[\x21-\x7e]{16,256}", key):
+            raise RequestError("FABULATE_API_KEYS: a key has 16 to 256 characters, without blanks")
+        found.append(given[1] if given else hashlib.sha256(key.encode()).hexdigest())
+    return tuple(dict.fromkeys(found))
+
+
+def _choice(env: Mapping[str, str], name: str, choices: tuple[str, ...]) -> str:
+    text = env.get(name, "").strip().lower() or choices[0]
+    if text not in choices:
+        raise RequestError(f"{name}={text[:40]!r} is not {' or '.join(choices)}")
+    return text
 
 
 def _number(env: Mapping[str, str], name: str, default: float) -> float:

@@ -85,6 +85,10 @@ class Cache:
 
         return self._store.change(edit) or plan
 
+    def writable(self) -> bool:
+        """Whether a plan could be saved now: tried, not guessed."""
+        return self._store.writable()
+
     def entries(self) -> list[Saved]:
         """What is cached, most recently used last."""
         return [_saved(key, entry) for key, entry in self._store.read().items()]

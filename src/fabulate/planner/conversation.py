@@ -47,10 +47,11 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """Why there is none; `why` is for the log."""
+    """Why there is none; `why` is for the log. `dead`: by connection, time-out or 5xx, so nobody else need try."""
 
     fallback: Fallback
     why: str
+    dead: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,8 @@ class Question:
     check: Callable[[Schema], list[Problem]]
     deadline: float
     given: Schema | None = None
+    #: Called before each call of the LLM.
+    calling: Callable[[], None] = lambda: None
 
 
 def converse(llm: LLM, question: Question) -> Answered | Failure:
@@ -70,7 +73,7 @@ def converse(llm: LLM, question: Question) -> Answered | Failure:
     opening = prompt.messages(question.text, locale=question.locale, today=question.as_of, given=question.given)
     messages, repairs = opening, 0
     usage: Usage | None = None
-    calls = _Calls(llm, question.deadline)
+    calls = _Calls(llm, question)
     while True:
         reply = calls.reply(messages)
         if isinstance(reply, Failure):
@@ -92,9 +95,10 @@ def converse(llm: LLM, question: Question) -> Answered | Failure:
 class _Calls:
     """The calls of one plan: they share three attempts and the waits between them."""
 
-    def __init__(self, llm: LLM, deadline: float) -> None:
+    def __init__(self, llm: LLM, question: Question) -> None:
         self._llm = llm
-        self._deadline = deadline
+        self._deadline = question.deadline
+        self._calling = question.calling
         self._parameters = parameters_of(llm.url, llm.model)
         self._backoff = Backoff(llm.backoff)
         self._failed = 0
@@ -107,6 +111,7 @@ class _Calls:
             if left < self._llm.budget * WORTH:
                 return Failure("timeout", "the time for a plan is over")
             sent = self._parameters.options()
+            self._calling()
             try:
                 reply = call(self._llm, messages, sent, min(left, self._llm.budget * FIRST) if self._first else left)
             except CallError as failure:
@@ -125,10 +130,11 @@ class _Calls:
         self._failed += 1
         why = f"{failure} (attempt {self._failed} of {ATTEMPTS})"
         if not failure.again or self._failed == ATTEMPTS:
-            return Failure(failure.fallback, why)
+            return Failure(failure.fallback, why, failure.dead)
         wait = self._backoff.wait(failure.headers)
         if time.monotonic() + wait + self._llm.budget * WORTH > self._deadline:
-            return Failure(failure.fallback, f"{why}; the next, in {wait:.0f} s, is past the time for a plan")
+            why = f"{why}; the next, in {wait:.0f} s, is past the time for a plan"
+            return Failure(failure.fallback, why, failure.dead)
         log.info("The LLM failed, asking again in %.1f s: %s", wait, why)
         time.sleep(wait)
         return None

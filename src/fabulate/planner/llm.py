@@ -59,7 +59,7 @@ class Reply:
 
 
 class CallError(Exception):
-    """A call that brought no reply. `again`: whether another attempt may help."""
+    """A call that brought no reply. `again`: whether another attempt may help; `dead`: no living server answered."""
 
     def __init__(
         self,
@@ -69,9 +69,11 @@ class CallError(Exception):
         again: bool,
         headers: Mapping[str, str] | None = None,
         refusal: str = "",
+        status: int | None = None,
     ) -> None:
         self.fallback: Fallback = fallback
         self.again = again
+        self.dead = fallback in ("timeout", "connection") or (status is not None and status >= 500)
         self.headers = headers or {}
         #: What a server said that refused the request itself: it may name a parameter.
         self.refusal = refusal
@@ -194,7 +196,7 @@ def _by_status(status: int, headers: Mapping[str, str], said: str) -> CallError:
     if status == 408:
         return CallError("timeout", why, again=True, headers=headers)
     if status >= 500:
-        return CallError("server_error", why, again=True, headers=headers)
+        return CallError("server_error", why, again=True, headers=headers, status=status)
     if status in (400, 422):
         filtered = "content_filter" in said or "content_policy" in said
         return CallError("invalid_plan" if filtered else "server_error", why, again=False, refusal=said)

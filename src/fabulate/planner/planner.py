@@ -11,10 +11,12 @@ import time
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from functools import cache, partial
+from logging import DEBUG, WARNING
 from typing import TYPE_CHECKING
 
 from ..schema import SchemaError, faker, parse
 from . import cost, edits
+from .breaker import REST, Breaker
 from .cache import Cache, utc_now
 from .flight import Flights, Turns
 from .key import Who, key, words
@@ -26,12 +28,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ..schema import Problem, Schema
-    from .conversation import Answered
+    from .conversation import Answered, Failure, Question
     from .llm import LLM
     from .plan import Fallback
 
 #: Plans made at the same time in a process: calls of an LLM wait, offline plans compute.
 MOST_CALLS, MOST_OFFLINE = 16, 2
+
+SHUT = "the LLM failed too often just now and is not asked"
 
 log = logging.getLogger("fabulate.planner")
 
@@ -52,6 +56,8 @@ class Planner:
     """Plans by words; one for a process, safe to share among threads.
 
     `cache_dir` holds `schemas.json`. `check` compiles a schema and returns what is wrong with it: an LLM is shown that.
+    `told` hears what is to be counted: `calls` of the LLM, its `tokens`, and each fallback by its reason. `rest`:
+    seconds for which nobody asks an LLM that was found dead.
     """
 
     def __init__(
@@ -60,8 +66,13 @@ class Planner:
         llm: LLM | None,
         check: Callable[[Schema], list[Problem]],
         clock: Callable[[], datetime] = utc_now,
+        *,
+        told: Callable[[str, int], None] = lambda what, count: None,
+        rest: float = REST,
     ) -> None:
         self.cache = Cache(cache_dir, check, clock)
+        self.breaker = Breaker(rest)
+        self._told = told
         self._llm = llm
         self._check = check
         self._clock = clock
@@ -86,6 +97,8 @@ class Planner:
             return done
         if asked.who.planner == "offline":
             return self._offline.join(asked.key, partial(self._plan_offline, asked))
+        if (cause := self.breaker.shut_by()) is not None:
+            return self._offline.join(f"{asked.key} {cause}", partial(self._fall_back, asked, cause, SHUT))
         seen = self._turns.seen(asked.key)
         return self._calls.join(asked.key, partial(self._lead, asked, seen))
 
@@ -105,14 +118,33 @@ class Planner:
             return self._change_offline(given, asked)
         return self._calls.join(f"{asked.key}+{given.digest}", partial(self._change, given, asked)).result()
 
+    def _ask(self, llm: LLM, question: Question) -> Answered | Failure:
+        """What a conversation brings, with the breaker and who counts told of it."""
+        from .conversation import Answered, converse
+
+        answered = converse(llm, question)
+        if not isinstance(answered, Answered):
+            self.breaker.found(answered.fallback, dead=answered.dead)
+            return answered
+        self.breaker.found(None)
+        if answered.usage is not None:
+            self._told("tokens", answered.usage.total)
+        return answered
+
+    def _call(self) -> None:
+        self._told("calls", 1)
+
     def _change(self, given: Schema, asked: _Asked) -> Plan:
-        from .conversation import Answered, Question, converse
+        from .conversation import Answered, Question
 
         llm = self._llm
         assert llm is not None
         deadline = asked.began + llm.budget
         locale = asked.locale or given.locale
-        answered = converse(llm, Question(asked.text, locale, given.today, self._check, deadline, given))
+        if (cause := self.breaker.enter()) is not None:
+            return replace(self._change_offline(given, asked), fallback=cause)
+        question = Question(asked.text, locale, given.today, self._check, deadline, given, self._call)
+        answered = self._ask(llm, question)
         if isinstance(answered, Answered):
             said = answered.schema.to_dict()
             edits.keep_keys(said, given.to_dict())
@@ -154,7 +186,7 @@ class Planner:
     def _lead(self, asked: _Asked, seen: str) -> Plan:
         """The LLM's plan, or the offline planner's with the reason; in a thread of its own."""
         from .complete import complete
-        from .conversation import Answered, Question, converse
+        from .conversation import Answered, Question
 
         llm = self._llm
         assert llm is not None
@@ -166,8 +198,12 @@ class Planner:
                 return plan
             if (outcome := self._turns.failure(asked.key, seen)) is not None:
                 return self._fall_back(asked, outcome, "another process asked for the same and failed")
+            if (cause := self.breaker.enter()) is not None:
+                return self._fall_back(asked, cause, SHUT)
             today = asked.as_of or self._clock().date()
-            answered = converse(llm, Question(asked.text, asked.locale, today, self._check, deadline))
+            answered = self._ask(
+                llm, Question(asked.text, asked.locale, today, self._check, deadline, None, self._call)
+            )
             if isinstance(answered, Answered):
                 schema, put_back = complete(
                     answered.schema, asked.text, locale=asked.locale, as_of=today, check=self._check
@@ -177,7 +213,10 @@ class Planner:
         return self._fall_back(asked, answered.fallback, answered.why)
 
     def _fall_back(self, asked: _Asked, fallback: Fallback, why: str) -> Plan:
-        log.warning("No plan by the LLM (%s), planned offline instead: %s", fallback, why)
+        log.log(
+            DEBUG if why is SHUT else WARNING, "No plan by the LLM (%s), planned offline instead: %s", fallback, why
+        )
+        self._told(fallback, 1)
         offline = self._settled(asked.text, Who("offline"), asked.locale, asked.as_of)
         return replace(self.cache.get(offline.key) or self._plan_offline(offline), fallback=fallback)
 

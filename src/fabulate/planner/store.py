@@ -13,7 +13,7 @@ import os
 import secrets
 import threading
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TypeVar
 
@@ -96,6 +96,24 @@ class Store:
             self._unusable(error)
             return None
 
+    def writable(self) -> bool:
+        """Whether a file can be written in the folder: one is, and goes again."""
+        tried = self._temporary()
+        try:
+            make_private(self._folder)
+            with tried.open("xb") as file:
+                file.write(bytes(4_096))
+                file.flush()
+        except OSError:
+            return False
+        finally:
+            with suppress(OSError):
+                tried.unlink(missing_ok=True)
+        return True
+
+    def _temporary(self) -> Path:
+        return self._folder / f"{self._path.name}.{os.getpid()}-{secrets.token_hex(4)}.tmp"
+
     def _load(self) -> Mapping[str, Entry]:
         copy = self._copy
         if copy and copy[0] == _stamp(self._path.stat()):
@@ -110,7 +128,7 @@ class Store:
 
     def _write(self, entries: dict[str, Entry]) -> None:
         data = encode(entries)
-        temporary = self._folder / f"{self._path.name}.{os.getpid()}-{secrets.token_hex(4)}.tmp"
+        temporary = self._temporary()
         try:
             flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
             with os.fdopen(os.open(temporary, flags, 0o600), "wb") as file:

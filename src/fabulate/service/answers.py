@@ -15,6 +15,7 @@ from ..schema import LANGUAGE, RequestError
 from ..writers import FORMATS
 from . import zips
 from .asks import limits
+from .packed import TEXT
 from .stream import Blocks, Pieces
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def headers(ask: Generate, dataset: Dataset, digest: str) -> dict[str, str]:
         **plan_headers(dataset.plan, digest),
         "Fabulate-Tables": _several(dataset.tables),
         "Fabulate-Rows": str(stop - start),
-        "X-Content-Type-Options": "nosniff",
+        **({"Vary": "Accept-Encoding"} if ask.format in TEXT else {}),
     }
 
 
@@ -91,12 +92,17 @@ def media_type(format: str) -> str:
     return "application/zip" if format == "zip" else FORMATS[format].media_type
 
 
-def etag(ask: Generate, dataset: Dataset, digest: str) -> str:
-    """A strong `ETag`: all that the bytes of the answer depend on, hashed."""
+def weight(format: str) -> int:
+    """How many places a long answer takes: a row group of Parquet is held until it is whole."""
+    return 4 if format == "parquet" else 1
+
+
+def etag(ask: Generate, dataset: Dataset, digest: str, coding: str | None) -> str:
+    """A strong `ETag`: all that the bytes of the answer depend on, hashed; packed ones have their own."""
     table = ask.table or dataset.main
     parts = (
         digest, dataset.seed, dataset.span(table), sorted(dataset.sizes.items()), ask.format, ask.report, table,
-        LANGUAGE, __version__,
+        LANGUAGE, __version__, coding,
     )  # fmt: skip
     return '"' + hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32] + '"'
 
@@ -155,8 +161,8 @@ def _large(dataset: Dataset) -> bool:
     return False
 
 
-def within(ask: Generate, dataset: Dataset, settings: Settings) -> None:
-    """RequestError when the answer has more rows, or the dataset more cells, than the service makes at a time.
+def within(ask: Generate, dataset: Dataset, settings: Settings) -> tuple[int, int]:
+    """The rows and the cells of an answer; RequestError where they are more than the service makes at a time.
 
     Cells are those of every table and column, hidden ones too; of the main table only the rows that are asked for.
     """
@@ -169,3 +175,4 @@ def within(ask: Generate, dataset: Dataset, settings: Settings) -> None:
     cells = sum(made[table.name] * len(table.columns) for table in dataset.schema.tables)
     if cells > settings.max_cells:
         raise RequestError(f"the dataset would have {cells:,} cells; {limits(settings)}")
+    return sum(asked.values()), cells

@@ -6,11 +6,13 @@ words. The OpenAPI page is written beside them (`openapi`) and a test holds the 
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
-from contextlib import asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager
+from dataclasses import dataclass
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from fastapi import FastAPI
 from starlette.exceptions import HTTPException
@@ -21,9 +23,12 @@ from starlette.routing import BaseRoute, Route
 from .. import __version__
 from ..schema import LANGUAGE, FabulateError, Problem, SchemaError
 from ..settings import settings as read_settings
-from . import answers, asks, bodies, errors, generators, openapi, page, plans
-from .guard import AT_ONCE, HOST, Guard
-from .stream import Pieces, Streamed
+from . import answers, asks, bodies, errors, generators, metrics, openapi, packed, page, plans
+from .access import CLIENT, Access
+from .guard import AT_ONCE, BUSY, HOST, Guard
+from .kept import Body
+from .stream import StoppedError, Streamed
+from .watch import NOTES, Watch
 from .work import Work
 
 if TYPE_CHECKING:
@@ -33,10 +38,23 @@ if TYPE_CHECKING:
 
     from ..planner import Plan
     from ..settings import Settings
+    from .stream import Pieces
 
     Handler = Callable[[Request], Awaitable[Response]]
 
-Parts = tuple[dict[str, str], bytes, Pieces | None]
+
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """An answer that was begun: its headers, and the whole body, its first bytes and the rest, or neither of them."""
+
+    head: dict[str, str]
+    body: Body | None = None
+    rest: Pieces | packed.Packed | None = None
+    #: Whether the client has the file already.
+    had: bool = False
 
 
 class Service(FastAPI):
@@ -50,6 +68,7 @@ class Service(FastAPI):
 def create_app(settings: Settings | None = None, host: str | None = None, at_once: int = AT_ONCE) -> FastAPI:
     """The application; settings and address from the environment where they are not given."""
     work = Work(settings or read_settings())
+    doors = Doors(work)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -61,13 +80,22 @@ def create_app(settings: Settings | None = None, host: str | None = None, at_onc
         title="Fabulate",
         version=__version__,
         lifespan=lifespan,
-        routes=Doors(work).routes(),
+        routes=doors.routes(),
         openapi_url=None,
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
-        exception_handlers={FabulateError: _refused, HTTPException: _unrouted},
-        middleware=[Middleware(Guard, host=host or os.environ.get(HOST, "127.0.0.1"), at_once=at_once)],
+        exception_handlers={FabulateError: _refused, HTTPException: _unrouted, StoppedError: _left},
+        middleware=[
+            Middleware(Watch, metrics=work.metrics, paths=doors.table),
+            Middleware(
+                Guard,
+                host=host or os.environ.get(HOST, "127.0.0.1"),
+                at_once=at_once,
+                access=Access(work.settings.api_keys),
+                quotas=work.quotas,
+            ),
+        ],
     )
     app.state.work = work
     return app
@@ -83,51 +111,89 @@ async def _unrouted(_: Request, error: Exception) -> Response:
     return errors.http(error)
 
 
+async def _left(_: Request, __: Exception) -> Response:
+    return errors.body("busy", BUSY)  # nobody reads it
+
+
 class Doors:
     """The handlers, over what one process has to work with."""
 
     def __init__(self, work: Work) -> None:
         self._work = work
-
-    def routes(self) -> list[BaseRoute]:
-        """Every path with its methods; HEAD comes with GET."""
-        table: dict[str, tuple[Handler, list[str]]] = {
+        #: Every path with its handler and methods; HEAD comes with GET.
+        self.table: dict[str, tuple[Handler, list[str]]] = {
             "/generate": (self.generate, ["GET", "POST"]),
             "/schema": (self.schema, ["POST"]),
             "/preview": (self.preview, ["POST"]),
             "/generators": (self.generators, ["GET"]),
             "/health": (self.health, ["GET"]),
+            "/ready": (self.ready, ["GET"]),
+            "/metrics": (self.metrics, ["GET"]),
             "/openapi.json": (self.openapi, ["GET"]),
             "/docs": (self.docs, ["GET"]),
         }
-        return [Route(path, handler, methods=methods) for path, (handler, methods) in table.items()]
+
+    def routes(self) -> list[BaseRoute]:
+        """Every path as a route."""
+        return [Route(path, handler, methods=methods) for path, (handler, methods) in self.table.items()]
 
     async def generate(self, request: Request) -> Response:
         """A dataset as a file, whole when it is small, else streamed."""
         posted = request.method == "POST"
         said = await bodies.from_json(request) if posted else _query(request)
         ask = asks.read(asks.Generate, said, self._work.settings)
-        tags = None if posted else request.headers.get("if-none-match", "")
-        begun = partial(self._begun, ask, tags, request.method)
-        head, first, pieces = await self._work.with_plan(ask, begun, free=not posted)
-        kind = answers.media_type(ask.format)
-        if pieces is not None and not pieces.done:
-            return Streamed(first, pieces, self._work.long, head, kind)
-        if pieces is None:  # HEAD, or 304: what the file would be, without it
-            return _bodiless(head, kind, tags)
-        return Response(first, headers=head, media_type=kind)
+        self._note(request, ask)
+        begun = await self._with_plan(request, ask, partial(self._begun, ask, request), free=not posted)
+        return self._answer(begun, answers.media_type(ask.format), answers.weight(ask.format))
 
-    def _begun(self, ask: asks.Generate, tags: str | None, method: str, plan: Plan) -> Parts:
+    def _begun(self, ask: asks.Generate, request: Request, plan: Plan) -> _Begun:
         """Headers and the first bytes, so that what is wrong with the rows is told before the headers leave."""
         dataset, digest = self._work.dataset(ask, plan)
-        answers.within(ask, dataset, self._work.settings)
+        rows, cells = answers.within(ask, dataset, self._work.settings)
         head = answers.headers(ask, dataset, digest)
-        if tags is not None:
-            head |= {"ETag": answers.etag(ask, dataset, digest), "Cache-Control": "no-cache"}
-            if method == "HEAD" or answers.matches(head["ETag"], tags):
-                return head, b"", None
+        gzip = ask.format in packed.TEXT and packed.accepted(request.headers.get("accept-encoding", ""))
+        tag = answers.etag(ask, dataset, digest, "gzip" if gzip else None)
+        request.scope[NOTES] |= {"rows": rows, "source": plan.source, "cached": plan.cached, "fallback": plan.fallback}
+        if request.method != "POST":
+            head |= {"ETag": tag, "Cache-Control": "no-cache"}
+            matched = answers.matches(tag, request.headers.get("if-none-match", ""))
+            if request.method == "HEAD" or matched:
+                return _Begun(head, had=matched)
+        self._work.pay(request.scope[CLIENT], rows, cells)
+        if (kept := self._work.kept.get(tag)) is not None:
+            return _Begun(head, kept)
         pieces = answers.pieces(ask, dataset)
-        return head, pieces.pull(), pieces
+        first = pieces.pull()
+        if not gzip or (pieces.done and len(first) < packed.LEAST):
+            if pieces.done:
+                return _Begun(head, self._work.kept.keep(tag, Body(first)))
+            return _Begun(head, Body(first), pieces)
+        small = packed.Packed(first, pieces)
+        first = small.pull()
+        if small.done:
+            return _Begun(head, self._work.kept.keep(tag, Body(first, "gzip")))
+        return _Begun(head, Body(first, "gzip"), small)
+
+    def _answer(self, begun: _Begun, kind: str, weight: int) -> Response:
+        if begun.body is None:  # HEAD, or 304: what the file would be, without it
+            return _bodiless(begun.head, kind, had=begun.had)
+        head = begun.head | ({"Content-Encoding": begun.body.coding} if begun.body.coding else {})
+        if begun.rest is None:
+            return Response(begun.body.data, headers=head, media_type=kind)
+        with ExitStack() as held:
+            held.enter_context(self._work.download(weight))
+            begun.rest.blocks.lane = self._work.lane
+            return Streamed(begun.body.data, begun.rest, self._work.long, head, kind, held.pop_all())
+
+    def _note(self, request: Request, ask: asks.Planned) -> None:
+        if self._work.settings.log_descriptions:
+            request.scope[NOTES]["description"] = ask.description
+
+    async def _with_plan(
+        self, request: Request, ask: asks.Planned, then: Callable[[Plan], Result], *, free: bool = False
+    ) -> Result:
+        client = request.scope[CLIENT]
+        return await self._work.with_plan(ask, then, free=free, client=client, left=request.is_disconnected)
 
     async def schema(self, request: Request) -> Response:
         """The plan alone; a given schema is checked, its compiling too."""
@@ -136,7 +202,8 @@ class Doors:
         def then(plan: Plan) -> dict[str, Any]:
             return plans.plan(plan, self._work.programs.of(plan.schema).digest)
 
-        return _json(await self._work.with_plan(ask, then))
+        self._note(request, ask)
+        return _json(await self._with_plan(request, ask, then), request)
 
     async def preview(self, request: Request) -> Response:
         """The first rows with the plan they come from."""
@@ -147,11 +214,12 @@ class Doors:
             dataset, digest = self._work.dataset(ask, plan)
             return plans.preview(dataset, digest, answers.table(as_file, dataset) or dataset.main, asks.PREVIEW)
 
-        return _json(await self._work.with_plan(ask, then))
+        self._note(request, ask)
+        return _json(await self._with_plan(request, ask, then), request)
 
-    async def generators(self, _: Request) -> Response:
+    async def generators(self, request: Request) -> Response:
         """What a schema can say."""
-        return Response(self._generators, media_type="application/json")
+        return _packed(self._generators, "application/json", request)
 
     @cached_property
     def _generators(self) -> bytes:
@@ -162,14 +230,30 @@ class Doors:
         planner = "llm" if self._work.settings.llm else "offline"
         return _json({"status": "ok", "version": __version__, "language": LANGUAGE, "planner": planner})
 
-    async def openapi(self, _: Request) -> Response:
-        """The OpenAPI document."""
-        return _json(openapi.document(self._work.settings))
+    async def ready(self, _: Request) -> Response:
+        """That requests can be taken: the queue has room and the cache can be written."""
+        if not self._work.has_room:
+            return errors.body("busy", "The queue is full", headers={"Retry-After": "1"})
+        if not await asyncio.get_running_loop().run_in_executor(None, self._work.planner.cache.writable):
+            return errors.body("busy", "The cache of plans cannot be written", headers={"Retry-After": "30"})
+        return _json({"status": "ready"})
 
-    async def docs(self, _: Request) -> Response:
+    async def metrics(self, request: Request) -> Response:
+        """The counts, for Prometheus."""
+        self._work.metrics.breaker.set(self._work.planner.breaker.open)
+        text = await asyncio.get_running_loop().run_in_executor(None, self._work.metrics.page)
+        return _packed(text, metrics.TYPE, request)
+
+    async def openapi(self, request: Request) -> Response:
+        """The OpenAPI document."""
+        return _json(openapi.document(self._work.settings), request)
+
+    async def docs(self, request: Request) -> Response:
         """The OpenAPI document as a page that fetches nothing."""
-        head = {"Content-Security-Policy": page.POLICY, "X-Content-Type-Options": "nosniff"}
-        return Response(page.html(openapi.document(self._work.settings)), headers=head, media_type="text/html")
+        html = page.html(openapi.document(self._work.settings))
+        answer = _packed(html.encode(), "text/html; charset=utf-8", request)
+        answer.headers["Content-Security-Policy"] = page.POLICY
+        return answer
 
 
 def _query(request: Request) -> dict[str, Any]:
@@ -180,13 +264,23 @@ def _query(request: Request) -> dict[str, Any]:
     return said
 
 
-def _json(value: object) -> Response:
-    return Response(json.dumps(value).encode(), media_type="application/json")
+def _json(value: object, request: Request | None = None) -> Response:
+    return _packed(json.dumps(value).encode(), "application/json", request)
 
 
-def _bodiless(head: dict[str, str], kind: str, tags: str | None) -> Response:
+def _packed(body: bytes, kind: str, request: Request | None) -> Response:
+    """A body that is whole, as gzip where that is accepted and worth it."""
+    if request is None or len(body) < packed.LEAST:
+        return Response(body, media_type=kind)
+    if not packed.accepted(request.headers.get("accept-encoding", "")):
+        return Response(body, headers={"Vary": "Accept-Encoding"}, media_type=kind)
+    head = {"Vary": "Accept-Encoding", "Content-Encoding": "gzip"}
+    return Response(packed.whole(body), headers=head, media_type=kind)
+
+
+def _bodiless(head: dict[str, str], kind: str, *, had: bool) -> Response:
     """The answer to HEAD, or 304 where the client has the file already."""
-    if tags and answers.matches(head["ETag"], tags):
+    if had:
         kept = {name: value for name, value in head.items() if not name.startswith("Content-")}
         return Response(status_code=304, headers=kept)
     response = Response(headers=head, media_type=kind)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 #: Each kind of error, its status and when it is answered.
 ERRORS: dict[str, tuple[int, str]] = {
     "validation": (400, "The request, its description or its schema cannot be used; the message says what to change."),
-    "unauthorized": (401, "A key is needed."),
+    "unauthorized": (401, "The service wants an API key: `Authorization: Bearer KEY`."),
     "not_found": (404, "There is nothing at this path."),
     "method": (405, "The path does not take this method; `Allow` names those it takes."),
     "too_large": (413, "The body is larger than 1 MiB."),

@@ -14,6 +14,7 @@ from ..writers import FORMATS
 from . import asks
 from .answers import HEADERS, media_type
 from .errors import ERRORS
+from .metrics import TYPE
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -28,9 +29,9 @@ ABOUT = (
     "last chunk."
 )
 #: What each operation may answer besides 200.
-ASKING = ("validation", "internal", "busy")
-POSTING = ("validation", "too_large", "media_type", "internal", "busy")
-LOOKING = ("validation", "internal", "busy")
+ASKING = ("validation", "unauthorized", "rate_limited", "internal", "busy")
+POSTING = ("validation", "unauthorized", "too_large", "media_type", "rate_limited", "internal", "busy")
+ALIVE = ("validation", "internal", "busy")
 
 
 @lru_cache(maxsize=4)
@@ -49,10 +50,16 @@ def document(settings: Settings) -> Json:
             "post": _operation("preview", "The first rows", PREVIEW, _json("Preview"), POSTING, body="PreviewRequest")
         },
         "/schema": {"post": _operation("schema", "The plan alone", SCHEMA, _json("Plan"), POSTING, body="PlanRequest")},
-        "/generators": {"get": _operation("generators", "What a schema can say", KINDS, _json("Generators"), LOOKING)},
-        "/health": {"get": _operation("health", "That the service is there", HEALTH, _json("Health"), LOOKING)},
-        "/openapi.json": {"get": _operation("openapi", "This document", "OpenAPI 3.1.", _json("Document"), LOOKING)},
-        "/docs": {"get": _operation("docs", "This document as a page", "It fetches nothing.", _html(), LOOKING)},
+        "/generators": {"get": _operation("generators", "What a schema can say", KINDS, _json("Generators"), ASKING)},
+        "/health": {"get": _operation("health", "That the service is there", HEALTH, _json("Health"), ALIVE)},
+        "/ready": {"get": _operation("ready", "That it can take requests", READY, _json("Ready"), ALIVE)},
+        "/metrics": {"get": _operation("metrics", "What is counted", METRICS, _text(TYPE), ASKING)},
+        "/openapi.json": {"get": _operation("openapi", "This document", "OpenAPI 3.1.", _json("Document"), ASKING)},
+        "/docs": {
+            "get": _operation(
+                "docs", "This document as a page", "It fetches nothing.", _text("text/html; charset=utf-8"), ASKING
+            )
+        },
     }
     for methods in paths.values():
         if "get" in methods:
@@ -76,7 +83,9 @@ BY_LINK = (
 PREVIEW = f"The first {asks.PREVIEW} rows from `offset` on, with the types of the columns and the plan."
 SCHEMA = "The schema that the words mean, or the one given, checked. It can be edited and given back as `schema`."
 KINDS = "The kinds of columns with their settings as JSON Schema, and the Faker methods with their arguments."
-HEALTH = "It asks nobody: the process answers."
+HEALTH = "It asks nobody: the process answers. It needs no key."
+READY = "Its queue has room and the cache of plans can be written. It needs no key."
+METRICS = "For Prometheus; several workers are added up. `docs/operating.md` says what each metric is."
 
 
 def _operation(
@@ -92,7 +101,7 @@ def _operation(
 def _error(kind: str) -> Json:
     shape = {"allOf": [{"$ref": "#/components/schemas/Error"}, {"properties": {"error_type": {"const": kind}}}]}
     said: Json = {"description": ERRORS[kind][1], "content": {"application/json": {"schema": shape}}}
-    if kind == "busy":
+    if kind in ("busy", "rate_limited"):
         said["headers"] = {"Retry-After": {"description": "Seconds.", "schema": {"type": "integer"}}}
     return said
 
@@ -123,8 +132,8 @@ def _json(schema: str) -> dict[str, Json]:
     return {"200": {"description": "JSON.", "content": content}}
 
 
-def _html() -> dict[str, Json]:
-    return {"200": {"description": "HTML.", "content": {"text/html; charset=utf-8": {"schema": {"type": "string"}}}}}
+def _text(kind: str) -> dict[str, Json]:
+    return {"200": {"description": "Text.", "content": {kind: {"schema": {"type": "string"}}}}}
 
 
 def _head(get: Json) -> Json:
@@ -233,6 +242,7 @@ def _schemas(settings: Settings) -> dict[str, Json]:
             }
         ),
         "Health": _object(health),
+        "Ready": _object({"status": {"const": "ready"}}),
         "Document": {"type": "object"},
         "Problem": _object(problem),
         "Error": _object(error, optional=("details",)),

@@ -9,6 +9,7 @@ import asyncio
 import logging
 import threading
 import time
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 from starlette.responses import Response
@@ -18,16 +19,20 @@ from ..schema import FabulateError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from concurrent.futures import Executor
+    from contextlib import AbstractContextManager
 
     from starlette.types import Receive, Scope, Send
 
     from ..columns import Batch
     from ..engine import Program
+    from .packed import Packed
 
 #: Bytes and seconds after which a chunk is sent.
 CHUNK, SECONDS = 1 << 18, 0.05
 #: Rows of a first block. Blocks grow while they take less than `QUICK` seconds: columns differ in speed a thousandfold.
 FIRST, QUICK = 1_024, 0.02
+#: Seconds for which a block waits for short work.
+YIELD = 0.05
 
 log = logging.getLogger("fabulate.service")
 
@@ -36,11 +41,37 @@ class StoppedError(Exception):
     """The reader left; raised inside the work to end it."""
 
 
+class Lane:
+    """Short work goes first: a long answer waits with its next block while there is some, but never for long.
+
+    `with lane:` around short work, on the event loop; `give_way()` before a block, in any thread.
+    """
+
+    def __init__(self) -> None:
+        self._short = 0
+        self._clear = threading.Event()
+        self._clear.set()
+
+    def __enter__(self) -> None:
+        self._short += 1
+        self._clear.clear()
+
+    def __exit__(self, *failure: object) -> None:
+        self._short -= 1
+        if not self._short:
+            self._clear.set()
+
+    def give_way(self) -> None:
+        """Waits until there is no short work, `YIELD` seconds at the most."""
+        self._clear.wait(YIELD)
+
+
 class Blocks:
-    """The blocks of an answer's tables; `stop` ends them, `made` counts them."""
+    """The blocks of an answer's tables; `stop` ends them, `made` counts them, a `lane` lets others go first."""
 
     def __init__(self, program: Program, seed: int, sizes: Mapping[str, int]) -> None:
         self._program, self._seed, self._sizes = program, seed, sizes
+        self.lane: Lane | None = None
         self.stop = threading.Event()
         self.made = 0
 
@@ -51,6 +82,8 @@ class Blocks:
         while at < stop:
             if self.stop.is_set():
                 raise StoppedError
+            if self.lane is not None:
+                self.lane.give_way()
             began = time.perf_counter()
             batch = self._program.run(table, at, min(at + step, stop), self._seed, self._sizes)
             self.made += 1
@@ -87,13 +120,23 @@ class Pieces:
 
 
 class Streamed(Response):
-    """An answer of unknown length: `first`, then what `pieces` gives, made in the threads of `pool`."""
+    """An answer of unknown length: `first`, then what `pieces` gives, made in the threads of `pool`.
+
+    `held` is left when the answer has ended, however it did.
+    """
 
     def __init__(
-        self, first: bytes, pieces: Pieces, pool: Executor, headers: Mapping[str, str], media_type: str
+        self,
+        first: bytes,
+        pieces: Pieces | Packed,
+        pool: Executor,
+        headers: Mapping[str, str],
+        media_type: str,
+        held: AbstractContextManager[object] | None = None,
     ) -> None:
         self.status_code, self.media_type, self.background = 200, media_type, None
         self._first, self._pieces, self._pool = first, pieces, pool
+        self._held = held or nullcontext()
         self.init_headers(headers)
 
     def init_headers(self, headers: Mapping[str, str] | None = None) -> None:
@@ -104,6 +147,10 @@ class Streamed(Response):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Sends until the end, the reader's leaving or an error; then the connection breaks without the last chunk."""
+        with self._held:
+            await self._send(receive, send)
+
+    async def _send(self, receive: Receive, send: Send) -> None:
         stop = self._pieces.blocks.stop
         left = asyncio.ensure_future(_left(receive))
         left.add_done_callback(lambda _: stop.set())

@@ -1,7 +1,8 @@
-"""What one process has to work with: a planner, compiled programs, and two bounded pools of threads.
+"""What one process has to work with: a planner, compiled programs, kept answers, and two bounded pools of threads.
 
 Short work (finding a plan, compiling, a first block) has threads of its own, so that long downloads never stand before
-it in a queue. Whoever waits for a plan waits on the event loop and holds no thread.
+it in a queue, and they pause while there is some. Whoever waits for a plan or a thread waits on the event loop; nothing
+is made for one who left meanwhile.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import os
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
@@ -16,10 +18,16 @@ from ..dataset import changed, dataset
 from ..engine import check
 from ..planner import Plan, Planner, Request
 from ..schema import parse
+from .errors import RefusedError
+from .guard import BUSY
+from .kept import Kept
+from .metrics import Metrics
 from .programs import Programs
+from .quotas import Quotas
+from .stream import Lane, StoppedError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable, Iterator
 
     from ..dataset import Dataset
     from ..settings import Settings
@@ -36,32 +44,102 @@ class Work:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.planner = Planner(settings.cache_dir, settings.llm, check)
+        self.metrics = Metrics()
+        self.planner = Planner(settings.cache_dir, settings.llm, check, told=self.metrics.told)
         self.programs = Programs()
+        self.kept = Kept()
+        limits = {"requests": settings.limit_requests, "cells": settings.limit_cells, "llm": settings.limit_llm}
+        self.quotas = Quotas(limits, settings.shared_dir)
         self.short = ThreadPoolExecutor(SHORT, "fabulate-short")
         self.long = ThreadPoolExecutor(LONG, "fabulate-long")
+        self.lane = Lane()
+        self._free = asyncio.Semaphore(SHORT)
+        self._waiting = 0
+        self._downloads = 0
 
-    async def with_plan(self, ask: Planned, then: Callable[[Plan], Result], *, free: bool = False) -> Result:
+    @property
+    def has_room(self) -> bool:
+        """Whether a request that came now would find a place in the queue."""
+        return self._waiting < self.settings.max_waiting
+
+    async def in_thread(self, act: Callable[[], Result], left: Callable[[], Awaitable[bool]] | None = None) -> Result:
+        """What `act` gives in a thread for short work; RefusedError (busy) when too many wait for one.
+
+        StoppedError when the client has left (`left` says so) before it was its turn.
+        """
+        if not self.has_room:
+            raise RefusedError("busy", BUSY, {"Retry-After": "1"})
+        waits = self._free.locked()
+        with self._counted(), self.lane:
+            async with self._free:
+                if waits and left is not None and await left():
+                    raise StoppedError
+                return await asyncio.get_running_loop().run_in_executor(self.short, act)
+
+    @contextmanager
+    def _counted(self) -> Iterator[None]:
+        self._waiting += 1
+        self.metrics.waiting.inc()
+        try:
+            yield
+        finally:
+            self._waiting -= 1
+            self.metrics.waiting.dec()
+
+    @contextmanager
+    def download(self, weight: int) -> Iterator[None]:
+        """A place for a long answer; RefusedError (busy) where there is none."""
+        if self._downloads + weight > max(weight, self.settings.max_downloads):
+            raise RefusedError("busy", BUSY, {"Retry-After": "5"})
+        self._downloads += weight
+        self.metrics.downloads.inc()
+        try:
+            yield
+        finally:
+            self._downloads -= weight
+            self.metrics.downloads.dec()
+
+    async def with_plan(
+        self,
+        ask: Planned,
+        then: Callable[[Plan], Result],
+        *,
+        free: bool = False,
+        client: str = "",
+        left: Callable[[], Awaitable[bool]] | None = None,
+    ) -> Result:
         """`then(plan)` made in a thread: the same one that finds the plan, where it need not be waited for.
 
         `free`: the LLM is not asked unless by name; its plan is taken where it is cached, else the offline planner's.
+        `client`: who pays for a plan that asks the LLM.
         """
-        loop = asyncio.get_running_loop()
-        found = await loop.run_in_executor(self.short, partial(self._begin, ask, then, free))
+        found = await self.in_thread(partial(self._begin, ask, then, free, client), left)
         if not isinstance(found, Future):
             return found
         plan = await asyncio.wrap_future(found)
-        return await loop.run_in_executor(self.short, partial(then, plan))
+        return await self.in_thread(partial(then, self._used(plan)), left)
 
-    def _begin(self, ask: Planned, then: Callable[[Plan], Result], free: bool) -> Result | Future[Plan]:
-        plan = self._plan(ask, free)
+    def pay(self, client: str, rows: int, cells: int) -> None:
+        """Counts what an answer costs; RefusedError (rate_limited) where the client has nothing left for it."""
+        if wait := self.quotas.take(client, "cells", cells):
+            raise RefusedError("rate_limited", "Too many cells; try again later", {"Retry-After": str(wait)})
+        self.metrics.rows.inc(rows)
+        self.metrics.cells.inc(cells)
+
+    def _used(self, plan: Plan) -> Plan:
+        self.metrics.plans.labels(plan.source, "true" if plan.cached else "false").inc()
+        self.metrics.breaker.set(self.planner.breaker.open)
+        return plan
+
+    def _begin(self, ask: Planned, then: Callable[[Plan], Result], free: bool, client: str) -> Result | Future[Plan]:
+        plan = self._plan(ask, free, client)
         if isinstance(plan, Future):
             if not plan.done():
                 return plan
             plan = plan.result()
-        return then(plan)
+        return then(self._used(plan))
 
-    def _plan(self, ask: Planned, free: bool) -> Plan | Future[Plan]:
+    def _plan(self, ask: Planned, free: bool, client: str = "") -> Plan | Future[Plan]:
         if ask.given is not None:
             return Plan(changed(parse(ask.given), ask.locale, ask.as_of), "given")
         as_of = ask.as_of or self.settings.as_of
@@ -69,6 +147,13 @@ class Work:
         if free and ask.planner == "auto":
             offline = Request(ask.description or "", "offline", ask.locale, as_of)
             return self.planner.cached(request) or self.planner.submit(offline)
+        if self.settings.limit_llm and self.settings.llm and ask.planner != "offline":
+            if (plan := self.planner.cached(request)) is not None:
+                return plan
+            if wait := self.quotas.take(client, "llm"):
+                raise RefusedError(
+                    "rate_limited", "Too many plans of the LLM; try again later", {"Retry-After": str(wait)}
+                )
         return self.planner.submit(request)
 
     def dataset(self, ask: Preview, plan: Plan) -> tuple[Dataset, str]:

@@ -1,5 +1,7 @@
 """The service as a real process on a free port of loopback: uvicorn, started as `fabulate serve` starts it.
 
+`limits`: what the process may use, by `resource.RLIMIT_…`.
+
 with Service(cache) as service:
     httpx.get(service.url + "/health")
 """
@@ -7,6 +9,7 @@ with Service(cache) as service:
 from __future__ import annotations
 
 import os
+import resource
 import signal
 import socket
 import subprocess
@@ -38,8 +41,16 @@ class Service:
     """A service with its own cache folder, running within a `with`; `log` is what it wrote to stderr so far."""
 
     def __init__(
-        self, cache: Path, *, llm: str | None = None, host: str = "127.0.0.1", workers: int = 1, **env: str
+        self,
+        cache: Path,
+        *,
+        llm: str | None = None,
+        host: str = "127.0.0.1",
+        workers: int = 1,
+        limits: dict[int, int] | None = None,
+        **env: str,
     ) -> None:
+        self._limits = limits or {}
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self._log = cache.parent / f"{cache.name}-{self.port}.log"
@@ -62,7 +73,8 @@ class Service:
 
     def __enter__(self) -> Service:
         with self._log.open("wb") as log:
-            self.process = subprocess.Popen([sys.executable, "-c", START, self._said], env=self._env, stderr=log)
+            command = [sys.executable, "-c", START, self._said]
+            self.process = subprocess.Popen(command, env=self._env, stderr=log, preexec_fn=self._limit)
         until = time.monotonic() + 30
         while True:
             try:
@@ -72,6 +84,11 @@ class Service:
                 assert self.process.poll() is None, self.log
                 assert time.monotonic() < until, self.log
                 time.sleep(0.05)
+
+    def _limit(self) -> None:
+        """In the new process: what it may use, by `resource.RLIMIT_…`."""
+        for kind, most in self._limits.items():
+            resource.setrlimit(kind, (most, most))
 
     def __exit__(self, *failure: object) -> None:
         if self.process.poll() is None:

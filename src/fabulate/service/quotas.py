@@ -55,11 +55,17 @@ class Quotas:
         with self._alone():
             now = self._clock()
             place, left = self._found(mark, now)
-            if left[at] <= 0:
+            if left[at] < 1:
                 return max(1, math.ceil((1 - left[at]) * 60 / limit))
             left[at] -= amount
             _PLACE.pack_into(self._table, place, mark, now, *left)
             return 0
+
+    def close(self) -> None:
+        """Lets the file go."""
+        self._table.close()
+        if self._file is not None:
+            self._file.close()
 
     def _found(self, mark: int, now: float) -> tuple[int, list[float]]:
         """Where the client's bucket lies, and what is in it now."""

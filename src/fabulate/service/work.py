@@ -176,3 +176,4 @@ class Work:
         """Lets the threads go; what is being made is finished."""
         self.short.shutdown(wait=False, cancel_futures=True)
         self.long.shutdown(wait=False, cancel_futures=True)
+        self.quotas.close()

@@ -243,11 +243,11 @@ def endless(code: int = 200) -> Answer:
 
 def bomb(handler: Handler) -> None:
     """A small packed body that grows to 256 MiB."""
-    handler.send(200, _packed(), {"Content-Encoding": "gzip"})
+    handler.send(200, packed(), {"Content-Encoding": "gzip"})
 
 
 @cache
-def _packed() -> bytes:
+def packed() -> bytes:
     packer = zlib.compressobj(9, wbits=31)
     return b"".join(packer.compress(bytes(1 << 20)) for _ in range(256)) + packer.flush()
 

@@ -85,6 +85,14 @@ class Service:
                 assert time.monotonic() < until, self.log
                 time.sleep(0.05)
 
+    def loaded(self) -> Service:
+        """Waits until all is loaded, for which a busy machine takes its time."""
+        until = time.monotonic() + 60
+        while "starting" in httpx.get(self.url + "/ready", timeout=30).text:
+            assert time.monotonic() < until, self.log
+            time.sleep(0.1)
+        return self
+
     def _limit(self) -> None:
         """In the new process: what it may use, by `resource.RLIMIT_…`."""
         for kind, most in self._limits.items():

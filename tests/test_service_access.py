@@ -78,7 +78,7 @@ def test_without_a_key_nothing_opens(name: str, path: str, keyed: Service) -> No
 
 def test_what_starts_and_stops_services_needs_no_key(keyed: Service) -> None:
     assert httpx.get(keyed.url + "/health").status_code == 200
-    assert httpx.get(keyed.url + "/ready").json() == {"status": "ready"}
+    assert httpx.get(keyed.loaded().url + "/ready").json() == {"status": "ready"}
 
 
 def test_a_key_is_nowhere_but_in_its_header(keyed: Service) -> None:

@@ -40,6 +40,7 @@ PLAIN = {"accept-encoding": "identity"}
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
     cache = tmp_path_factory.mktemp("service") / "cache"
     with Service(cache) as service, httpx.Client(base_url=service.url, timeout=60) as client:
+        service.loaded()
         yield client
 
 
@@ -248,7 +249,7 @@ def test_connections_that_say_or_read_nothing_are_ended(tmp_path: Path) -> None:
     with Service(tmp_path / "cache", PYTHONPATH=paths) as service, httpx.Client(base_url=service.url) as client:
         silent, half, deaf = (socket.create_connection(("127.0.0.1", service.port)) for _ in range(3))
         half.sendall(
-            b"POST /generate HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{"
+            b"POST /schema HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{"
         )
         body = httpx.Request("POST", service.url, json=asked(10_000_000)).content
         deaf.sendall(b"POST /generate HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n")
@@ -275,7 +276,7 @@ def test_ready_says_when_the_cache_cannot_be_written(tmp_path: Path, client: htt
     assert client.get("/ready").json() == {"status": "ready"}
     (tmp_path / "file").write_text("in the way")
     with Service(tmp_path / "cache", FABULATE_CACHE_DIR=str(tmp_path / "file" / "cache")) as service:
-        answer = httpx.get(service.url + "/ready")
+        answer = httpx.get(service.loaded().url + "/ready")
         assert (answer.status_code, answer.json()["error_type"]) == (503, "busy")
         assert httpx.get(service.url + "/health").status_code == 200
         assert httpx.post(service.url + "/generate", json={"description": "shop", "rows": 3}).status_code == 200

@@ -25,6 +25,7 @@ SCHEMA = {"tables": [{"name": "t", "columns": [{"name": "n", "kind": "sequence"}
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
     cache = tmp_path_factory.mktemp("service") / "cache"
     with Service(cache) as service, httpx.Client(base_url=service.url, timeout=60) as client:
+        service.loaded()
         yield client
 
 
@@ -64,6 +65,8 @@ ANSWERS: list[tuple[str, str, dict[str, Any], int]] = [
     ("get", "/generators", {}, 200),
     ("get", "/health", {}, 200),
     ("get", "/health", {"headers": {"host": "evil.example"}}, 400),
+    ("get", "/ready", {}, 200),
+    ("get", "/metrics", {}, 200),
     ("get", "/openapi.json", {}, 200),
     ("get", "/docs", {}, 200),
 ]

@@ -98,6 +98,11 @@ def call(llm: LLM, messages: Sequence[Message], options: Mapping[str, object], s
         loop.close()
 
 
+def load() -> None:
+    """Imports the client, which takes about a second, before somebody waits for it."""
+    import openai  # noqa: F401
+
+
 def _is_url(url: str) -> bool:
     try:
         parts = urlsplit(url)

@@ -107,6 +107,16 @@ class Planner:
         plan = self.cache.get(self._asked(request).key)
         return replace(plan, cached=True) if plan is not None else None
 
+    def warm(self) -> None:
+        """Loads what the first request would wait for: the offline planner, and the LLM's client where there is one."""
+        from . import offline
+        from .llm import load
+
+        self.cache.get("")
+        offline.plan("customers", locale=None, as_of=self._clock().date())
+        if self._llm is not None:
+            load()
+
     def change(self, given: Schema, request: Request) -> Plan:
         """The schema changed by the request's words, waited for; never kept in the cache.
 

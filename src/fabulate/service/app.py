@@ -231,7 +231,9 @@ class Doors:
         return _json({"status": "ok", "version": __version__, "language": LANGUAGE, "planner": planner})
 
     async def ready(self, _: Request) -> Response:
-        """That requests can be taken: the queue has room and the cache can be written."""
+        """That requests can be taken: all is loaded, the queue has room and the cache can be written."""
+        if not self._work.is_warm:
+            return errors.body("busy", "The service is starting", headers={"Retry-After": "1"})
         if not self._work.has_room:
             return errors.body("busy", "The queue is full", headers={"Retry-After": "1"})
         if not await asyncio.get_running_loop().run_in_executor(None, self._work.planner.cache.writable):

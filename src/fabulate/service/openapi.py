@@ -84,7 +84,7 @@ PREVIEW = f"The first {asks.PREVIEW} rows from `offset` on, with the types of th
 SCHEMA = "The schema that the words mean, or the one given, checked. It can be edited and given back as `schema`."
 KINDS = "The kinds of columns with their settings as JSON Schema, and the Faker methods with their arguments."
 HEALTH = "It asks nobody: the process answers. It needs no key."
-READY = "Its queue has room and the cache of plans can be written. It needs no key."
+READY = "All is loaded, its queue has room and the cache of plans can be written. It needs no key."
 METRICS = "For Prometheus; several workers are added up. `docs/operating.md` says what each metric is."
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import threading
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
@@ -53,6 +54,7 @@ class Work:
         self.short = ThreadPoolExecutor(SHORT, "fabulate-short")
         self.long = ThreadPoolExecutor(LONG, "fabulate-long")
         self.lane = Lane()
+        self.is_warm = False
         self._free = asyncio.Semaphore(SHORT)
         self._waiting = 0
         self._downloads = 0
@@ -169,8 +171,12 @@ class Work:
         return made, found.digest
 
     def warm(self) -> None:
-        """Loads in a thread what the first request would wait for."""
-        self.short.submit(self.planner.cached, Request("warm", "offline"))
+        """Loads in a thread of its own what the first request would wait for; `is_warm` when it is there."""
+        threading.Thread(target=self._warm, name="fabulate-warm", daemon=True).start()
+
+    def _warm(self) -> None:
+        self.planner.warm()
+        self.is_warm = True
 
     def close(self) -> None:
         """Lets the threads go; what is being made is finished."""

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from fastapi import FastAPI
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
+from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
@@ -85,7 +86,12 @@ def create_app(settings: Settings | None = None, host: str | None = None, at_onc
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
-        exception_handlers={FabulateError: _refused, HTTPException: _unrouted, StoppedError: _left},
+        exception_handlers={
+            FabulateError: _refused,
+            HTTPException: _unrouted,
+            StoppedError: _left,
+            ClientDisconnect: _left,
+        },
         middleware=[
             Middleware(Watch, metrics=work.metrics, paths=doors.table),
             Middleware(

@@ -150,6 +150,7 @@ def _parameters(settings: Settings) -> list[Json]:
     for name, said in fields.items():
         if name != "schema":
             schema = {key: value for key, value in said.items() if key not in ("description", "examples")}
+            schema["type"] = schema["type"][0] if isinstance(schema["type"], list) else schema["type"]
             about = {"description": said["description"], "schema": schema}
             found.append({"name": name, "in": "query", "required": name == "description", **about})
     about = {"description": "The `ETag` of a file you have.", "schema": {"type": "string"}}
@@ -165,14 +166,17 @@ def _either(choices: list[Json]) -> Json:
 
 
 def _model(model: type[BaseModel], settings: Settings) -> Json:
-    """A request's model as JSON Schema: fields that may be null are fields that may be left out."""
+    """A request's model as JSON Schema: fields that may be null may be left out, too."""
     schema = model.model_json_schema(by_alias=True)
     for name, field in schema["properties"].items():
         field.pop("title", None)
         choices = [choice for choice in field.pop("anyOf", []) if choice != {"type": "null"}]
-        schema["properties"][name] = {**field, **_either(choices)} if choices else field
-        if schema["properties"][name].get("default", 0) is None:
-            del schema["properties"][name]["default"]
+        said = schema["properties"][name] = {**field, **_either(choices)} if choices else field
+        if choices:
+            kinds = said["type"] if isinstance(said["type"], list) else [said["type"]]
+            said["type"] = [*kinds, "null"]
+        if said.get("default", 0) is None:
+            del said["default"]
     if "rows" in schema["properties"]:
         schema["properties"]["rows"]["maximum"] = settings.max_rows
     return {
@@ -180,8 +184,13 @@ def _model(model: type[BaseModel], settings: Settings) -> Json:
         "description": (model.__doc__ or "").strip(),
         "properties": schema["properties"],
         "additionalProperties": False,
-        "oneOf": [{"required": ["description"]}, {"required": ["schema"]}],
+        "oneOf": [_given("description", "string", "schema"), _given("schema", "object", "description")],
     }
+
+
+def _given(field: str, kind: str, other: str) -> Json:
+    """That one of two fields is given, and the other is not."""
+    return {"required": [field], "properties": {field: {"type": kind}, other: {"type": "null"}}}
 
 
 def _schemas(settings: Settings) -> dict[str, Json]:

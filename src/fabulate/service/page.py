@@ -93,7 +93,9 @@ def typed(document: Json, schema: Json) -> str:
     if "enum" in schema:
         words = " ".join(f"`{value}`" for value in schema["enum"])
     else:
-        words = str(schema.get("type", "")) + (f", {schema['format']}" if "format" in schema else "")
+        kinds = schema.get("type", "")
+        words = kinds if isinstance(kinds, str) else " or ".join(kind for kind in kinds if kind != "null")
+        words += f", {schema['format']}" if "format" in schema else ""
     if "maximum" in schema:
         words += f", {schema.get('minimum', 0)} to {schema['maximum']}"
     if "maxLength" in schema:

@@ -47,7 +47,7 @@ def serve(host: str = "127.0.0.1", port: int = 8000, workers: int = 1, settings:
         _tell(used, host)
         uvicorn.run(
             APP, factory=True, host=host, port=port, workers=workers, access_log=False, server_header=False,
-            http=PROTOCOL, proxy_headers="FORWARDED_ALLOW_IPS" in os.environ, log_config=said,
+            http=PROTOCOL, ws="none", proxy_headers="FORWARDED_ALLOW_IPS" in os.environ, log_config=said,
             timeout_graceful_shutdown=DRAIN,
         )  # fmt: skip
 

@@ -61,6 +61,7 @@ NO_KEYS = {
     "no scheme": [("authorization", KEY)],
     "two": [("authorization", f"Bearer {KEY}"), ("authorization", "Bearer x")],
     "bad base64": [("authorization", "Basic %%%")],
+    "base64 in other letters": [("authorization", "Basic é".encode())],
     "not UTF-8": [("authorization", "Basic " + "/////w==")],
     "not ASCII": [("authorization", "Bearer schlüssel-der-keiner-ist".encode())],
     "in another header": [("x-api-key", KEY)],

@@ -1,10 +1,10 @@
-"""Random and mutated schemas, expressions, patterns and formats: each is an answer or a SchemaError, soon and small.
+"""Every reader of text from outside, at random: each input is answered or refused, soon and small.
 
     python tools/fuzz.py [--count 20000] [--seed 0] [--seconds 3] [--megabytes 300] [--only schemas,sql]
 
-An answer is 60 rows, near the first and far from it, as CSV and JSON Lines. What is neither an answer nor a
-SchemaError, takes longer or grows the process by more is printed with the line of JSON that repeats it, and the exit
-code is 1.
+A schema's answer is 60 rows, near the first and far from it, as CSV and JSON Lines. What is neither an answer nor a
+proper refusal, takes longer or grows the process by more is printed with the line of JSON that repeats it, and the exit
+code is 1. `tests/test_fuzz.py` runs some thousands; 100,000 a reader are an evening's work.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ import time
 import traceback
 import warnings
 from collections import Counter
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +31,7 @@ ROOT = Path(__file__).parent.parent
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests" / "golden")]
 
 from fuzz_cases import base, formats, mutated, pattern, random_schema, sql  # noqa: E402
+from fuzz_texts import TEXTS  # noqa: E402
 
 from fabulate.engine.compile import compile_schema  # noqa: E402
 from fabulate.schema import SchemaError, parse  # noqa: E402
@@ -76,14 +78,17 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--seconds", type=float, default=3.0)
     parser.add_argument("--megabytes", type=float, default=300.0)
-    parser.add_argument("--only", default="schemas,mutated,sql,patterns,formats")
+    parser.add_argument("--only", default="all")
     options = parser.parse_args()
     seeds = _seeds()
-    made: dict[str, Callable[[random.Random], Any]] = {
+    schemas: dict[str, Callable[[random.Random], Any]] = {
         "schemas": random_schema, "mutated": lambda rng: mutated(rng, seeds), "sql": sql, "patterns": pattern,
         "formats": formats,
     }  # fmt: skip
-    families = [name for name in made if name in options.only.split(",")]
+    made: dict[str, tuple[Callable[[random.Random], Any], Callable[[Any], str]]] = {
+        **{name: (draw, answered) for name, draw in schemas.items()}, **TEXTS,
+    }  # fmt: skip
+    families = [name for name in made if options.only == "all" or name in options.only.split(",")]
     answered(base())
     warnings.simplefilter("error")
     if hasattr(signal, "SIGALRM"):
@@ -92,13 +97,14 @@ def main() -> int:
     faults: dict[str, list[str]] = {}
     for at in range(options.count):
         family = families[at % len(families)]
-        schema = made[family](random.Random(f"{options.seed} {family} {at}"))
-        fault, took = _tried(schema, options.seconds, options.megabytes, outcomes, family)
+        draw, read = made[family]
+        case = draw(random.Random(f"{options.seed} {family} {at}"))
+        fault, took = _tried(partial(read, case), options.seconds, options.megabytes, outcomes, family)
         slowest[family] = max(slowest[family], took)
         if fault:
             outcomes[f"{family} FAULT"] += 1
             if len(faults.setdefault(fault, [])) < 2:
-                faults[fault].append(json.dumps(schema)[:3_000])
+                faults[fault].append(json.dumps(case)[:3_000])
     for fault, schemas in faults.items():
         print(f"\n{fault}")
         for text in schemas:
@@ -110,14 +116,14 @@ def main() -> int:
 
 
 def _tried(
-    schema: Any, seconds: float, megabytes: float, outcomes: Counter[str], family: str
+    read: Callable[[], str], seconds: float, megabytes: float, outcomes: Counter[str], family: str
 ) -> tuple[str | None, float]:
-    """What is wrong with what became of a schema, and the seconds of processor time it took."""
+    """What is wrong with what became of an input, and the seconds of processor time it took."""
     before, start, fault = grown(), time.process_time(), None
     if hasattr(signal, "SIGALRM"):
         signal.setitimer(signal.ITIMER_REAL, 10 * seconds)
     try:
-        outcomes[f"{family} {answered(schema)}"] += 1
+        outcomes[f"{family} {read()}"] += 1
     except Exception as error:  # noqa: BLE001 - whatever it is, it is what is looked for
         last = traceback.extract_tb(error.__traceback__)[-1]
         fault = f"{type(error).__name__}: {str(error)[:120]} at {Path(last.filename).name}:{last.lineno}"

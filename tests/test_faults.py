@@ -52,10 +52,10 @@ class TestKills:
         said = json.loads(run.stdout)
         print(said)
         assert not said["aside"]
-        assert said["slowest"] < 2, "no lock is held"
+        assert said["slowest"] < 5, "no lock is held: who waited for one would wait for ten seconds"
         assert said["left a temporary file"] > kills / 20, "kills do fall into writes"
 
-    @pytest.mark.parametrize("kills", [2, pytest.param(20, marks=pytest.mark.slow)])
+    @pytest.mark.parametrize("kills", [1, pytest.param(20, marks=pytest.mark.slow)])
     def test_whole_servers(self, kills: int, tmp_path: Path) -> None:
         """In the middle of an answer, of writes, and of a plan that another server's clients wait for."""
         cache = tmp_path / "cache"
@@ -88,7 +88,7 @@ class TestKills:
                         with suppress(httpx.TransportError):
                             assert task.result().is_success
                     assert all(good(task.result(), source="llm") for task in waiting)
-                    assert time.monotonic() - killed < 8
+                    assert time.monotonic() - killed < 15, "long before the 30 s that a held lock would cost"
                 decode((cache / "schemas.json").read_bytes())
                 assert good(post(other, f"shop {number}"), source="llm", cached="true")
             assert not list(cache.glob("schemas.json.*-*"))

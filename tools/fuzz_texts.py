@@ -6,6 +6,7 @@ knows, put together at random, and good ones with bytes changed.
 
 from __future__ import annotations
 
+import copy
 import json
 import re
 import sys
@@ -107,7 +108,7 @@ def _put(rng: random.Random, data: Any) -> None:
             return
         place = rng.choice(list(places))
         if not isinstance(data[place], dict | list) or rng.random() < 0.1:
-            data[place] = rng.choice(JUNK)
+            data[place] = copy.deepcopy(rng.choice(JUNK))
             return
         data = data[place]
 

@@ -16,10 +16,11 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
-from llm_server import GOOD, LLMServer, plan, status
+from llm_server import GOOD, LLMServer, plan, slowly, status
 from service_process import Service
 
 from fabulate.schema import FabulateError
+from fabulate.service.asks import Planned
 from fabulate.service.kept import LARGEST, Body, Kept
 from fabulate.service.packed import accepted
 from fabulate.service.stream import Lane, StoppedError
@@ -49,7 +50,7 @@ def asked(rows: int, **more: object) -> dict[str, Any]:
 
 
 class TestTheQueue:
-    def work(self, folder: Path, **more: int) -> Work:
+    def work(self, folder: Path, **more: object) -> Work:
         return Work(replace(Settings(cache_dir=folder), **more))  # type: ignore[arg-type]
 
     def test_more_than_it_holds_are_told_to_come_back(self, tmp_path: Path) -> None:
@@ -65,6 +66,21 @@ class TestTheQueue:
         results = asyncio.run(run())
         assert results[: SHORT + 3] == [True] * (SHORT + 3)
         assert [getattr(result, "kind", None) for result in results[SHORT + 3 :]] == ["busy"] * 5
+
+    def test_who_waited_for_one_plan_is_not_refused_after_it(self, tmp_path: Path) -> None:
+        async def run() -> list[int]:
+            with (
+                LLMServer(slowly(2, plan(GOOD))) as llm,
+                closing(self.work(tmp_path, api_key="k", base_url=llm.url)) as work,
+            ):
+                same = Planned(description="shop")
+                tasks = [asyncio.create_task(work.with_plan(same, lambda plan: 1)) for _ in range(30)]
+                while not llm.calls:
+                    await asyncio.sleep(0.01)
+                work.settings = replace(work.settings, max_waiting=1)
+                return await asyncio.gather(*tasks)
+
+        assert asyncio.run(run()) == [1] * 30
 
     def test_nothing_is_made_for_one_who_left_while_waiting(self, tmp_path: Path) -> None:
         made = []

@@ -64,12 +64,15 @@ class Work:
         """Whether a request that came now would find a place in the queue."""
         return self._waiting < self.settings.max_waiting
 
-    async def in_thread(self, act: Callable[[], Result], left: Callable[[], Awaitable[bool]] | None = None) -> Result:
+    async def in_thread(
+        self, act: Callable[[], Result], left: Callable[[], Awaitable[bool]] | None = None, *, taken: bool = False
+    ) -> Result:
         """What `act` gives in a thread for short work; RefusedError (busy) when too many wait for one.
 
-        StoppedError when the client has left (`left` says so) before it was its turn.
+        StoppedError when the client has left (`left` says so) before it was its turn. `taken`: the request has waited
+        for its plan already, and is not refused any more.
         """
-        if not self.has_room:
+        if not taken and not self.has_room:
             raise RefusedError("busy", BUSY, {"Retry-After": "1"})
         waits = self._free.locked()
         with self._counted(), self.lane:
@@ -119,7 +122,7 @@ class Work:
         if not isinstance(found, Future):
             return found
         plan = await asyncio.wrap_future(found)
-        return await self.in_thread(partial(then, self._used(plan)), left)
+        return await self.in_thread(partial(then, self._used(plan)), left, taken=True)
 
     def pay(self, client: str, rows: int, cells: int) -> None:
         """Counts what an answer costs; RefusedError (rate_limited) where the client has nothing left for it."""

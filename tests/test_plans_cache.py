@@ -435,7 +435,7 @@ class TestAtTheSameTime:
             worker.communicate(timeout=60)
         assert len(cache.entries()) == 2 * 25 + 4 * 10
 
-    @pytest.mark.parametrize("kills", [30, pytest.param(150, marks=pytest.mark.slow)])
+    @pytest.mark.parametrize("kills", [6, pytest.param(150, marks=pytest.mark.slow)])
     def test_a_kill_at_any_moment_leaves_the_file_whole(
         self, kills: int, tmp_path: Path, caplog: pytest.LogCaptureFixture
     ) -> None:

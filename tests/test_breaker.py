@@ -36,12 +36,12 @@ def test_six_dead_plans_in_a_row_spare_the_seventh_the_wait(line: Any, cause: st
 
 def test_a_hanging_server_costs_six_waits(tmp_path: Path) -> None:
     with LLMServer(hang) as server:
-        made = planner(tmp_path, server, budget=0.5)
+        made = planner(tmp_path, server, budget=2)
         for future in [made.submit(Request(f"shop {number}")) for number in range(ROW)]:
             assert future.result().fallback == "timeout"
         began = time.monotonic()
         assert made.plan(Request("another shop")).fallback == "timeout"
-        assert time.monotonic() - began < 0.3
+        assert time.monotonic() - began < 1, "a wait takes two seconds"
 
 
 @pytest.mark.parametrize(

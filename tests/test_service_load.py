@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import io
 import os
 import re
 import socket
 import threading
 import time
+import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
@@ -198,6 +200,20 @@ class TestKept:
         assert answers[0].headers.items() - {("x-request-id", answers[0].headers["x-request-id"])} <= set(
             answers[2].headers.items()
         ) | {("date", answers[0].headers["date"])}
+
+    def test_a_report_of_other_words_is_another_answer(self, client: httpx.Client) -> None:
+        """The rows may be the same; what a report says of the words is theirs alone."""
+        link = {"rows": 20, "format": "zip"}
+        for more, count in (({}, 1), ({"report": "true"}, 2)):
+            answers = [
+                client.get("/generate", params={"description": words, **link, **more})
+                for words in ("student grades", "Student grades")
+                for _ in range(2)  # the second is of a cached plan, which a report says
+            ][1::2]
+            assert len({answer.headers["fabulate-schema"] for answer in answers}) == 1
+            assert len({answer.headers["etag"] for answer in answers}) == count
+        pages = [zipfile.ZipFile(io.BytesIO(answer.content)).read("report.html").decode() for answer in answers]
+        assert "student grades" in pages[0] and "Student grades" in pages[1]
 
     def test_are_bounded(self) -> None:
         kept = Kept(most=1_000)

@@ -99,10 +99,12 @@ def weight(format: str) -> int:
 
 def etag(ask: Generate, dataset: Dataset, digest: str, coding: str | None) -> str:
     """A strong `ETag`: all that the bytes of the answer depend on, hashed; packed ones have their own."""
-    table = ask.table or dataset.main
+    table, plan = ask.table or dataset.main, dataset.plan
+    # A report says more than the rows: the words, and how they were planned. Another's words must not be answered.
+    said = (dataset.description, plan.source, plan.cached, plan.fallback, plan.not_understood, plan.notes)
     parts = (
         digest, dataset.seed, dataset.span(table), sorted(dataset.sizes.items()), ask.format, ask.report, table,
-        LANGUAGE, __version__, coding,
+        said if ask.report else None, LANGUAGE, __version__, coding,
     )  # fmt: skip
     return '"' + hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32] + '"'
 

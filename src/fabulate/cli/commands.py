@@ -39,12 +39,14 @@ def generate(options: argparse.Namespace) -> int:
         for file in files:
             _say(f"wrote {file}")
         _report(ds, page, meter)
+        _answers(ds, options)
         return 0
     if sys.stdout.isatty() and options.format is None:
         print(show.table(ds.head(10, options.table), options.table))
         _tell(ds.plan, ds)
         _say("add --out FILE.csv to write the rows, or --format csv to print them")
         _report(ds, page, meter)
+        _answers(ds, options)
         return 0
     if sys.stdout.isatty() and options.format == "parquet":
         raise RequestError("parquet is not for a terminal; add --out FILE.parquet")
@@ -54,7 +56,15 @@ def generate(options: argparse.Namespace) -> int:
             sys.stdout.buffer.write(piece)
     sys.stdout.buffer.flush()
     _report(ds, page, meter)
+    _answers(ds, options)
     return 0
+
+
+def _answers(ds: Dataset, options: argparse.Namespace) -> None:
+    """The clean tables and the keys, where `--answers` asks for them."""
+    if options.answers is not None:
+        for file in ds.answers(options.answers):
+            _say(f"wrote {file}")
 
 
 def _page(options: argparse.Namespace) -> Path | None:

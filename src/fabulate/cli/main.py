@@ -53,6 +53,11 @@ def parser() -> argparse.ArgumentParser:
     generate.add_argument(
         "--out", metavar="PATH", help="a .csv, .jsonl or .parquet file, else a folder for a file a table"
     )
+    generate.add_argument(
+        "--answers",
+        metavar="DIR",
+        help="of messy tables the clean one and the key of what was soiled, as two CSV files each",
+    )
     generate.add_argument("--format", choices=["csv", "jsonl", "parquet"], help="default: what --out says, else csv")
     generate.add_argument("--table", metavar="NAME", help="this table instead of the main one")
     generate.add_argument(

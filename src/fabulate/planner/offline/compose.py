@@ -9,14 +9,14 @@ import copy
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 
-from . import adjust, claims, goals, grid, meant, per_parent, retrieve, several, things
+from . import adjust, claims, goals, grid, meant, per_parent, retrieve, several, soil, things
 from . import listed as listed_columns
 from . import locale as places
 from . import wording as wordings
 from .draft import Draft
 from .finish import main_table, schema_of
 from .prices import Prices
-from .readers import choices, rows, tables
+from .readers import choices, dirt, rows, tables
 from .readers import columns as column_lists
 from .readers import goals as goal_words
 from .references import with_named
@@ -48,7 +48,8 @@ class Composed:
 def compose(description: str, asked_locale: str | None, as_of: date, knowledge: Knowledge) -> Composed:
     """A schema for a description."""
     wording = wordings.read(description, knowledge)
-    text = wording.text
+    # Dirt is taken out of the text: a share of typos is no share of the rows.
+    text, dirty = dirt.read(wording.text)
     words = Words(text, wording.typed)
     place = places.read(words, asked_locale, knowledge, wording.language)
     general = Resolver(knowledge, None, {}, ())
@@ -147,6 +148,8 @@ def compose(description: str, asked_locale: str | None, as_of: date, knowledge: 
         others = _other_tables(domain, table)
     schema = schema_of(draft, others, domain, place, count, as_of, notes, knowledge)
     together = cast("list[Json]", schema["tables"])
+    if soiled := soil.soil(together[-1], dirty, notes):
+        schema["facts"] = [*cast("list[Json]", schema.get("facts", [])), *soiled]
     if len(together) > 1:
         called = _called(together, many, cast("Json", domain.get("called", {})))
         stated = {draft.name} if count is not None else set()

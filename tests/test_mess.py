@@ -6,12 +6,17 @@ import csv
 import io
 import itertools
 import math
+import subprocess
+import sys
+import zipfile
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from service_process import Service
 from strategies import examples
 from strategies_mess import messy
 
@@ -182,3 +187,29 @@ def test_without_mess_there_is_no_key() -> None:
 @pytest.mark.parametrize("format", FORMATS)
 def test_every_format_is_written(format: str) -> None:
     assert b"".join(people(rows=30, typos=0.2, duplicates=0.1, outliers=0.2).encode(format))
+
+
+def test_a_zip_of_the_service_holds_the_answers(tmp_path: Any) -> None:
+    with Service(tmp_path / "cache") as service, httpx.Client(base_url=service.url, timeout=60) as client:
+        _answered(client)
+
+
+def _answered(client: httpx.Client) -> None:
+    schema = people(rows=1, typos=0.2).schema.to_dict()
+    ask = {"schema": schema, "rows": 60, "format": "zip", "answers": True}
+    found = zipfile.ZipFile(io.BytesIO(client.post("/generate", json=ask).content))
+    assert found.namelist() == ["people.csv", "people.clean.csv", "people.key.csv"]
+    ds = people(rows=60, typos=0.2)
+    assert found.read("people.clean.csv").decode() == ds.clean.to_csv()
+    assert client.post("/generate", json={**ask, "format": "csv"}).status_code == 400
+    del schema["tables"][0]["mess"]
+    assert "no mess" in client.post("/generate", json=ask).json()["message"]
+
+
+def test_the_command_writes_the_answers(tmp_path: Any) -> None:
+    (tmp_path / "out").mkdir()
+    words = ["generate", "messy customers", "--rows", "50", "--out", str(tmp_path / "out" / "c.csv")]
+    command = [sys.executable, "-m", "fabulate", *words, "--answers", str(tmp_path / "out")]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert sorted(file.name for file in (tmp_path / "out").iterdir()) == ["c.csv", "customers.clean.csv", "customers.key.csv"]

@@ -424,19 +424,28 @@ class Dataset:
             raise RequestError(f"{name} has no mess, so there is no key; {fix}")
         return Key(self.program, name, self.span(name), self.seed, self.sizes)
 
+    def messy(self) -> list[str]:
+        """The written tables that have mess; RequestError where none has."""
+        found = [name for name in self.tables if name in self.program.dirt]
+        if not found:
+            raise RequestError('there is no mess to answer for; ask for one, as "with typos and 5% duplicates"')
+        return found
+
+    def answered(self) -> Iterator[tuple[str, Iterator[bytes]]]:
+        """`<table>.clean` and `<table>.key` of each table with mess, as CSV, piece by piece."""
+        clean = self.clean
+        for name in self.messy():
+            yield f"{name}.clean", clean.encode("csv", name)
+            yield f"{name}.key", self.key(name).encode()
+
     def answers(self, folder: str | os.PathLike[str]) -> list[Path]:
         """Writes `<table>.clean.csv` and `<table>.key.csv` for each table with mess into a folder."""
         target, found = Path(folder), []
+        self.messy()
         target.mkdir(parents=True, exist_ok=True)
-        clean = self.clean
-        for name in self.program.dirt:
-            if name in self.tables:
-                for suffix, pieces in (("clean", clean.encode("csv", name)), ("key", self.key(name).encode())):
-                    file = target / f"{name}.{suffix}.csv"
-                    _whole(file, pieces)
-                    found.append(file)
-        if not found:
-            raise RequestError('there is no mess to answer for; ask for one, as "with typos and 5% duplicates"')
+        for name, pieces in self.answered():
+            _whole(target / f"{name}.csv", pieces)
+            found.append(target / f"{name}.csv")
         return found
 
     def describe(self) -> str:

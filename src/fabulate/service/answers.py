@@ -103,8 +103,8 @@ def etag(ask: Generate, dataset: Dataset, digest: str, coding: str | None) -> st
     # A report says more than the rows: the words, and how they were planned. Another's words must not be answered.
     said = (dataset.description, plan.source, plan.cached, plan.fallback, plan.not_understood, plan.notes)
     parts = (
-        digest, dataset.seed, dataset.span(table), sorted(dataset.sizes.items()), ask.format, ask.report, table,
-        said if ask.report else None, LANGUAGE, __version__, coding,
+        digest, dataset.seed, dataset.span(table), sorted(dataset.sizes.items()), ask.format, ask.report,
+        ask.answers, table, said if ask.report else None, LANGUAGE, __version__, coding,
     )  # fmt: skip
     return '"' + hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32] + '"'
 
@@ -121,6 +121,10 @@ def table(ask: Generate, dataset: Dataset) -> str | None:
         raise RequestError("a zip holds every table; leave out table, or ask for another format")
     if ask.report and ask.format != "zip":
         raise RequestError("a report comes in a zip, beside every table; ask for format zip")
+    if ask.answers and ask.format != "zip":
+        raise RequestError("answers come in a zip, beside the messy tables; ask for format zip")
+    if ask.answers:
+        dataset.messy()
     if ask.table is not None and ask.table not in dataset.tables:
         raise RequestError(f"there is no table {ask.table!r}; there are {', '.join(dataset.tables)}")
     return None if ask.format == "zip" else ask.table or dataset.main
@@ -136,10 +140,12 @@ def pieces(ask: Generate, dataset: Dataset) -> Pieces:
 
 
 def _members(ask: Generate, dataset: Dataset, blocks: Blocks) -> Iterator[tuple[str, Iterator[bytes]]]:
-    """Every table, then the report of the rows that went by."""
+    """Every table, then the clean ones and the keys of those that are messy, and the report of the rows."""
     meter = dataset.meter() if ask.report else None
     for name in dataset.tables:
         yield f"{name}.csv", _file(dataset, name, "csv", blocks, meter)
+    if ask.answers:
+        yield from ((f"{name}.csv", cells) for name, cells in dataset.answered())
     if meter is not None:
         report = dataset.measured(meter)
         for suffix in (".html", ".json"):

@@ -94,6 +94,10 @@ class Generate(Preview):
         description="With `format: zip`: report.html and report.json are in it, what was asked beside what the rows "
         "hold.",
     )
+    answers: bool = Field(
+        False,
+        description="With `format: zip`: of each messy table the clean one and the key of what was soiled are in it.",
+    )
 
 
 Ask = TypeVar("Ask", bound=Planned)
@@ -149,6 +153,7 @@ def wanted(name: str, settings: Settings) -> str:
         "table": "a table's name",
         "format": "csv, jsonl, parquet or zip",
         "report": "true or false",
+        "answers": "true or false",
     }[name]
 
 

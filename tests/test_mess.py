@@ -212,4 +212,5 @@ def test_the_command_writes_the_answers(tmp_path: Any) -> None:
     command = [sys.executable, "-m", "fabulate", *words, "--answers", str(tmp_path / "out")]
     done = subprocess.run(command, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
-    assert sorted(file.name for file in (tmp_path / "out").iterdir()) == ["c.csv", "customers.clean.csv", "customers.key.csv"]
+    found = sorted(file.name for file in (tmp_path / "out").iterdir())
+    assert found == ["c.csv", "customers.clean.csv", "customers.key.csv"]

@@ -85,7 +85,7 @@ def from_query(request: Request, known: list[str]) -> dict[str, Any]:
     said: dict[str, Any] = {}
     for name, text in pairs:
         if name in said:
-            raise RequestError(f"{name[:60]!r} stands twice in the query; there are {listed(known)}")
+            raise RequestError(f"{name[:60]!r} stands twice in the query; there are {listed(known, 20)}")
         said[name] = _number(text) if name in NUMBERS else text
         if name == "rows" and "=" in text:
             parts = [part.partition("=") for part in text.split(",")]

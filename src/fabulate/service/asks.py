@@ -109,7 +109,8 @@ def read(model: type[Ask], said: Mapping[str, Any], settings: Settings) -> Ask:
     unknown = [name for name in said if name not in known]
     if unknown:
         raise SchemaError(
-            Problem(name[:100], "unknown", near(name, known) or f"there are {listed(known, 20)}") for name in unknown[:100]
+            Problem(name[:100], "unknown", near(name, known) or f"there are {listed(known, 20)}")
+            for name in unknown[:100]
         )
     described, given = said.get("description"), said.get("schema")
     if given is not None and described is not None:

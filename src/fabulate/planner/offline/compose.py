@@ -9,7 +9,7 @@ import copy
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 
-from . import adjust, claims, goals, grid, meant, per_parent, retrieve, several, soil, things
+from . import adjust, claims, goals, meant, per_parent, retrieve, several, soil, things
 from . import listed as listed_columns
 from . import locale as places
 from . import wording as wordings
@@ -25,6 +25,7 @@ from .sayings import Sayings
 from .stated import Stated
 from .targets import Targets
 from .text import Words, key, snake, stem_of
+from .timed.timeline import Timeline
 
 if TYPE_CHECKING:
     from datetime import date
@@ -53,8 +54,9 @@ def compose(description: str, asked_locale: str | None, as_of: date, knowledge: 
     words = Words(text, wording.typed)
     place = places.read(words, asked_locale, knowledge, wording.language)
     general = Resolver(knowledge, None, {}, ())
-    said = choices.read(text, general.known)
-    found = column_lists.read(claims.without(text, said), general.known)
+    time = Timeline(words, knowledge, general, as_of)
+    said = choices.read(time.rest, general.known)
+    found = column_lists.read(claims.without(time.rest, said), general.known)
     if found is not None and found.plural:
         found = None
     notes = [wording.note] if wording.slips else []
@@ -63,7 +65,7 @@ def compose(description: str, asked_locale: str | None, as_of: date, knowledge: 
     region = (found.start, found.stop) if found else (0, 0)
     entities = frozenset(name for name in knowledge.domain_names if " " not in name) | general.person_nouns
     count = rows.first(words, entities, notes)
-    topic = retrieve.find(words, region, knowledge)
+    topic = retrieve.find(words, region, knowledge, time.quiet)
     domain = knowledge.domains[topic.domain] if topic.domain and topic.score >= _DOMAIN_SCORE else {}
     table = main_table(domain)
     if table is not None and topic.strange:
@@ -71,9 +73,10 @@ def compose(description: str, asked_locale: str | None, as_of: date, knowledge: 
             notes.append(f"no knowledge of {' '.join(topic.strange)!r}: {topic.head[-1]}s as of anything were made")
         else:
             domain, table = {}, None
+    table = time.met(table, domain, weak=topic.weak, listed=found is not None)
     weak = topic.weak or not table
     at = claims.listed(words, found)
-    many = _several(text, domain, knowledge, entities) if found is None else None
+    many = _several(text, domain, knowledge, entities) if found is None and not time.alone else None
     if many is not None or len(cast("list[Json]", domain.get("tables", []))) > 1:
         for each in tables.each(text):
             claims.span(words, each.start, each.stop, numbers=True)
@@ -98,13 +101,17 @@ def compose(description: str, asked_locale: str | None, as_of: date, knowledge: 
         if not weak and table is not None:
             draft.bundles = {**copy.deepcopy(cast("Json", table.get("bundles", {}))), **draft.bundles}
             _prune_bundles(draft)
-    elif table is not None:
+    elif table is not None and time.whole(table, topic, resolver):
         _whole_domain(draft, table, domain, resolver, knowledge)
-    else:
+    elif not time.on:
         _unknown(draft, topic, general.person_nouns, knowledge, notes, len(statements) + len(said))
+    if many is None:
+        time.begin(draft, resolver, listed=found is not None)
     before = draft.names()
     aim = (
-        goal_words.read(text) if many is None and (found is None or not found.exact or goal_words.read(text)) else None
+        goal_words.read(text)
+        if many is None and not time.alone and (found is None or not found.exact or goal_words.read(text))
+        else None
     )
     if aim is not None and (_has_target(draft, aim.target) or (not weak and _knows(resolver, aim))):
         if found is not None and aim.target and not _has_target(draft, aim.target):
@@ -117,12 +124,9 @@ def compose(description: str, asked_locale: str | None, as_of: date, knowledge: 
             draft.columns = [c for c in draft.columns if c.get("unique")]
         goals.fill(draft, aim, resolver)
         claims.span(words, aim.start, aim.stop)
-    told = goal_words.outcome(text) if aim is None and many is None and not (found and found.exact) else None
+    told = goal_words.outcome(text) if aim is None and many is None and not time.alone and not (found and found.exact) else None
     if told is not None:
         claims.span(words, told.start, told.stop)
-    # What stands in a list of columns names a column: "monthly fee" there is no grid of months.
-    outside = text[: region[0]] + " " * (region[1] - region[0]) + text[region[1] :]
-    period = grid.read(outside, knowledge.concept_names)
     sayings = Sayings(draft, words, resolver)
     sayings.before(text, said)
     Stated(draft, words, resolver, domain).apply(statements, at)
@@ -138,14 +142,10 @@ def compose(description: str, asked_locale: str | None, as_of: date, knowledge: 
         goals.aim(draft, aim, resolver, statements, text)
     if told is not None:
         goals.foretell(draft, told, statements, text)
-    if (
-        many is None
-        and period is not None
-        and not any(draft.key_of(c) == "n" and c.get("hidden") for c in draft.columns)
-    ):
-        grid.lay(text, period, draft, resolver, statements, as_of)
     if many is None and found is None:
-        others = _other_tables(domain, table)
+        others = _other_tables(domain)
+    if many is None:
+        others = time.finish(draft, resolver, others, domain, count.count if count is not None else None, place)
     schema = schema_of(draft, others, domain, place, count, as_of, notes, knowledge)
     together = cast("list[Json]", schema["tables"])
     if soiled := soil.soil(together[-1], dirty, notes):
@@ -253,5 +253,6 @@ def _unknown(
     notes.append(f"no knowledge of {subject!r}: a general table was made after its words; list the columns you want")
 
 
-def _other_tables(domain: Json, table: Json | None) -> list[Json]:
-    return [copy.deepcopy(one) for one in cast("list[Json]", domain.get("tables", [])) if one is not table]
+def _other_tables(domain: Json) -> list[Json]:
+    main = main_table(domain)
+    return [copy.deepcopy(one) for one in cast("list[Json]", domain.get("tables", [])) if one is not main]

@@ -23,7 +23,7 @@ MOST_FACTS = 500  # of a description that states more, the first are written dow
 @dataclass(slots=True)
 class Draft:
     """`columns` in written order, hidden helpers last; `concepts` tells which concept a column is; `said`: names of
-    columns whose settings the words fixed."""
+    columns whose settings the words fixed; `every`: the steps of a series."""
 
     name: str
     columns: list[Json] = field(default_factory=list)
@@ -35,6 +35,7 @@ class Draft:
     notes: list[str] = field(default_factory=list)
     said: set[str] = field(default_factory=set)
     exact: bool = False
+    every: Json | None = None
 
     def column(self, name: str) -> Json | None:
         """The column of that name."""

@@ -24,8 +24,11 @@ def schema_of(
 ) -> Json:  # fmt: skip
     """The schema; `others` are tables beside the draft's, whose references to a domain's main table follow its name."""
     table: Json = {"name": draft.name}
-    if count is not None:
+    if draft.every is not None:
+        table["every"] = draft.every
+    elif count is not None:
         table["rows"] = count.count
+    if count is not None:
         draft.facts.insert(0, {"phrase": count.phrase, "at": draft.name, "check": "rows", "is": count.count})
     if draft.bundles:
         table["bundles"] = draft.bundles

@@ -221,7 +221,7 @@ def _databases(domains: Mapping[str, object]) -> dict[str, list[list[str]]]:
     found: dict[str, list[list[str]]] = {}
     for stem, entry in domains.items():
         domain = cast("Json", entry)
-        tables = cast("list[Json]", domain["tables"])
+        tables = [table for table in cast("list[Json]", domain["tables"]) if not table.get("hidden")]
         if len(tables) > 1:
             called = cast("dict[str, list[object]]", domain.get("called", {}))
             found[stem] = [

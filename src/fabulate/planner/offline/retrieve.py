@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, cast
 from .text import FILLER, Words, join_hyphen, lemma, plural, snake, words_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from .knowledge import Knowledge
 
 _PREPOSITIONS = words_of(
@@ -67,9 +69,14 @@ class _Term:
     typed: str
 
 
-def find(words: Words, skip: tuple[int, int], knowledge: Knowledge) -> Topic:
-    """The best domain for the words outside characters `skip` (the list of columns); claims the words that matched."""
-    segments = _segments(words, skip)
+def find(
+    words: Words, skip: tuple[int, int], knowledge: Knowledge, quiet: Sequence[tuple[int, int]] = ()
+) -> Topic:  # fmt: skip
+    """The best domain for the words outside characters `skip` (the list of columns); claims the words that matched.
+
+    `quiet`: further characters that name no topic.
+    """
+    segments = _segments(words, (skip, *quiet))
     head = _head(segments)
     scores: dict[str, float] = {}
     spans: dict[str, list[tuple[int, int, float, bool]]] = {}
@@ -169,14 +176,14 @@ def _total(found: list[tuple[int, int, float, bool]]) -> float:
     return total
 
 
-def _segments(words: Words, skip: tuple[int, int]) -> list[list[_Term]]:
+def _segments(words: Words, skip: Sequence[tuple[int, int]]) -> list[list[_Term]]:
     """Runs of words between marks."""
     segments: list[list[_Term]] = [[]]
     taken = 0
     for index, word in enumerate(words.items):
         if taken >= MAX_TOPIC_WORDS:
             break
-        if skip[0] <= word.start < skip[1]:
+        if any(start <= word.start < stop for start, stop in skip):
             if segments[-1]:
                 segments.append([])
             continue

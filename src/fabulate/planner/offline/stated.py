@@ -99,7 +99,8 @@ class Stated:
         if column is None:
             for phrase, start, stop in self.targets.around(statement):
                 found = self.targets.find(phrase)
-                if found is not None and adjust.kind(found) in ("date", "datetime", "integer"):
+                kinds = ("date", "datetime", "integer") if self._moments() is None else ("date", "datetime")
+                if found is not None and adjust.kind(found) in kinds:
                     column = found
                     self.words.claim(start, stop)
                     break
@@ -132,7 +133,7 @@ class Stated:
     def _new_date(self, statement: Statement) -> Json | None:
         """A day of its own for a verb that is not the row's own event: "opened since 1960"."""
         at = statement.start - 1
-        if self.draft.exact or at < statement.left[0] or self.words[at].kind != "word":
+        if self.draft.exact or self._moments() is not None or at < statement.left[0] or self.words[at].kind != "word":
             return None
         verb = self.words.low(at)
         if not (verb.endswith("ed") or verb in ("built", "born", "founded")) or verb in _OWN_EVENTS or len(verb) < 5:
@@ -142,7 +143,14 @@ class Stated:
         self.words.claim(at, at + 1)
         return self.draft.add(self.draft.free_name(verb), {"kind": "date"})
 
+    def _moments(self) -> Json | None:
+        """The column of a series' moments."""
+        return next((column for column in self.draft.columns if column.get("_every")), None)
+
     def _main_date(self) -> Json | None:
+        moments = self._moments()
+        if moments is not None:
+            return moments
         dated = [c for c in self.draft.columns if _is_date(c) and not c.get("hidden")]
         for column in dated:
             if not {"after", "before"} & set(column) and "birth" not in str(column["name"]):

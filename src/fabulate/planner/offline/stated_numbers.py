@@ -94,7 +94,16 @@ class StatedNumbers:
                     continue
                 self.words.claim(start, stop)
                 return column
-        return self._known(statement) or self._by_unit(statement)
+        return self._known(statement) or self._by_unit(statement) or self._only_measure()
+
+    def _only_measure(self) -> Json | None:
+        """The one thing that a series measures."""
+        if not any(column.get("_every") for column in self.draft.columns):
+            return None
+        measures = [
+            c for c in self.draft.columns if adjust.is_numeric(c) and not c.get("hidden") and not c.get("unique")
+        ]
+        return measures[0] if len(measures) == 1 else None
 
     def _known(self, statement: Statement) -> Json | None:
         """A measure that is named right before the numbers ("interest rate 4% to 24%") or, where nothing is, right

@@ -54,7 +54,7 @@ def compose(description: str, asked_locale: str | None, as_of: date, knowledge: 
     words = Words(text, wording.typed)
     place = places.read(words, asked_locale, knowledge, wording.language)
     general = Resolver(knowledge, None, {}, ())
-    time = Timeline(words, knowledge, general, as_of)
+    time = Timeline(words, knowledge, general, as_of, wording)
     said = choices.read(time.rest, general.known)
     found = column_lists.read(claims.without(time.rest, said), general.known)
     if found is not None and found.plural:
@@ -124,7 +124,11 @@ def compose(description: str, asked_locale: str | None, as_of: date, knowledge: 
             draft.columns = [c for c in draft.columns if c.get("unique")]
         goals.fill(draft, aim, resolver)
         claims.span(words, aim.start, aim.stop)
-    told = goal_words.outcome(text) if aim is None and many is None and not time.alone and not (found and found.exact) else None
+    told = (
+        goal_words.outcome(text)
+        if aim is None and many is None and not time.alone and not (found and found.exact)
+        else None
+    )
     if told is not None:
         claims.span(words, told.start, told.stop)
     sayings = Sayings(draft, words, resolver)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, cast
 
 from .knowledge import load
 from .text import fold, key, words_of
+from .timed.vocabulary import flat
 
 if TYPE_CHECKING:
     from .knowledge import Knowledge
@@ -56,12 +57,21 @@ def gloss(text: str, code: str, knowledge: Knowledge) -> list[Change]:
     small, nouns = _lexicon(knowledge.version, code)
     found: list[Change] = []
     quoted = [match.span() for match in _QUOTED.finditer(text)]
+    together = _phrases(knowledge.version, code)
+    said: list[tuple[int, int]] = []
+    for match in together.finditer(flat(text)) if together is not None else ():
+        if not _inside_a_name(text, match, quoted):
+            english = str(cast("dict[str, object]", knowledge.languages[code]["phrases"])[match.group()])
+            found.append((match.start(), match.end(), english.upper() if text.isupper() else english))
+            said.append(match.span())
     for match in _WORD.finditer(text):
         word = fold(match.group())
         meant = _meaning(word, code, small, nouns)
+        if any(start <= match.start() < stop for start, stop in said):
+            continue
         if meant is not None and meant != word and not _inside_a_name(text, match, quoted):
             found.append((match.start(), match.end(), meant.upper() if text.isupper() else meant))
-    return found
+    return sorted(found)
 
 
 def numbers(text: str) -> str:
@@ -123,6 +133,14 @@ def _lexicon(version: str, code: str) -> tuple[dict[str, str], dict[str, str]]:
         return {word: str(meant).replace(" ", "_") for word, meant in table.items()}
 
     return plain(small), plain(nouns)
+
+
+@lru_cache(maxsize=16)
+def _phrases(version: str, code: str) -> re.Pattern[str] | None:
+    """What several words say together, the longest first."""
+    found = cast("dict[str, object]", load().languages[code].get("phrases", {}))
+    words = "|".join(re.escape(phrase) for phrase in sorted(found, key=len, reverse=True))
+    return re.compile(rf"(?<!\w)(?:{words})(?!\w)") if words else None
 
 
 @lru_cache(maxsize=2)

@@ -12,12 +12,15 @@ from ..text import fold, key, snake
 from . import measured, settings
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from ..draft import Draft
     from ..resolve import Resolver
     from ..text import Words
     from .asked import Asked
+
+    #: The words of a place in the description's own language, "" in English.
+    Own = Callable[[int, int], str]
 
 Json = dict[str, object]
 
@@ -41,11 +44,12 @@ _COLUMN_WORD = re.compile(
 
 
 def begin(
-    draft: Draft, asked: Asked, resolver: Resolver, words: Words, *, listed: bool, alone: bool
+    draft: Draft, asked: Asked, resolver: Resolver, words: Words, own: Own, *, listed: bool, alone: bool
 ) -> None:  # fmt: skip
     """The column of moments and what is measured, before the words' statements are applied to them.
 
-    `alone`: the draft holds nothing else, so that whatever the words measure becomes a column.
+    `own`: the words of a place as they are in the description's language. `alone`: the draft holds nothing else, so
+    that whatever the words measure becomes a column.
     """
     length = asked.step.length if asked.step else ""
     moments = next((c for c in draft.columns if c.get("_every")), None) or _moments(draft)
@@ -65,7 +69,9 @@ def begin(
     for one in asked.measured:
         if alone or adjust.is_numeric(resolver.resolve(key(one.phrase)).column):
             things = asked.entities.noun if asked.entities is not None else ""
-            measure(draft, one.phrase, resolver, length, count=one.count, thing=f"{one.thing} {things}")
+            about = f"{one.thing} {things}"
+            called = own(one.start, one.start + len(one.phrase)) if one.stop else ""
+            measure(draft, one.phrase, resolver, length, count=one.count, thing=about, called=called)
 
 
 def _of(entry: Mapping[str, object], said: str) -> Json:
@@ -79,9 +85,10 @@ def _of(entry: Mapping[str, object], said: str) -> Json:
 
 
 def measure(
-    draft: Draft, phrase: str, resolver: Resolver, length: str, *, count: bool = False, thing: str = ""
+    draft: Draft, phrase: str, resolver: Resolver, length: str, *, count: bool = False, thing: str = "",
+    called: str = "",
 ) -> Json:  # fmt: skip
-    """A column for what is measured, unless it is there; `thing`: what it is measured on."""
+    """A column for what is measured, unless it is there; `thing`: what it is measured on, `called` its name."""
     found = resolver.resolve(key(phrase))
     if found.concept and not adjust.is_numeric(found.column):
         found = resolver.concept(found.concept)  # the topic computes it from what is not here
@@ -104,11 +111,13 @@ def measure(
     else:
         column, concept = found.column, found.concept
         column = {**column, **_of(resolver.knowledge.concepts.get(concept, {}), f"{phrase} {thing}")}
+        if length and _seconds(length) >= 7 * 86_400:
+            column = {name: value for name, value in column.items() if name != "zeros"}
         if resolver.knowledge.concepts.get(concept, {}).get("per") and length:
             column = _times(
                 column, _seconds(length) / changes.SECONDS[str(resolver.knowledge.concepts[concept]["per"])]
             )
-    name = snake(phrase)
+    name = snake(called or phrase)
     return draft.add(draft.free_name(name or "value"), column, concept)
 
 

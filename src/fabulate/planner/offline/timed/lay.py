@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from ..resolve import Resolver
     from ..text import Words
     from .asked import Asked
+    from .begin import Own
     from .movement import Said
 
 Json = dict[str, object]
@@ -36,11 +37,12 @@ _LARGE = 1e5  # the engine draws an entity's level to nine decimals
 
 def finish(
     draft: Draft, asked: Asked, resolver: Resolver, knowledge: Knowledge, words: Words, as_of: date, country: str,
-    rows: int | None, others: list[Json], leads: Json | None, usual: Json,
+    rows: int | None, others: list[Json], leads: Json | None, usual: Json, own_words: Own,
 ) -> list[Json]:  # fmt: skip
     """The draft's `every` and series; returns the tables beside it, its entities' among them.
 
-    `leads`: the topic's own column that refers to its entities; `usual`: its `every`.
+    `leads`: the topic's own column that refers to its entities; `usual`: its `every`;
+    `own_words`: the words of a place as the description's language has them.
     """
     own = dict(draft.every or {})
     length = _length(asked, own or usual)
@@ -56,7 +58,7 @@ def finish(
     span = when(length, window, asked.span, -(-rows // count) if rows is not None else None, as_of)
     step = changes.step(length)
     world = World(span.seconds, span.first, span.last, count, country, business=step.unit == changes.BUSINESS)
-    reference, table = _followed(draft, entities, per, leads)
+    reference, table = _followed(draft, entities, per, leads, own_words)
     if table is not None and table is not per:
         others = [*others, table]
     if table is not None:
@@ -91,7 +93,9 @@ def _entities(asked: Asked, draft: Draft, resolver: Resolver, per: Json | None) 
     return Entities(said.noun, followed.USUAL, (), said.spans)
 
 
-def _followed(draft: Draft, entities: Entities | None, per: Json | None, leads: Json | None) -> tuple[str, Json | None]:
+def _followed(
+    draft: Draft, entities: Entities | None, per: Json | None, leads: Json | None, own_words: Own
+) -> tuple[str, Json | None]:
     """The reference of the row's entity, and the entities' table."""
     if per is not None:
         reference = next(
@@ -125,6 +129,10 @@ def _followed(draft: Draft, entities: Entities | None, per: Json | None, leads: 
             return "source_no", table
         return "", None
     noun = entities.noun or "place"
+    if entities.noun and entities.spans:
+        stop = entities.spans[0][1]
+        said = own_words(stop - len(noun) - 1, stop).split()[-len(noun.split()) :]
+        noun = key(" ".join(said)) or noun
     table, column = followed.table(draft, entities, noun)
     old = draft.column(str(column["name"]))
     if old is not None:

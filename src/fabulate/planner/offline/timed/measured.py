@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ..text import FILLER, lemma, words_of
 from .steps import ROW
+from .vocabulary import UNITS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,15 +20,15 @@ _COUNTED = re.compile(
     r"wie\s+viele|anzahl\s+(?:der\s+|von\s+)?|quant[oa]s)\s+(?P<what>[a-z][\w-]*(?:\s+[a-z][\w-]*){0,3})"
 )
 _THING = re.compile(
-    r"\s+(?:of|in|at|on|inside|outside|de|del|d'|du|von|do|da|no|na|en|dans|in)\s*(?:an?|the|one|our|un|una|une|el|la|le|um|uma|o|"
+    r"\s+(?:(?=an?\s|the\s)|of|in|at|on|inside|outside|de|del|d'|du|von|do|da|no|na|en|dans|in)\s*(?:an?|the|one|our|un|una|une|el|la|le|um|uma|o|"
     r"einer|eines|einem|der|des|dem|l')?\s*(?P<what>[a-z][\w-]*(?:\s+(?!of\b|in\b|at\b|on\b|for\b|from\b|with\b|and\b|over\b|during\b)[a-z][\w-]*)?)"
 )
 _CLAUSE = re.compile(r"[^.;:,\n()]+")
 _AND = re.compile(r"\s+(?:and|y|et|und|e|&|plus|as\s+well\s+as)\s+")
 _WORD = re.compile(r"[a-z][\w'-]*")
 _STOP = words_of(
-    """of in at on inside outside from for with by per during over under within near through that which who whose is are
-    was were to into between across where when while as like if how than then each every versus vs before after
+    """a an the of in at on inside outside from for with by per during over under within near through that which who whose
+    is are was were to into between across where when while as like if how than then each every versus vs before after
     del du des der dem den das da do dos das en em im am auf an aus bei dans sur sous chez von vom zu zum zur einer
     eines einem un una une um uma pour para por pro par je de la le les los las el os lors depuis"""
 )
@@ -129,6 +130,6 @@ def _phrase(piece: str, start: int) -> Measured | None:
     first, last = taken[0].start(), taken[-1].end()
     phrase = " ".join(word.group() for word in taken)
     thing = _THING.match(piece, last)
-    if thing is None or thing["what"].split()[0] in _STOP | FILLER:
+    if thing is None or thing["what"].split()[0] in _STOP | FILLER | set(UNITS):
         return Measured(phrase, start + first, start + last)
     return Measured(phrase, start + first, start + thing.end(), thing=thing["what"])

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _FOR = (
     r"(?:for|over|during|within|lasting|spanning|covering|throughout|across|durante|por|pendant|sur|wahrend|uber|"
-    r"fur|ao\s+longo\s+de|a\s+lo\s+largo\s+de|au\s+cours\s+de|in|on)"
+    r"fur|ao\s+longo\s+de|per(?=\s+\d)|a\s+lo\s+largo\s+de|au\s+cours\s+de|in|on)"
 )
 _DURATION = re.compile(
     rf"\b(?P<for>{_FOR}\s+)?(?:the\s+|a\s+|an\s+|one\s+)?(?:(?:whole|full|entire|single|total\s+of|period\s+of|about|around)\s+)*"

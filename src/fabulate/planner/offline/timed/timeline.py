@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ..resolve import Resolver
     from ..retrieve import Topic
     from ..text import Words
+    from ..wording import Wording
 
 Json = dict[str, object]
 
@@ -33,8 +34,11 @@ class Timeline:
     _every: Json | None = None
     _reference: Json | None = None
 
-    def __init__(self, words: Words, knowledge: Knowledge, general: Resolver, as_of: date) -> None:
+    def __init__(
+        self, words: Words, knowledge: Knowledge, general: Resolver, as_of: date, wording: Wording
+    ) -> None:  # fmt: skip
         self.words = words
+        self.wording = wording
         self.knowledge = knowledge
         self.general = general
         self.as_of = as_of
@@ -112,7 +116,11 @@ class Timeline:
             begin.instrument(self.asked)
             draft.name = self._called(draft.name)
         found = self.general if alone else resolver  # what a topic's table computes is not here
-        begin.begin(draft, self.asked, found, self.words, listed=listed, alone=alone)
+        begin.begin(draft, self.asked, found, self.words, self._own, listed=listed, alone=alone)
+
+    def _own(self, start: int, stop: int) -> str:
+        """The words there in the description's own language; "" where that is English."""
+        return self.wording.named(start, stop) if self.wording.language is not None else ""
 
     def _called(self, name: str) -> str:
         """The table's name: what is measured on what, as skier_speed."""
@@ -151,6 +159,7 @@ class Timeline:
             others,
             self._reference,
             self._every or {},
+            self._own,
         )
 
     def _claim(self) -> None:

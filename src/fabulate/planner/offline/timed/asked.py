@@ -1,22 +1,32 @@
-"""All that a description says of time, read in the order in which one reading may hide another."""
+"""What a description asks of time, as `reading` finds it; kept apart, since most descriptions say nothing of it."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from . import entities, events, measured, movement, seasons, spans, steps
-from .vocabulary import Reading
+from ..text import words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from .entities import Entities
     from .measured import Measured
     from .movement import Said
     from .spans import Span
     from .steps import Step
+
+#: Without one of these no step is asked for.
+TIME_WORDS = words_of(
+    """second seconds sec secs minute minutes min mins hour hours hr hrs day days week weeks month months quarter
+    quarters year years fortnight decade secondly minutely hourly daily nightly weekly biweekly fortnightly
+    monthly bimonthly quarterly yearly annual annually half series monday mondays lunes lundi montag segunda
+    weekdays workdays weekday workday hz segundo segundos minuto minutos hora horas dia dias semana semanas mes
+    meses ano anos trimestre heure heures seconde secondes jour jours semaine semaines mois an ans annee stunde
+    stunden sekunde sekunden minuten tag tage tagen woche wochen monat monate jahr jahre viertelstunde demi
+    werktags zeitreihe zeitreihen diario diaria diarios diarias mensual mensuales semanal semanales anual anuales
+    horario horaria mensal mensais semanais anuais quotidien quotidienne mensuel mensuelle hebdomadaire horaire
+    taglich stundlich wochentlich monatlich jahrlich"""
+)
 
 
 @dataclass(slots=True)
@@ -26,9 +36,13 @@ class Asked:
     step: Step | None
     span: Span | None
     entities: Entities | None
-    moves: list[Said]
-    measured: list[Measured]
-    text: str
+    moves: list[Said] = field(default_factory=list)
+    measured: list[Measured] = field(default_factory=list)
+
+    @classmethod
+    def nothing(cls) -> Asked:
+        """Of a description without words of time."""
+        return cls(None, None, None)
 
     def pieces(self) -> list[tuple[int, int]]:
         """Where time is spoken of, in characters: no column is listed and no topic named there."""
@@ -42,20 +56,9 @@ class Asked:
             text = text[:start] + re.sub(r"\S", " ", text[start:stop]) + text[stop:]
         return text
 
+    def follow(self, text: str) -> None:
+        """Reads whom a series follows whose topic alone tells that it is one."""
+        from . import entities
+        from .vocabulary import Reading
 
-def read(text: str, known: Callable[[str], bool], numeric: Callable[[str], bool]) -> Asked:
-    """What the words ask of time. `known`: names of columns, as "monthly fee"; `numeric`: names of measures."""
-    reading = Reading.of(text)
-    moves = [*movement.rates(reading), *events.read(reading), *seasons.read(reading), *movement.noise(reading)]
-    moves += [*movement.faults(reading), *movement.trends(reading)]
-    step = steps.read(reading, known, likely=bool(moves))
-    span = spans.read(reading)
-    followed = entities.read(reading, step.per if step else "") if step else None
-    found = measured.read(reading, numeric) if step else []
-    return Asked(step, span, followed, moves, found, reading.text)
-
-
-def followed(asked: Asked, text: str) -> None:
-    """Reads the entities of a series whose topic alone tells that it is one."""
-    reading = Reading.of(asked.without(text))
-    asked.entities = entities.read(reading, "")
+        self.entities = entities.read(Reading.of(self.without(text)), "")

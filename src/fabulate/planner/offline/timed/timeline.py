@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, cast
 
 from .. import adjust
 from ..text import key, snake
-from . import asked as reading
-from . import begin, lay
+from .asked import TIME_WORDS, Asked
 
 if TYPE_CHECKING:
     from datetime import date
@@ -42,16 +41,22 @@ class Timeline:
         self.knowledge = knowledge
         self.general = general
         self.as_of = as_of
-        self.asked = reading.read(
-            words.text,
-            lambda name: key(name) in knowledge.concept_names,
-            lambda name: adjust.is_numeric(general.resolve(key(name)).column),
-        )
+        self.asked = self._read() if TIME_WORDS & {word.low for word in words.items} else Asked.nothing()
         #: Whether it is a series; that can still be told by the topic.
         self.on = self.asked.step is not None
         self.rest = self.asked.without(words.text) if self.on else words.text
         if self.on:
             self._claim()
+
+    def _read(self) -> Asked:
+        from .reading import read  # its many patterns are compiled for descriptions that speak of time
+
+        known, general = self.knowledge.concept_names, self.general
+        return read(
+            self.words.text,
+            lambda name: key(name) in known,
+            lambda name: adjust.is_numeric(general.resolve(key(name)).column),
+        )
 
     @property
     def quiet(self) -> list[tuple[int, int]]:
@@ -77,9 +82,14 @@ class Timeline:
         if self._every is not None and not self.on:
             self.on = not listed
             if self.on:
-                reading.followed(self.asked, self.words.text)
+                self.asked = self._read()
+                self.asked.follow(self.words.text)
                 self._claim()
-        return begin.plain(table, cast("list[Json]", domain["tables"])) if table is not None else None
+        if table is None or "every" not in table:
+            return table
+        from . import begin
+
+        return begin.plain(table, cast("list[Json]", domain["tables"]))
 
     def whole(self, table: Json, topic: Topic, resolver: Resolver) -> bool:
         """Whether the topic's whole table is meant, and not one measure of something: "weather", "depth of a river"."""
@@ -111,6 +121,8 @@ class Timeline:
             self.on = True
         if not self.on:
             return
+        from . import begin
+
         alone = not draft.columns
         if alone:
             begin.instrument(self.asked)
@@ -147,6 +159,8 @@ class Timeline:
             if draft.every is not None and table["name"] == draft.every.get("per"):
                 for column in cast("list[Json]", table["columns"]):
                     draft.use_lists(column, cast("Json", domain.get("lists", {})), self.knowledge.lists)
+        from . import lay
+
         return lay.finish(
             draft,
             self.asked,

@@ -31,6 +31,7 @@ class Timeline:
     """The series of one description."""
 
     _every: Json | None = None
+    _measures_only = False
     _reference: Json | None = None
 
     def __init__(
@@ -102,7 +103,10 @@ class Timeline:
         if topic.weak or first.count or "every" not in table:
             return False  # of a table of things a step asks how many there are
         words = key(first.phrase).split()
-        if (first.thing or asked.entities is not None) and _measure_itself(resolver, first.phrase):
+        theirs = key(str(table["every"].get("per", ""))) if isinstance(table["every"], dict) else ""
+        mine = key(asked.entities.noun) if asked.entities is not None else ""
+        other = (first.thing or mine) and (not mine or mine.split()[-1:] != theirs.split()[-1:])
+        if other and _measure_itself(resolver, first.phrase):
             return False
         names = {
             name
@@ -123,7 +127,7 @@ class Timeline:
             return
         from . import begin
 
-        alone = not draft.columns
+        alone = self._measures_only = not draft.columns
         if alone:
             begin.instrument(self.asked)
             draft.name = self._called(draft.name)
@@ -148,6 +152,8 @@ class Timeline:
         """The table's steps and series, and the tables beside it."""
         if not self.on:
             return others
+        if self._measures_only:
+            others = []  # no other tables of the topic
         if (
             draft.every is not None
             and "per" in draft.every

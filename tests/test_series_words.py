@@ -168,10 +168,15 @@ def test_seasons_and_events_act_and_are_understood(words: str, where: Any) -> No
 @pytest.mark.parametrize(
     ("words", "low", "high"),
     [
-        ("growing", 1.1, 3), ("slowly going down", 0.5, 0.95), ("growing 20% a year", 1.3, 1.6), ("with a downward trend", 0.3, 0.9),
-        ("falling 10% per year", 0.75, 0.87), ("growing from about 200 to 900", 3.6, 5.4), ("annual growth of 5%", 1.04, 1.18),
+        ("growing", 1.1, 3),
+        ("slowly going down", 0.5, 0.95),
+        ("growing 20% a year", 1.3, 1.6),
+        ("with a downward trend", 0.3, 0.9),
+        ("falling 10% per year", 0.75, 0.87),
+        ("growing from about 200 to 900", 3.6, 5.4),
+        ("annual growth of 5%", 1.04, 1.18),
     ],
-)  # fmt: skip
+)
 def test_trends_reach_what_is_said(words: str, low: float, high: float) -> None:
     frame = values(f"weekly kite club members for 2 years, {words}", "kite_club_members")
     found = frame["kite_club_members"].to_numpy(float)

@@ -157,5 +157,7 @@ def test_a_target_has_drivers_and_the_difficulty_that_was_said(words: str, auc: 
     assert target["drivers"]["attendance_pct"] < 0
 
 
-def test_duplicates_are_not_claimed() -> None:
-    assert any("duplicate" in note for note in plan("menu items, 5% duplicate rows", locale=None, as_of=DAY).notes)
+def test_duplicates_are_no_share_of_a_column() -> None:
+    made = plan("menu items, 5% duplicate rows", locale=None, as_of=DAY)
+    assert made.schema["tables"][-1]["mess"] == {"duplicates": {"rate": 0.05}}
+    assert not [fact for fact in made.schema["facts"] if fact["check"] == "share"]

@@ -251,7 +251,7 @@ def _with_read(name: str, columns: dict[str, Json]) -> list[str]:
 
 def _elsewhere(column: Json, columns: dict[str, Json]) -> bool:
     """Whether a column needs another table, or settings that a prompt has no words for."""
-    if column.get("kind") in ("reference", "series") or {"rollup", "running", "drivers"} & column.keys():
+    if column.get("kind") in ("reference", "series") or {"rollup", "running", "drivers", "every"} & column.keys():
         return True
     return any(f"{name}." in _json(column) for name, other in columns.items() if other.get("kind") == "reference")
 

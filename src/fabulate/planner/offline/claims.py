@@ -11,8 +11,8 @@ from .text import FILLER, Words, key, snake
 if TYPE_CHECKING:
     from .readers.choices import Choice
     from .readers.columns import Listed
+    from .readers.related import Several
     from .readers.statement import Statement
-    from .readers.tables import Several
 
 
 def listed(words: Words, found: Listed | None) -> dict[int, str]:

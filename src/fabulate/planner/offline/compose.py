@@ -76,8 +76,22 @@ def compose(description: str, asked_locale: str | None, as_of: date, knowledge: 
     table = time.met(table, domain, weak=topic.weak, listed=found is not None)
     weak = topic.weak or not table
     at = claims.listed(words, found)
-    many = _several(text, domain, knowledge, entities) if found is None and not time.alone else None
-    if many is not None or len(cast("list[Json]", domain.get("tables", []))) > 1:
+    many, known = None, False
+    if not time.alone:
+        many, known = several.read(text, words, domain, knowledge, entities, general)
+    if many is not None and not known and (found is None or many.sure):
+        schema = several.Database(many, text, words, knowledge, general.person_nouns).schema(place, count, as_of, notes)
+        soiled = soil.soil(
+            next(t for t in cast("list[Json]", schema["tables"]) if t["name"] == schema["main"]), dirty, notes
+        )
+        if soiled:
+            schema["facts"] = [*cast("list[Json]", schema.get("facts", [])), *soiled]
+        return Composed(schema, claims.not_understood(words), tuple(notes))
+    if many is not None and known and (found is None or many.sure):
+        found, count = None, count if count is None or not count.entity else None
+        for span in many.used:
+            claims.span(words, *span, numbers=True)
+    if len(cast("list[Json]", domain.get("tables", []))) > 1:
         for each in tables.each(text):
             claims.span(words, each.start, each.stop, numbers=True)
     statements = claims.statements(words, at, notes)
@@ -85,15 +99,7 @@ def compose(description: str, asked_locale: str | None, as_of: date, knowledge: 
     resolver = Resolver(knowledge, None if weak and found else table, cast("Json", domain.get("also", {})), topic.head)
     sure: list[str] = []
     others: list[Json] = []
-    if many is not None:
-        draft, others, said_rows = several.build(many, knowledge, general.person_nouns)
-        if count is None and said_rows is not None:
-            count = rows.Rows(said_rows, draft.name, 0, 0)
-        elif said_rows is not None and count is not None:
-            count = replace(count, count=said_rows)
-        domain, table = {}, None
-        claims.tables(words, many)
-    elif found is not None and found.mentions and not weak and table is not None:
+    if found is not None and found.mentions and not weak and table is not None:
         _whole_domain(draft, table, domain, resolver, knowledge)
         _mentioned(draft, found, resolver)
     elif found is not None:
@@ -105,12 +111,11 @@ def compose(description: str, asked_locale: str | None, as_of: date, knowledge: 
         _whole_domain(draft, table, domain, resolver, knowledge)
     elif not time.on:
         _unknown(draft, topic, general.person_nouns, knowledge, notes, len(statements) + len(said))
-    if many is None:
-        time.begin(draft, resolver, listed=found is not None)
+    time.begin(draft, resolver, listed=found is not None)
     before = draft.names()
     aim = (
         goal_words.read(text)
-        if many is None and not time.alone and (found is None or not found.exact or goal_words.read(text))
+        if not time.alone and (found is None or not found.exact or goal_words.read(text))
         else None
     )
     if aim is not None and (_has_target(draft, aim.target) or (not weak and _knows(resolver, aim))):
@@ -124,11 +129,7 @@ def compose(description: str, asked_locale: str | None, as_of: date, knowledge: 
             draft.columns = [c for c in draft.columns if c.get("unique")]
         goals.fill(draft, aim, resolver)
         claims.span(words, aim.start, aim.stop)
-    told = (
-        goal_words.outcome(text)
-        if aim is None and many is None and not time.alone and not (found and found.exact)
-        else None
-    )
+    told = goal_words.outcome(text) if aim is None and not time.alone and not (found and found.exact) else None
     if told is not None:
         claims.span(words, told.start, told.stop)
     sayings = Sayings(draft, words, resolver)
@@ -142,49 +143,32 @@ def compose(description: str, asked_locale: str | None, as_of: date, knowledge: 
         draft.use_lists(column, cast("Json", domain.get("lists", {})), knowledge.lists)
     _use_bundle_lists(draft, domain, knowledge)
     draft.declare_people()
-    if aim is not None and many is None:
+    if aim is not None:
         goals.aim(draft, aim, resolver, statements, text)
     if told is not None:
         goals.foretell(draft, told, statements, text)
-    if many is None and found is None:
+    if found is None:
         others = _other_tables(domain)
-    if many is None:
-        others = time.finish(draft, resolver, others, domain, count.count if count is not None else None, place)
+    others = time.finish(draft, resolver, others, domain, count.count if count is not None else None, place)
     schema = schema_of(draft, others, domain, place, count, as_of, notes, knowledge)
     together = cast("list[Json]", schema["tables"])
     if soiled := soil.soil(together[-1], dirty, notes):
         schema["facts"] = [*cast("list[Json]", schema.get("facts", [])), *soiled]
     if len(together) > 1:
-        called = _called(together, many, cast("Json", domain.get("called", {})))
+        called = _called(together, cast("Json", domain.get("called", {})))
         stated = {draft.name} if count is not None else set()
-        stated |= {one.name for one in many.tables if one.rows} if many is not None else set()
-        told_rows = per_parent.apply(text, together, called, stated)
+        told_rows = per_parent.apply(text, many, together, called, stated)
         if told_rows:
             schema["facts"] = [*cast("list[Json]", schema.get("facts", [])), *told_rows]
     return Composed(schema, claims.not_understood(words), (*draft.notes, *notes))
 
 
-def _called(together: list[Json], many: tables.Several | None, names: Json) -> dict[str, set[str]]:
+def _called(together: list[Json], names: Json) -> dict[str, set[str]]:
     """By a table's name the nouns for its rows."""
     found = {str(table["name"]): {key(str(table["name"]))} for table in together}
     for table, others in names.items():
         found.setdefault(table, set()).update(key(str(one)) for one in cast("list[object]", others))
-    for one in many.tables if many is not None else ():
-        found.setdefault(one.name, set()).update({one.noun, one.noun.split()[-1]})
     return {table: nouns | {noun.split()[-1] for noun in nouns} for table, nouns in found.items()}
-
-
-def _several(text: str, domain: Json, knowledge: Knowledge, entities: frozenset[str]) -> tables.Several | None:
-    """The tables that the words name, when no known database has them all."""
-    found = tables.read(text, lambda noun: noun in entities, several.linked)
-    if found is None:
-        return None
-    for stem, called in knowledge.databases.items():
-        if knowledge.domains[stem] is domain and all(
-            any(one.noun in names or one.noun.split()[-1] in names for names in called) for one in found.tables
-        ):
-            return None
-    return found
 
 
 def _has_target(draft: Draft, target: str) -> bool:
@@ -216,6 +200,9 @@ def _whole_domain(draft: Draft, table: Json, domain: Json, resolver: Resolver, k
     table = copy.deepcopy(table)
     draft.columns = cast("list[Json]", table["columns"])
     draft.bundles = cast("Json", table.get("bundles", {}))
+    draft.settings = {name: table[name] for name in ("unique", "order") if name in table}
+    if isinstance(table.get("rows"), dict):
+        draft.settings["rows"] = table["rows"]
     for column in draft.columns:
         concept = resolver.concept_of(key(str(column["name"])))
         if concept:

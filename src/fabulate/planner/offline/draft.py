@@ -23,7 +23,8 @@ MOST_FACTS = 500  # of a description that states more, the first are written dow
 @dataclass(slots=True)
 class Draft:
     """`columns` in written order, hidden helpers last; `concepts` tells which concept a column is; `said`: names of
-    columns whose settings the words fixed; `every`: the steps of a series."""
+    columns whose settings the words fixed; `every`: the steps of a series; `settings`: the table's own, beside its
+    columns."""
 
     name: str
     columns: list[Json] = field(default_factory=list)
@@ -36,6 +37,7 @@ class Draft:
     said: set[str] = field(default_factory=set)
     exact: bool = False
     every: Json | None = None
+    settings: Json = field(default_factory=dict)
 
     def column(self, name: str) -> Json | None:
         """The column of that name."""

@@ -24,8 +24,12 @@ def schema_of(
 ) -> Json:  # fmt: skip
     """The schema; `others` are tables beside the draft's, whose references to a domain's main table follow its name."""
     table: Json = {"name": draft.name}
+    table |= draft.settings
     if draft.every is not None:
         table["every"] = draft.every
+        table.pop("rows", None)
+    elif count is not None and isinstance(table.get("rows"), dict):
+        reaching([*others, table], str(table["name"]), count.count)
     elif count is not None:
         table["rows"] = count.count
     if count is not None:
@@ -59,6 +63,29 @@ def schema_of(
             for column in cast("list[Json]", each["columns"])
         ]
     return {name: value for name, value in schema.items() if value or name == "tables"}
+
+
+def reaching(tables: list[Json], name: str, rows: int) -> None:
+    """Gives the first of a table's parents so many rows that the table has about `rows`."""
+    by_name = {str(table["name"]): table for table in tables}
+    table = by_name.get(name)
+    seen: set[str] = set()
+    while table is not None and str(table["name"]) not in seen:
+        seen.add(str(table["name"]))
+        per = table.get("rows")
+        if not isinstance(per, dict):
+            table["rows"] = rows
+            return
+        rows = max(round(rows / children(per)), 1)
+        table = by_name.get(str(per["per"]))
+
+
+def children(per: Mapping[str, object]) -> float:
+    """The rows of a table for each row of its parent, on average."""
+    for name in ("mean", "fixed"):
+        if name in per:
+            return max(float(cast("float", per[name])), 0.01)
+    return max((cast("int", per.get("min", 0)) + cast("int", per.get("max", 1))) / 2, 0.01)
 
 
 def main_table(domain: Mapping[str, object]) -> Json | None:

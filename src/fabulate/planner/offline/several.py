@@ -1,204 +1,292 @@
-"""Tables made of the nouns that the words name, linked as such things are: what happens refers to who and what it
-happens to, a part to its whole."""
+"""Tables made of the nouns that the words name: their keys and references, how many rows each has per parent, the
+columns that are said of them or that such things have, and what must agree between parents and children."""
 
 from __future__ import annotations
 
-import copy
+import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
-from . import things
+from . import agreements, claims, thing_columns
+from . import listed as listed_columns
 from .draft import Draft
-from .references import names_in
-from .text import lemma
+from .finish import children, schema_of
+from .links import PARTS, Made, happens, is_person, last, linked, made
+from .readers import declared_tables, entities, relations
+from .readers.columns import Listed
+from .readers.counts import Count
+from .readers.entities import Named
+from .readers.items import parse
+from .readers.related import Link, Several
+from .resolve import Resolver
+from .stated import Stated
+from .text import key, plural
 
 if TYPE_CHECKING:
+    from datetime import date
+
+    from . import locale as places
     from .knowledge import Knowledge
-    from .readers.tables import Named, Several
+    from .readers import rows
+    from .readers.items import Item
+    from .text import Words
 
 Json = dict[str, object]
 
-#: A part → the wholes that it may refer to.
-_PARTS = {
-    "room": "hotel building house school hospital", "player": "club team",
-    "employee": "department company branch office store", "track": "album", "song": "album artist",
-    "album": "artist band", "seat": "theatre hall train", "branch": "bank company",
-    "product": "category supplier brand vendor", "student": "school", "city": "country",
-    "apartment": "building", "unit": "building", "comment": "post article video", "reply": "comment ticket",
-    "post": "author user blog", "item": "order invoice cart", "line": "order invoice", "chapter": "book",
-    "episode": "podcast show season series", "course": "department instructor", "book": "author publisher",
-    "vehicle": "driver fleet", "car": "owner dealer", "pet": "owner", "animal": "owner shelter zoo",
-    "task": "project", "project": "client department", "account": "customer client",
-    "device": "customer user site", "sensor": "site device building", "lesson": "course teacher",
-    "class": "teacher school", "menu": "restaurant", "dish": "restaurant menu", "session": "user course",
-    "story": "author", "painting": "artist museum", "exhibit": "museum", "team": "league",
-    "doctor": "hospital department clinic", "review": "product restaurant hotel movie book user",
-    "house": "owner agent", "flat": "landlord building", "site": "company client", "policy": "customer",
-    "claim": "policy", "shipment": "order", "invoice": "customer client", "machine": "factory", "bee": "hive",
-    "hive": "apiary", "field": "farm", "crop": "farm field", "tree": "orchard", "page": "site",
-    "ticket": "event customer user concert",
-}  # fmt: skip
-_HAPPENS = frozenset(
-    """order loan visit booking reservation match game appointment exam test rental sale purchase payment ride trip call
-    delivery ticket review donation vote session enrollment enrolment registration grade transaction movement inspection
-    repair treatment prescription lesson race result attendance rating measurement reading log transfer refund return
-    shipment claim interview screening checkout borrowing subscription message event flight comment invoice""".split()
-)
-_AFTER = frozenset("item line payment shipment refund return review comment detail invoice grade result rating".split())
-_EXTRA: dict[str, list[Json]] = {
-    "exam": [{"name": "mark", "kind": "integer", "mean": 68, "min": 0, "max": 100}],
-    "grade": [{"name": "grade", "kind": "integer", "mean": 74, "min": 0, "max": 100}],
-    "enrollment": [{"name": "grade", "kind": "integer", "mean": 74, "min": 0, "max": 100}],
-    "loan": [{"name": "due_date", "kind": "date", "after": "loan_date", "by":
-              {"median": 18, "sigma": 0.3, "unit": "d"}},
-             {"name": "returned", "kind": "boolean", "rate": 0.8}],
-    "match": [{"name": "result", "kind": "category", "values": {"win": 45, "draw": 20, "loss": 35}}],
-    "movement": [{"name": "direction", "kind": "category", "values": {"in": 1, "out": 1}},
-                 {"name": "quantity", "kind": "integer", "median": 24, "sigma": 0.8, "min": 1, "max": 900}],
-    "order": [{"name": "quantity", "kind": "integer", "median": 2, "sigma": 0.5, "min": 1, "max": 40},
-              {"name": "total", "kind": "number", "median": 64, "sigma": 0.8, "min": 2, "decimals": 2}],
-    "item": [{"name": "quantity", "kind": "integer", "median": 2, "sigma": 0.5, "min": 1, "max": 40},
-             {"name": "unit_price", "kind": "number", "median": 24, "sigma": 0.8, "min": 1, "decimals": 2}],
-    "payment": [{"name": "amount", "kind": "number", "median": 64, "sigma": 0.8, "min": 1, "decimals": 2},
-                {"name": "payment_method", "kind": "category", "values": {"card": 6, "cash": 2, "bank transfer": 2}}],
-    "reservation": [{"name": "guests", "kind": "integer", "mean": 2.2, "min": 1, "max": 8},
-                    {"name": "nights", "kind": "integer", "median": 3, "sigma": 0.5, "min": 1, "max": 21}],
-    "review": [{"name": "rating", "kind": "integer", "mean": 4, "min": 1, "max": 5}],
-    "rating": [{"name": "rating", "kind": "integer", "mean": 4, "min": 1, "max": 5}],
-}  # fmt: skip
-_EXTRA["booking"] = _EXTRA["reservation"]
-_EXTRA["game"] = _EXTRA["match"]
-_EXTRA["test"] = _EXTRA["result"] = _EXTRA["exam"]
-_EXTRA["enrolment"] = _EXTRA["enrollment"]
-_EXTRA["sale"] = _EXTRA["purchase"] = _EXTRA["order"]
+_PEOPLE = 200
+_THINGS = 40
+_EVENTS = 1000
+_LISTED = 3  # things of a pair that one goes with, where nobody says how many
 
 
-def build(several: Several, knowledge: Knowledge, people: frozenset[str]) -> tuple[Draft, list[Json], int | None]:
-    """The main table as a draft, the others in the schema language, and the main table's rows where they are said."""
-    named = _in_order(several)
-    parents = _parents(named)
-    for said in several.each:
-        above, below = (
-            next((one for one in named if _last(one.noun) == noun), None) for noun in (said.parent, said.child)
-        )
-        if above and below and named.index(above) < named.index(below) and above not in parents[below.noun]:
-            parents[below.noun].append(above)
-    drafts = [_table(one, parents[one.noun], knowledge, people) for one in named]
-    main, last = drafts[-1], named[-1]
-    rows = _rows(named, people)
-    others: list[Json] = []
-    for one, draft in zip(named[:-1], drafts[:-1], strict=True):
-        table: Json = {"name": draft.name, "rows": rows[one.noun]}
-        if draft.bundles:
-            table["bundles"] = draft.bundles
-        others.append(table | {"columns": draft.columns})
-        for name, bank in draft.lists.items():
-            main.lists.setdefault(name, bank)
-    return main, others, last.rows
-
-
-def linked(one: str, other: str) -> bool:
-    """Whether one of two nouns is a part of the other, or what happens to it."""
-    return other in _PARTS.get(one, "").split() or one in _PARTS.get(other, "").split()
-
-
-def _last(noun: str) -> str:
-    return noun.split()[-1]
-
-
-def _in_order(several: Several) -> list[Named]:
-    """Who and what first, then what happens, then what comes after it."""
-    found = sorted(several.tables, key=lambda one: (_last(one.noun) in _HAPPENS) + 2 * (_last(one.noun) in _AFTER))
-    for one in list(found):
-        wholes = _PARTS.get(_last(one.noun), "").split()
-        after = [at for at, other in enumerate(found) if _last(other.noun) in wholes and other is not one]
-        if after and found.index(one) < max(after):
-            found.remove(one)
-            found.insert(max(after), one)
-    return found
-
-
-def _parents(named: list[Named]) -> dict[str, list[Named]]:
-    found: dict[str, list[Named]] = {}
-    for at, one in enumerate(named):
-        wholes = _PARTS.get(_last(one.noun), "").split()
-        linked = [other for other in named[:at] if _last(other.noun) in wholes]
-        happens = _last(one.noun) in _HAPPENS | _AFTER or (at == len(named) - 1 and not linked)
-        if happens and not (linked and _last(one.noun) in _AFTER):
-            taken = {whole.noun for other in named[:at] for whole in found[other.noun]}
-            before = [other for other in named[:at] if _last(other.noun) in _HAPPENS]
-            if before and _last(one.noun) in _AFTER:
-                linked = before[-1:]
-            else:
-                linked = [
-                    other for other in named[:at] if other.noun not in taken and _last(other.noun) not in _HAPPENS
-                ]
-        found[one.noun] = linked[:4]
-    return found
-
-
-def _rows(named: list[Named], people: frozenset[str]) -> dict[str, int]:
-    rows: dict[str, int] = {}
-    for one in named:
-        happens = _last(one.noun) in _HAPPENS | _AFTER
-        rows[one.noun] = one.rows or (1000 if happens else 200 if _last(one.noun) in people else 40)
-    return rows
-
-
-def _table(one: Named, parents: list[Named], knowledge: Knowledge, people: frozenset[str]) -> Draft:
-    draft = Draft(one.name)
-    key = one.noun.replace(" ", "_") + "_id"
-    draft.add(key, {"kind": "sequence", "unique": True})
-    for parent in parents:
-        name = parent.noun.replace(" ", "_") + "_id"
+def read(
+    text: str, words: Words, domain: Json, knowledge: Knowledge, nouns: frozenset[str], general: Resolver
+) -> tuple[Several | None, bool]:
+    """The tables that the words name and what they say of them, None when one table is meant; and whether the known
+    database `domain` has them all, and nothing is said that it lacks."""
+    written = declared_tables.read(text, words)
+    found = (
+        (written, True)
+        if written
+        else entities.read(text, words, nouns.__contains__, lambda noun: general.known(f"={noun}"), linked)
+    )
+    if found is None:
+        return None, False
+    many = relations.Reading(text, words, found[0], sure=found[1]).read()
+    plain = not (many.bosses or many.pairs or many.asked)
+    plain = plain and _has(domain, many, text)
+    for stem, called in knowledge.databases.items():
         if (
-            len(parents) == 1
-            and _last(one.noun) in ("match", "game")
-            and _last(parent.noun) in people | {"team", "club"}
+            knowledge.domains[stem] is domain
+            and plain
+            and all(any(last(one.noun) in {last(name) for name in names} for names in called) for one in many.tables)
         ):
-            first, second = (f"{parent.noun.replace(' ', '_')}_{side}_id" for side in (1, 2))
-            draft.add(first, {"kind": "reference", "to": parent.name})
-            draft.add(second, {"kind": "reference", "to": parent.name, "not": first})
-        else:
-            draft.add(name, {"kind": "reference", "to": parent.name})
-    for column in _columns(one, draft, knowledge, people):
-        if draft.column(str(column["name"])) is None:
-            draft.add(str(column["name"]), column, hidden=bool(column.get("hidden")))
-    for column in draft.columns:
-        draft.use_lists(column, knowledge.lists)
-    return draft
+            return many, True
+    return many, False
 
 
-def _columns(one: Named, draft: Draft, knowledge: Knowledge, people: frozenset[str]) -> list[Json]:
-    noun = _last(one.noun)
-    if noun in _HAPPENS | _AFTER or noun.endswith(("ment", "tion", "sion")):
-        date: Json = {"name": f"{one.noun.replace(' ', '_')}_date", "kind": "date", "start": "-2y", "end": "today"}
-        status: Json = {"name": "status", "kind": "category", "values": {"completed": 8, "open": 1, "cancelled": 1}}
-        return [date, *copy.deepcopy(_EXTRA.get(noun, [])), status]
-    if noun in people:
-        found = things.table(one.name, tuple(one.noun.split()), person=True)[1:-1]
-        found[0]["name"] = f"{one.noun.replace(' ', '_')}_name"
-        return found
-    known = _known(one, draft, knowledge)
-    return known or things.table(one.name, tuple(one.noun.split()), person=False)[1:]
+def _has(domain: Json, many: Several, text: str) -> bool:
+    """Whether a database's tables have all columns that are said."""
+    written = {
+        part
+        for table in cast("list[Json]", domain.get("tables", []))
+        for column in cast("list[Json]", table["columns"])
+        for part in (key(str(column["name"])), key(str(column["name"])).split()[-1])
+    }
+    said = (
+        key(re.sub(r"^\s*(?:an?|the|its|their)\s+", "", text[a:b])) for each in many.columns.values() for a, b in each
+    )
+    return all(one in written for one in said)
 
 
-def _known(one: Named, draft: Draft, knowledge: Knowledge) -> list[Json]:
-    """The columns of the domain whose rows are that thing, without links and its own key."""
-    for noun in (one.noun, _last(one.noun)):
-        for stem, weight in knowledge.domain_names.get(noun, ()):
-            domain = knowledge.domains[stem]
-            tables = cast("list[Json]", domain["tables"])
-            mine = tables if len(tables) == 1 else []
-            mine = [table for table in mine if lemma(str(table["name"]).rsplit("_", 1)[-1]) == _last(noun)]
-            if weight < 1 or not mine:
+class Database:
+    """The tables of one description in the making."""
+
+    def __init__(self, many: Several, text: str, words: Words, knowledge: Knowledge, people: frozenset[str]) -> None:
+        self.many = many
+        self.text = text
+        self.words = words
+        self.knowledge = knowledge
+        self.people = people | {last(one.noun) for one in many.tables if is_person(last(one.noun))}
+        self._pairs()
+        arrows = any(mark in text for mark in ("->", "→", "⇒", "=>"))
+        self.tables = made(self.many, arrows)
+        self.by_noun = {one.named.noun: one for one in self.tables}
+        self.drafts: dict[str, Draft] = {}
+        self.resolvers: dict[str, Resolver] = {}
+        self.inside: dict[str, dict[int, str]] = {}
+
+    def schema(self, place: places.Place, count: rows.Rows | None, as_of: date, notes: list[str]) -> Json:
+        """The whole schema; claims the words that it is made after."""
+        for span in self.many.used:
+            claims.span(self.words, *span, numbers=True)
+        claims.tables(self.words, self.many)
+        for one in self.tables:
+            self.drafts[one.named.noun] = self._table(one)
+        main = self._main()
+        self._state(main, notes)
+        for one in self.tables:
+            agreements.dates(one, self.drafts)
+            agreements.totals(one, self.drafts, self.many)
+            self.drafts[one.named.noun].declare_people()
+        counts = self._rows(main, count)
+        agreements.keys(self.drafts)
+        draft = self.drafts[main.named.noun]
+        others: list[Json] = []
+        for one in self.tables:
+            other = self.drafts[one.named.noun]
+            if other is draft:
                 continue
-            columns = copy.deepcopy(cast("list[Json]", mine[0]["columns"]))
-            names = {str(column["name"]) for column in columns}
-            used = {name for column in columns for name in names_in(column, names.__contains__)}
-            if columns and str(columns[0]["name"]) not in used and columns[0].get("unique"):
-                columns = columns[1:]
-            draft.bundles = copy.deepcopy(cast("Json", mine[0].get("bundles", {})))
-            for column in columns:
-                draft.use_lists(column, cast("Json", domain.get("lists", {})), knowledge.lists)
-            return columns
-    return []
+            others.append(
+                {"name": other.name, **({"bundles": other.bundles} if other.bundles else {}), "columns": other.columns}
+            )
+            draft.facts.extend(other.facts)
+            for name, bank in other.lists.items():
+                draft.lists.setdefault(name, bank)
+        draft.facts[:0] = self._facts(main, count)
+        schema = schema_of(draft, others, {}, place, None, as_of, notes, self.knowledge)
+        tables = {str(table["name"]): table for table in cast("list[Json]", schema["tables"])}
+        schema["tables"] = [
+            {
+                "name": one.named.name,
+                **counts[one.named.noun],
+                **{k: v for k, v in tables[one.named.name].items() if k != "name"},
+            }
+            for one in self.tables
+        ]
+        notes += [note for one in self.drafts.values() if one is not draft for note in one.notes]
+        return schema
+
+    def _pairs(self) -> None:
+        """A table between two of which each row goes with many of the other."""
+        tables = list(self.many.tables)
+        for link in [each for each in self.many.links if each.count is not None and happens(each.parent)]:
+            if not happens(link.child) and last(link.child) not in PARTS:
+                self.many.links.remove(link)  # a trip's drivers drive on other trips, too
+                self.many.pairs.append((link.parent, link.child, link.count, link.phrase))
+        for one, other, count, phrase in self.many.pairs:
+            noun = f"{one} {other}"
+            first = next(each for each in tables if each.noun == one)
+            parts = last(other)
+            tables.append(
+                Named(
+                    noun, f"{first.noun.replace(' ', '_')}_{plural(parts)}", None, len(self.words) - 1, len(self.words)
+                )
+            )
+            said = count or Count(_LISTED, _LISTED, about=True)
+            self.many.links += [Link(noun, one, said, phrase), Link(noun, other)]
+        self.many = replace(self.many, tables=tuple(tables))
+
+    def _main(self) -> Made:
+        """The table that a number of rows counts: the deepest without a number of its own."""
+        parents = {link.parent for one in self.tables for link in one.links}
+        leaves = [one for one in self.tables if one.named.noun not in parents] or self.tables[-1:]
+        return max(
+            leaves, key=lambda one: (one.named.rows is None, happens(one.named.noun), len(one.links), one.named.start)
+        )
+
+    def _table(self, one: Made) -> Draft:
+        noun = one.named.noun
+        draft = Draft(one.named.name)
+        resolver = self.resolvers[noun] = Resolver(self.knowledge, None, {}, tuple(noun.split()))
+        items = self._items(noun, resolver)
+        exact = one.named.columns is not None
+        if not exact:
+            draft.add(noun.replace(" ", "_") + "_id", {"kind": "sequence", "unique": True})
+            self._references(one, draft)
+            person = last(noun) in self.people
+            if items and person and not any("name" in item.key.split() for item in items):
+                draft.add("name", {"from": "person.full_name"})
+        if items:
+            free = [item for item in items if draft.column(item.name) is None]
+            listed_columns.fill(draft, free, resolver, {}, self.knowledge)
+            spans = self.many.columns[noun]
+            found = Listed(tuple(free), min(a for a, _ in spans), max(b for _, b in spans))
+            self.inside[noun] = claims.listed(self.words, found)
+        if exact:
+            self._declared(one, draft)
+        for name, settings in thing_columns.asked(self.many.asked.get(noun, [])):
+            if draft.column(name) is None:
+                draft.add(name, settings)
+        if not items and noun not in self.many.asked and len(noun.split()) < 4 and not self._between(noun):
+            for column in thing_columns.usual(one.named, draft, self.knowledge, self.people):
+                if draft.column(str(column["name"])) is None:
+                    draft.add(str(column["name"]), column, hidden=bool(column.get("hidden")))
+        boss = self.many.bosses.get(noun)
+        if boss and draft.column(f"{boss}_id") is None:
+            draft.add(f"{boss}_id", {"kind": "reference", "to": draft.name})
+        for column in draft.columns:
+            draft.use_lists(column, self.knowledge.lists)
+        return draft
+
+    def _between(self, noun: str) -> bool:
+        return any(noun == f"{one} {other}" for one, other, _, _ in self.many.pairs)
+
+    def _items(self, noun: str, resolver: Resolver) -> list[Item]:
+        found: dict[str, Item] = {}
+        for start, stop in self.many.columns.get(noun, []):
+            item = parse(self.text, start, stop, resolver.known)
+            if item is not None:
+                found.setdefault(item.name.lower(), item)
+        return list(found.values())
+
+    def _references(self, one: Made, draft: Draft) -> None:
+        noun = one.named.noun
+        for link in one.links:
+            to = self.by_noun[link.parent].named.name
+            name = "_".join([*link.name.split(), *link.parent.split(), "id"])
+            sides = last(noun) in ("match", "game") and len(one.links) == 1
+            if sides and last(link.parent) in self.people | {"team", "club"}:
+                first, second = (f"{link.parent.replace(' ', '_')}_{side}_id" for side in (1, 2))
+                draft.add(first, {"kind": "reference", "to": to})
+                draft.add(second, {"kind": "reference", "to": to, "not": first})
+            elif draft.column(name) is None:
+                before = next((str(c["name"]) for c in draft.columns if link.name and c.get("to") == to), None)
+                draft.add(name, {"kind": "reference", "to": to, **({"not": before} if before else {})})
+
+    def _declared(self, one: Made, draft: Draft) -> None:
+        """Keys and references of a table whose columns are all listed; one without a key gets it when others refer."""
+        noun = one.named.noun
+        first = key(str(draft.columns[0]["name"])).split() if draft.columns else []
+        if first[-1:] != ["id"] and any(link.parent == noun for other in self.tables for link in other.links):
+            draft.columns.insert(0, {"name": f"{noun.replace(' ', '_')}_id", "kind": "sequence", "unique": True})
+        for at, column in enumerate(list(draft.columns)):
+            name = str(column["name"])
+            parts = key(name).split()
+            if at == 0 and parts[-1:] == ["id"] and (len(parts) == 1 or parts[-2] == last(noun)):
+                draft.replace(name, {"kind": "sequence", "unique": True})
+                continue
+            for link in one.links:
+                if [part for part in parts if part != "id"] in (link.parent.split(), [last(link.parent)]):
+                    draft.replace(name, {"kind": "reference", "to": self.by_noun[link.parent].named.name})
+
+    def _state(self, main: Made, notes: list[str]) -> None:
+        """Facts of columns, each put into the table of which it is said."""
+        everywhere = {at: name for inside in self.inside.values() for at, name in inside.items()}
+        statements = claims.statements(self.words, everywhere, notes)
+        for noun, draft in self.drafts.items():
+            inside = self.inside.get(noun, {})
+            mine = [one for one in statements if one.start in inside]
+            if draft is self.drafts[main.named.noun]:
+                mine += [one for one in statements if one.start not in everywhere]
+            if mine:
+                Stated(draft, self.words, self.resolvers[noun], {}).apply(mine, inside)
+
+    def _rows(self, main: Made, count: rows.Rows | None) -> dict[str, Json]:
+        """By noun `rows` of each table, and groups of columns that must not come twice."""
+        found: dict[str, Json] = {}
+        asked = {one.named.noun: one.named.rows for one in self.tables}
+        if count is not None and not count.entity:
+            asked[main.named.noun] = count.count
+        for one in reversed(self.tables):
+            noun, rows = one.named.noun, asked[one.named.noun]
+            if one.per is not None and one.rows is not None:
+                found[noun] = {"rows": one.rows}
+                if rows is not None and asked[one.per.parent] is None:
+                    asked[one.per.parent] = max(round(rows / children(one.rows)), 1)
+                continue
+            usual = _EVENTS if happens(noun) else _PEOPLE if last(noun) in self.people else _THINGS
+            found[noun] = {"rows": rows or one.usual or usual}
+        for first, other, said, _ in self.many.pairs:
+            noun = f"{first} {other}"
+            keys = [str(c["name"]) for c in self.drafts[noun].columns if c.get("kind") == "reference"]
+            found[noun]["unique"] = [keys[:2]]
+            least = 3 * (said.high or said.low or _LISTED if said is not None else _LISTED)
+            if isinstance(found[other].get("rows"), int) and asked[other] is None:
+                found[other]["rows"] = max(cast("int", found[other]["rows"]), least)
+        return found
+
+    def _facts(self, main: Made, count: rows.Rows | None) -> list[Json]:
+        facts: list[Json] = []
+        for one in self.tables:
+            if one.named.rows is not None:
+                phrase = self.words.phrase(max(one.named.start - 1, 0), one.named.stop)
+                facts.append({"phrase": phrase, "at": one.named.name, "check": "rows", "is": one.named.rows})
+            if one.per is not None and one.per.count is not None:
+                parent = self.by_noun[one.per.parent].named.name
+                fact = one.per.count.fact(one.per.phrase, one.named.name, parent) if one.per.phrase else None
+                if fact is not None:
+                    facts.append(fact)
+        if count is not None and not count.entity:
+            facts.append({"phrase": count.phrase, "at": main.named.name, "check": "rows", "is": count.count})
+        return facts

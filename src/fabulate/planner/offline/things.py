@@ -95,6 +95,15 @@ _PLACES = frozenset(
 )
 
 
+#: Ends like what happens, and stands or lies.
+STANDS = frozenset(
+    """department apartment instrument monument station mansion location institution element segment garment document
+    compartment equipment plantation pension ornament fragment pavement basement section population organization
+    organisation corporation association foundation nation building painting clothing string spring railing ceiling
+    housing wedding""".split()
+)
+
+
 def table(entity: str, head: tuple[str, ...], person: bool, said: int = 0) -> list[Json]:
     """A sensible table for a topic never heard of: an id, a name, a kind, a measure or two that fit the noun
     and a date.
@@ -118,7 +127,7 @@ def table(entity: str, head: tuple[str, ...], person: bool, said: int = 0) -> li
         return columns[:3] if said >= 2 else columns
     if noun in _TRADES and said < 2:
         return [*columns, *_trade(head)]
-    if noun in _EVENTS or noun.endswith(("ment", "tion", "sion")):
+    if noun in _EVENTS or (noun.endswith(("ment", "tion", "sion")) and noun not in STANDS):
         return [*columns, *_event(said)]
     name = {"name": "name", **name_column(" ".join(head[-2:]), head)}
     if noun in _PLACES:

@@ -9,13 +9,14 @@ import copy
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 
-from . import adjust, claims, goals, meant, per_parent, retrieve, several, soil, things
+from . import adjust, aims, claims, goals, meant, per_parent, retrieve, several, soil, things
 from . import listed as listed_columns
 from . import locale as places
 from . import wording as wordings
 from .draft import Draft
 from .finish import main_table, schema_of
 from .prices import Prices
+from .readers import aims as aim_words
 from .readers import choices, dirt, rows, tables
 from .readers import columns as column_lists
 from .readers import goals as goal_words
@@ -46,11 +47,15 @@ class Composed:
     notes: tuple[str, ...]
 
 
-def compose(description: str, asked_locale: str | None, as_of: date, knowledge: Knowledge) -> Composed:
-    """A schema for a description."""
+def compose(
+    description: str, asked_locale: str | None, as_of: date, knowledge: Knowledge, *, aimed: bool = True
+) -> Composed:
+    """A schema for a description; `aimed`: what it says of a target and its drivers is read first."""
     wording = wordings.read(description, knowledge)
     # Dirt is taken out of the text: a share of typos is no share of the rows.
-    text, dirty = dirt.read(wording.text)
+    whole, dirty = dirt.read(wording.text)
+    target = aim_words.read(whole) if aimed else None
+    text = target.rest if target is not None else whole
     words = Words(text, wording.typed)
     place = places.read(words, asked_locale, knowledge, wording.language)
     general = Resolver(knowledge, None, {}, ())
@@ -80,6 +85,8 @@ def compose(description: str, asked_locale: str | None, as_of: date, knowledge: 
     if not time.alone:
         many, known = several.read(text, words, domain, knowledge, entities, general)
     if many is not None and not known and (found is None or many.sure):
+        if target is not None:
+            return compose(description, asked_locale, as_of, knowledge, aimed=False)
         schema = several.Database(many, text, words, knowledge, general.person_nouns).schema(place, count, as_of, notes)
         soiled = soil.soil(
             next(t for t in cast("list[Json]", schema["tables"]) if t["name"] == schema["main"]), dirty, notes
@@ -112,6 +119,10 @@ def compose(description: str, asked_locale: str | None, as_of: date, knowledge: 
     elif not time.on:
         _unknown(draft, topic, general.person_nouns, knowledge, notes, len(statements) + len(said))
     time.begin(draft, resolver, listed=found is not None)
+    if target is not None and not aims.applies(draft, target):
+        return compose(description, asked_locale, as_of, knowledge, aimed=False)
+    if target is not None and table is None and found is None:
+        aims.alone(draft, target)
     before = draft.names()
     aim = (
         goal_words.read(text)
@@ -143,6 +154,7 @@ def compose(description: str, asked_locale: str | None, as_of: date, knowledge: 
         draft.use_lists(column, cast("Json", domain.get("lists", {})), knowledge.lists)
     _use_bundle_lists(draft, domain, knowledge)
     draft.declare_people()
+    left = aims.apply(draft, target, sayings.targets, whole) if target is not None else []
     if aim is not None:
         goals.aim(draft, aim, resolver, statements, text)
     if told is not None:
@@ -160,7 +172,7 @@ def compose(description: str, asked_locale: str | None, as_of: date, knowledge: 
         told_rows = per_parent.apply(text, many, together, called, stated)
         if told_rows:
             schema["facts"] = [*cast("list[Json]", schema.get("facts", [])), *told_rows]
-    return Composed(schema, claims.not_understood(words), (*draft.notes, *notes))
+    return Composed(schema, (*claims.not_understood(words), *left), (*draft.notes, *notes))
 
 
 def _called(together: list[Json], names: Json) -> dict[str, set[str]]:

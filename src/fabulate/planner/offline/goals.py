@@ -27,12 +27,13 @@ _AUC, _R2 = 0.82, 0.65
 _STATED = re.compile(r"\b(auc|roc[- ]auc|r2|r²|r[- ]squared)\b\D{0,12}(0?\.\d{1,3})", re.I)
 _HARD = (
     (re.compile(r"\b(?:very|really|extremely) (?:hard|difficult|noisy)\b", re.I), 0.64, 0.25),
-    (re.compile(r"\b(?:hard|difficult|noisy|challenging)\b", re.I), 0.72, 0.4),
+    (re.compile(r"\b(?:hard|difficult|noisy|challenging)\b(?!\s+(?!to\b|problem|task|but\b|and\b|data|signal)[^\W\d])", re.I), 0.72, 0.4),
+    (re.compile(r"\b(?:weak|faint) signal\b", re.I), 0.66, 0.2),
     (re.compile(r"\b(?:very|really) easy\b|\bwell separated\b", re.I), 0.96, 0.93),
-    (re.compile(r"\beasy\b|\bclear signal\b", re.I), 0.92, 0.85),
+    (re.compile(r"\beasy\b|\b(?:clear|strong) signal\b", re.I), 0.92, 0.85),
 )
 #: Features of which more makes a bad outcome rarer.
-_GOOD = frozenset(
+GOOD = frozenset(
     "income score reputation experience employment education tenure balance savings attendance grade".split()
 )
 _BAD = frozenset(
@@ -79,7 +80,7 @@ def aim(draft: Draft, goal: Goal, resolver: Resolver, statements: Sequence[State
     found = [resolver.resolve(name).column.get("kind") for name in (goal.target, f"has {goal.target}")]
     yes = classifies(text) or share is not None or (found[0] != "number" and "boolean" in found)
     if target is None:
-        settings = {"kind": "boolean", "rate": rate} if yes else _measure(resolver, goal.target)
+        settings = {"kind": "boolean", "rate": rate} if yes else measure(resolver, goal.target)
         target = draft.add(draft.free_name(snake(goal.target)), settings, "")
     _drive(draft, target, goal, [column for column in features if column is not target], text)
     if adjust.kind(target) == "boolean" and share is not None:
@@ -94,8 +95,8 @@ def _drive(draft: Draft, target: Json, goal: Goal, features: Sequence[Json], tex
     bad = bool(stems & {stem_of(word) for word in _BAD}) or not good
     drivers: Json = {}
     for at, column in enumerate(one for one in features if _drives(one)):
-        sign = -1 if bad and set(draft.key_of(column).split()) & _GOOD else 1
-        drivers[str(column["name"])] = _strengths(column, sign * _SIGNS[min(at, 5)])
+        sign = -1 if bad and set(draft.key_of(column).split()) & GOOD else 1
+        drivers[str(column["name"])] = strengths(column, sign * _SIGNS[min(at, 5)])
     if not drivers or not effects.moves(target):
         return
     rich = sum(not isinstance(strength, dict) for strength in drivers.values()) >= 2
@@ -118,7 +119,7 @@ def _drives(column: Json) -> bool:
     return few or (effects.measurable(column) and adjust.kind(column) not in ("date", "datetime", "time"))
 
 
-def _strengths(column: Json, strength: float) -> object:
+def strengths(column: Json, strength: float) -> object:
     """One strength, or one a label for a category without an order: from the least to the greatest in its order."""
     if adjust.kind(column) != "category" or effects.moves(column):
         return strength
@@ -137,14 +138,14 @@ def foretell(draft: Draft, goal: Goal, statements: Sequence[Statement], text: st
             return
     share = next((one for one in statements if one.kind == "share" and one.value), None)
     rate = share.value if share is not None and share.value else 0.25
-    features = [column for column in draft.columns if _tells(column)][:5]
+    features = [column for column in draft.columns if tells(column)][:5]
     target = draft.add(draft.free_name(snake(goal.target)), {"kind": "boolean", "rate": rate})
     _drive(draft, target, goal, features, text)
     if share is not None:
         draft.fact(share.phrase, str(target["name"]), "share", value=True, is_=rate)
 
 
-def _tells(column: Json) -> bool:
+def tells(column: Json) -> bool:
     """Whether a column is a measure of its row: no key, no text, nothing that is missing at times."""
     if column.get("hidden") or column.get("unique") or column.get("missing"):
         return False
@@ -169,7 +170,7 @@ def classifies(text: str) -> bool:
     return any(word in text.lower() for word in ("classif", "detection", "whether", " if ", "binary", "will "))
 
 
-def _measure(resolver: Resolver, name: str) -> Json:
+def measure(resolver: Resolver, name: str) -> Json:
     column = dict(resolver.resolve(name).column)
     column.pop("given", None)
     return column if adjust.is_numeric(column) else _number()

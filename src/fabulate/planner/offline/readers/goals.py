@@ -50,7 +50,8 @@ _TAIL = re.compile(
 _PAST = {
     "leave": "left", "buy": "bought", "quit": "quit", "pay": "paid", "win": "won", "break": "broken", "sell": "sold",
     "fall": "fallen", "lose": "lost", "go": "gone", "come": "come", "take": "taken", "read": "read", "get": "got",
-    "give": "given", "make": "made", "steal": "stolen", "cancel": "cancelled", "rise": "risen", "drop": "dropped",
+    "give": "given", "burst": "burst", "split": "split", "hurt": "hurt", "die": "died", "run": "run", "wear": "worn",
+    "freeze": "frozen", "sit": "sat", "grow": "grown", "tear": "torn", "hatch": "hatched", "miss": "missed", "drive": "driven", "speak": "spoken", "choose": "chosen", "find": "found", "catch": "caught", "sleep": "slept", "shut": "shut", "spread": "spread", "bite": "bitten", "melt": "melted", "keep": "kept", "meet": "met", "fly": "flown", "begin": "begun", "feel": "felt", "make": "made", "steal": "stolen", "cancel": "cancelled", "rise": "risen", "drop": "dropped",
     "stop": "stopped", "skip": "skipped", "rent": "rented", "opt": "opted", "sink": "sunk", "sign": "signed",
 }  # fmt: skip
 
@@ -101,18 +102,22 @@ def outcome(text: str) -> Goal | None:
         if found.group("is") or verb.endswith(("ed", "ent", "al", "ous", "ive")):
             target = verb
         else:
-            target = _past(lemma(verb) if one else verb)
+            target = past(lemma(verb) if one else verb)
         target = f"{target} {found.group('out').lower()}" if found.group("out") else target
         return Goal((), target, 0, found.start("verb"), found.end())
     return None
 
 
-def _past(verb: str) -> str:
+def past(verb: str) -> str:
     """The participle: cancelled, dropped, failed."""
     if verb in _PAST:
         return _PAST[verb]
+    if verb.endswith("ed"):
+        return verb
     if verb.endswith("e"):
         return f"{verb}d"
+    if re.fullmatch(r"[^aeiou]*[aeiou][^aeiouwxy]", verb):
+        return f"{verb}{verb[-1]}ed"
     if verb.endswith("y") and verb[-2:-1] not in "aeiou":
         return f"{verb[:-1]}ied"
     return f"{verb}ed"

@@ -1,0 +1,278 @@
+"""A target that the words tell of, in the draft: its column, its rate, and the columns that drive it, by sign and
+strength; those that the table lacks are made."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from . import adjust, effects, forms, goals
+from .text import key, lemma, snake, stem_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .draft import Draft
+    from .readers.aims import Aim
+    from .readers.drivers import Driver
+    from .resolve import Resolver
+    from .targets import Targets
+
+Json = dict[str, object]
+
+#: Targets of which more is worse; a table's other targets are taken as good.
+_BAD = frozenset(
+    stem_of(word)
+    for word in """default fraud churn churned fail failed failure spam disease readmitted late attrition delay delayed
+    cancelled risk broken break burst snapped leak leaked drip dripped defective faulty damaged lost missed disputed
+    refused rejected left leaving quit quitting dropped died dead sick ill infected stolen behind overdue absent worn
+    cracked spoiled fake counterfeit returned complaint complained error cost wait waiting drag fuel loss damage wear
+    accident crash crashed injured dry bankrupt arrears unpaid leave drop stop stopped torn rotten late failing breaking
+    tardy repair dying spoilage sunk stuck jammed melted rotted mouldy""".split()
+)
+_GOOD = frozenset(
+    stem_of(word)
+    for word in """survival surviving return returning renewing renewal passing success staying winning recovery finishing
+    growth growing coming buying sale acceptance germinating germination""".split()
+)
+_SIGNS = (0.85, 0.7, 0.6, 0.5, 0.45, 0.4)
+
+
+#: Measures that a topic has under another name: a boat's hull length is its length.
+_MEASURED = frozenset("age length width height weight temperature price area speed size depth".split())
+
+
+def applies(draft: Draft, aim: Aim) -> bool:
+    """Whether the target is for this module: not one that the topic computes by itself and of which no word says what
+    drives it."""
+    column = _target(draft, aim)
+    return column is None or adjust.kind(column) != "sql" or bool(aim.drivers)
+
+
+def alone(draft: Draft, aim: Aim) -> None:
+    """Of a general table only what tells rows apart stays beside drivers that the words name."""
+    if aim.drivers:
+        draft.columns = [column for column in draft.columns if column.get("unique")]
+
+
+def apply(draft: Draft, aim: Aim, targets: Targets, text: str) -> list[str]:
+    """Makes the target and wires its drivers; returns phrases of drivers for which there is no column."""
+    resolver = targets.resolver
+    left: list[str] = []
+    wired: list[tuple[Driver, Json, object]] = []
+    for driver in aim.drivers:
+        found = _column(draft, aim, driver, targets, resolver)
+        if found is None:
+            left.append(driver.phrase)
+        elif found[0]["name"] not in [column["name"] for _, column, _ in wired]:
+            wired.append((driver, *found))
+    target = _settle(draft, aim, resolver)
+    if target is None:
+        return [*left, aim.target]
+    name = str(target["name"])
+    kept = [(driver, column, at) for driver, column, at in wired if column["name"] != name]
+    drivers: Json = {}
+    for n, (driver, column, label) in enumerate(kept):
+        sign = _sign(driver, aim) or _guess(draft, column, aim)
+        strength = sign * (1.6 if driver.weight > 1 else _SIGNS[min(n, 5)] if not aim.drivers[0].sign else 0.9)
+        drivers[str(column["name"])] = {label: strength} if label else _strengths(draft, column, strength, driver)
+    if not drivers:
+        for n, column in enumerate([one for one in draft.columns if goals.tells(one) and one["name"] != name][:5]):
+            drivers[str(column["name"])] = _strengths(draft, column, _guess(draft, column, aim) * _SIGNS[n], None)
+    _drive(draft, aim, name, drivers, text)
+    _facts(draft, aim, name, kept, drivers)
+    for n in range(aim.noise):
+        draft.add(draft.free_name(f"noise_{n + 1}"), {"kind": "number", "mean": 0, "sd": 1, "decimals": 3})
+    if aim.leak:
+        _leak(draft, name)
+    return left
+
+
+def _target(draft: Draft, aim: Aim) -> Json | None:
+    """The draft's column that is the target: by name, by stem, or by its class labels."""
+    if not aim.target:
+        return None
+    visible = [column for column in draft.columns if not column.get("hidden")]
+    if aim.labels:
+        wanted = {label.lower() for label in aim.labels}
+        held = (c for c in visible if adjust.kind(c) == "category" and wanted & {one.lower() for one in adjust.weights(c)})
+        return next(held, next((c for c in visible if draft.key_of(c) in ((aim.target, "species", "type") if aim.target == "kind" else (aim.target,))), None))
+    told = ("number", "integer", "sql") if aim.number else ("boolean", "sql", "category", "")
+    for same in (lambda one: one == aim.target, lambda one: stem_of(one) == stem_of(aim.target),
+                 lambda one: not aim.number and stem_of(aim.target.split()[0]) in {stem_of(part) for part in one.split()}):  # fmt: skip
+        for column in visible:
+            if same(draft.key_of(column)) and (draft.key_of(column) == aim.target or adjust.kind(column) in told):
+                return column
+    return None
+
+
+def _settle(draft: Draft, aim: Aim, resolver: Resolver) -> Json | None:
+    """The target as a yes or no at its rate, a class, or a number."""
+    column = _target(draft, aim)
+    if aim.labels:
+        settings: Json = {"kind": "category", "values": list(aim.labels)}
+        if column is not None:
+            bank = str(column.get("from", "")).partition(".")[0]
+            draft.columns = [c for c in draft.columns if c is column or not bank or not str(c.get("from", "")).startswith(f"{bank}.")]
+            return draft.replace(str(column["name"]), adjust.base(column) | settings)
+        return draft.add(draft.free_name(snake(aim.target)), settings)
+    if aim.number:
+        if column is not None and adjust.kind(column) in ("number", "integer"):
+            return column
+        found = goals.measure(resolver, aim.target)
+        name = str(column["name"]) if column is not None else ""
+        return draft.replace(name, found) if name else draft.add(draft.free_name(snake(aim.target)), found)
+    rate = aim.rate if aim.rate is not None and 0 < aim.rate < 1 else None
+    if column is not None:
+        name = str(column["name"])
+        if adjust.kind(column) == "number" and not draft.exact and rate is None:
+            return column
+        return draft.replace(name, {k: v for k, v in adjust.boolean(column, rate=rate).items() if k != "given"})
+    if draft.exact:
+        return None
+    return draft.add(draft.free_name(snake(aim.target)), {"kind": "boolean", "rate": rate or 0.3})
+
+
+def _drive(draft: Draft, aim: Aim, name: str, drivers: Json, text: str) -> None:
+    """Gives the target its drivers and how well they tell it."""
+    column = draft.column(name)
+    if column is None or not drivers:
+        return
+    number = adjust.is_numeric(column)
+    told = goals.difficulty(text, not number)
+    settings = {k: v for k, v in column.items() if k not in ("given", "drivers")} | {"drivers": drivers}
+    if not aim.labels:
+        rich = any(adjust.is_numeric(draft.column(one) or {}) for one in drivers)
+        if told is not None or rich:
+            settings["r2" if number else "auc"] = told if told is not None else 0.65 if number else 0.82
+            if told is not None:
+                draft.fact(f"{aim.target} from {', '.join(drivers)}", name, "r2" if number else "auc", is_=told)
+    elif any(adjust.is_numeric(draft.column(one) or {}) for one in drivers):
+        settings["auc"] = told if told is not None else 0.86
+    draft.replace(name, settings)
+    draft.prune()
+
+
+def _facts(draft: Draft, aim: Aim, name: str, kept: list[tuple[Driver, Json, object]], drivers: Json) -> None:
+    """What the words ask for, to be measured: the share, and which way each driver moves the target."""
+    if aim.rate is not None:
+        draft.fact(aim.phrase, name, "share", value=True, is_=aim.rate)
+    column = draft.column(name) or {}
+    for driver, one, _ in kept:
+        strength = drivers.get(str(one["name"]))
+        if not driver.sign or isinstance(strength, dict) or not isinstance(strength, int | float):
+            continue
+        if adjust.is_numeric(column) and adjust.is_numeric(one):
+            least: Json = {"min": 0.05} if strength > 0 else {"max": -0.05}
+            draft.fact(driver.phrase, name, "spearman", value=str(one["name"]), **least)
+        elif adjust.kind(column) == "boolean" and adjust.is_numeric(one):
+            where = name if strength > 0 else f"not {name}"
+            draft.fact(driver.phrase, str(one["name"]), "higher", where=where)
+
+
+def _sign(driver: Driver, aim: Aim) -> int:
+    """Which way more of a driver moves the target, 0 where the words leave it open."""
+    if not driver.sign:
+        return 0
+    turn = -1 if driver.worth and bad(aim.target) else 1
+    if driver.outcome and not driver.worth:
+        good = bool({stem_of(part) for part in driver.outcome.split()} & _GOOD)
+        turn = -1 if (good and bad(aim.target)) or (bad(driver.outcome) and not bad(aim.target)) else 1
+    return driver.sign * turn
+
+
+def bad(words: str) -> bool:
+    """Whether what words name is a bad thing."""
+    return any(stem_of(part) in _BAD for part in words.split())
+
+
+def _guess(draft: Draft, column: Json, aim: Aim) -> int:
+    """A plausible sign where nobody said one: what is good makes a bad outcome rarer, what is worn makes it likelier."""
+    parts = set(draft.key_of(column).split())
+    if parts & goals.GOOD:
+        return -1 if bad(aim.target) else 1
+    if parts & {"age", "wear", "frost", "distance", "delay", "error", "noise", "damage", "queue", "wait"}:
+        return 1 if bad(aim.target) else -1
+    return 1
+
+
+def _column(draft: Draft, aim: Aim, driver: Driver, targets: Targets, resolver: Resolver) -> tuple[Json, str] | None:
+    """The column of a driver, and its label where the words name one of a category's."""
+    for name in driver.names:
+        found = _named(draft, name, targets, aim)
+        if found is not None and not (driver.amount and adjust.kind(found) == "category" and not effects.moves(found)):
+            return found, ""
+        if driver.yes and (value := targets.value(name)) is not None:
+            return value[0], value[1]
+    if draft.exact:
+        return None
+    name = driver.names[0]
+    column = _made(name, driver, aim, resolver)
+    return draft.add(draft.free_name(driver.written or snake(name)), column, resolver.concept_of(name)), ""
+
+
+def _named(draft: Draft, name: str, targets: Targets, aim: Aim) -> Json | None:
+    """A column of that name, or with that name in it, that can drive."""
+    found = targets.find(name)
+    if found is not None and _can_drive(found):
+        return found
+    parts = [lemma(part) for part in name.split()]
+    for column in draft.columns:
+        own = draft.key_of(column).split()
+        if not column.get("hidden") and _can_drive(column) and all(part in own for part in parts) and own != aim.target.split():
+            return column
+    if len(parts) == 2 and parts[1] in _MEASURED and not draft.exact:
+        return _named(draft, parts[1], targets, aim)
+    return None
+
+
+def _can_drive(column: Json) -> bool:
+    kind = adjust.kind(column)
+    few = kind == "category" and 2 <= len(adjust.weights(column)) <= 20
+    return few or kind == "boolean" or (effects.measurable(column) and kind not in ("date", "datetime", "time"))
+
+
+def _made(name: str, driver: Driver, aim: Aim, resolver: Resolver) -> Json:
+    """Settings for a driver that the table lacks: a yes or no, a count, or a measure."""
+    if driver.yes:
+        return {"kind": "boolean", "rate": 0.4}
+    parts = name.split()
+    if parts[-1] == "age" and not (resolver.person_nouns & set(aim.subject.split()) or parts[0] in resolver.person_nouns):
+        return {"kind": "integer", "median": 8, "sigma": 0.6, "min": 0, "max": 60}
+    found = resolver.resolve(name)
+    column = {k: v for k, v in found.column.items() if k != "given" and not k.startswith("_")}
+    kind = adjust.kind(column)
+    if parts[-1] == "size" and len(parts) > 1:
+        return {"kind": "number", "median": 14, "sigma": 0.5, "min": 0.5, "decimals": 1}
+    if kind in ("number", "integer") or (not driver.amount and kind == "boolean"):
+        return column
+    if not driver.amount and kind == "category" and len(adjust.weights(column)) <= 12:
+        return column
+    if driver.amount and parts[-1] in ("membership", "contract", "subscription", "tenure"):
+        return {"kind": "integer", "median": 5, "sigma": 0.7, "min": 0, "max": 40}
+    if parts[-1] in ("maker", "brand", "make", "manufacturer", "material", "finish", "colour", "color", "type", "kind", "model"):
+        labels = [f"{parts[-1].title()} {letter}" for letter in "ABCDE"]
+        return {"kind": "category", "values": dict(zip(labels, (30, 25, 20, 15, 10), strict=True))}
+    if parts[-1] in ("day", "night", "hour", "visit", "run", "trip", "bee", "year", "week") or "number" in parts:
+        return {"kind": "integer", "median": 9, "sigma": 0.6, "min": 0, "max": 120}
+    form = forms.by_name(name)
+    if form is not None and adjust.kind(form) in ("number", "integer"):
+        return form
+    return {"kind": "number", "mean": 50, "sd": 14, "min": 0, "max": 100, "decimals": 1}
+
+
+def _strengths(draft: Draft, column: Json, strength: float, driver: Driver | None) -> object:
+    """One strength, or one a label for a category without an order."""
+    del driver
+    if adjust.kind(column) != "category" or effects.moves(column):
+        return round(strength, 3)
+    return goals.strengths(column, strength)
+
+
+def _leak(draft: Draft, name: str) -> None:
+    """A column that gives the target away."""
+    written = draft.free_name(f"{name}_flag")
+    column = draft.column(name) or {}
+    value = f"case when {name} then 1 else 0 end" if adjust.kind(column) == "boolean" else name
+    draft.add(written, {"sql": value})
+
+

@@ -141,15 +141,20 @@ def _drive(draft: Draft, aim: Aim, name: str, drivers: Json, text: str) -> None:
     told = goals.difficulty(text, not number)
     settings = {k: v for k, v in column.items() if k not in ("given", "drivers")} | {"drivers": drivers}
     if not aim.labels:
-        rich = any(adjust.is_numeric(draft.column(one) or {}) for one in drivers)
+        rich = any(_graded(draft.column(one)) for one in drivers)
         if told is not None or rich:
             settings["r2" if number else "auc"] = told if told is not None else 0.65 if number else 0.82
             if told is not None:
                 draft.fact(f"{aim.target} from {', '.join(drivers)}", name, "r2" if number else "auc", is_=told)
-    elif any(adjust.is_numeric(draft.column(one) or {}) for one in drivers):
+    elif any(_graded(draft.column(one)) for one in drivers):
         settings["auc"] = told if told is not None else 0.86
     draft.replace(name, settings)
     draft.prune()
+
+
+def _graded(column: Json | None) -> bool:
+    """Whether a column has many values, by which a target can be told well."""
+    return column is not None and adjust.kind(column) not in ("boolean", "category") and effects.measurable(column)
 
 
 def _facts(draft: Draft, aim: Aim, name: str, kept: list[tuple[Driver, Json, object]], drivers: Json) -> None:
@@ -221,7 +226,8 @@ def _named(draft: Draft, name: str, targets: Targets, aim: Aim) -> Json | None:
         if not column.get("hidden") and _can_drive(column) and all(part in own for part in parts) and own != aim.target.split():
             return column
     if len(parts) == 2 and parts[1] in _MEASURED and not draft.exact:
-        return _named(draft, parts[1], targets, aim)
+        found = _named(draft, parts[1], targets, aim)
+        return found if found is not None and draft.key_of(found).split()[0] == parts[1] else None
     return None
 
 

@@ -158,7 +158,9 @@ def read(text: str) -> Aim | None:
         rate, phrase = _value(share), " ".join(share.group().split())
         if share["not"]:
             rate = 1 - rate
-        spans.append(_wide(body, share))
+        start, stop = _wide(body, share)
+        more = re.match(r"\s+(?:the |their |his |its )?(\w+)", body[stop:])
+        spans.append((start, stop + more.end()) if more and key(more[1]) in target.split() else (start, stop))
     return Aim(target, subject, rate, phrase, labels, number and not labels, tuple(found), noise, bool(leak), _blank(text, spans))
 
 

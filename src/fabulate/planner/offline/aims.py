@@ -3,17 +3,15 @@ strength; those that the table lacks are made."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
-from . import adjust, effects, forms, goals
-from .text import key, lemma, snake, stem_of
+from . import adjust, driving, effects, goals
+from .text import snake, stem_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from .draft import Draft
     from .readers.aims import Aim
-    from .readers.drivers import Driver
+    from .readers.measures import Driver
     from .resolve import Resolver
     from .targets import Targets
 
@@ -27,18 +25,15 @@ _BAD = frozenset(
     refused rejected left leaving quit quitting dropped died dead sick ill infected stolen behind overdue absent worn
     cracked spoiled fake counterfeit returned complaint complained error cost wait waiting drag fuel loss damage wear
     accident crash crashed injured dry bankrupt arrears unpaid leave drop stop stopped torn rotten late failing breaking
-    tardy repair dying spoilage sunk stuck jammed melted rotted mouldy""".split()
+    tardy repair dying escape escaped overflow overflowed mildew crack
+    quits sunburn refund refunded spoilage sunk stuck jammed melted rotted mouldy""".split()
 )
 _GOOD = frozenset(
     stem_of(word)
-    for word in """survival surviving return returning renewing renewal passing success staying winning recovery finishing
-    growth growing coming buying sale acceptance germinating germination""".split()
+    for word in """survival surviving return returning renewing renewal passing success staying winning recovery
+    finishing     growth growing coming buying sale acceptance germinating germination""".split()
 )
 _SIGNS = (0.85, 0.7, 0.6, 0.5, 0.45, 0.4)
-
-
-#: Measures that a topic has under another name: a boat's hull length is its length.
-_MEASURED = frozenset("age length width height weight temperature price area speed size depth".split())
 
 
 def applies(draft: Draft, aim: Aim) -> bool:
@@ -60,7 +55,7 @@ def apply(draft: Draft, aim: Aim, targets: Targets, text: str) -> list[str]:
     left: list[str] = []
     wired: list[tuple[Driver, Json, object]] = []
     for driver in aim.drivers:
-        found = _column(draft, aim, driver, targets, resolver)
+        found = driving.column(draft, aim, driver, targets, resolver)
         if found is None:
             left.append(driver.phrase)
         elif found[0]["name"] not in [column["name"] for _, column, _ in wired]:
@@ -94,13 +89,28 @@ def _target(draft: Draft, aim: Aim) -> Json | None:
     visible = [column for column in draft.columns if not column.get("hidden")]
     if aim.labels:
         wanted = {label.lower() for label in aim.labels}
-        held = (c for c in visible if adjust.kind(c) == "category" and wanted & {one.lower() for one in adjust.weights(c)})
-        return next(held, next((c for c in visible if draft.key_of(c) in ((aim.target, "species", "type") if aim.target == "kind" else (aim.target,))), None))
+        held = (
+            c for c in visible if adjust.kind(c) == "category" and wanted & {one.lower() for one in adjust.weights(c)}
+        )
+        return next(
+            held,
+            next(
+                (
+                    c
+                    for c in visible
+                    if draft.key_of(c) in ((aim.target, "species", "type") if aim.target == "kind" else (aim.target,))
+                ),
+                None,
+            ),
+        )
     told = ("number", "integer", "sql") if aim.number else ("boolean", "sql", "category", "")
+    first = stem_of(aim.target.split()[0])
     for same in (lambda one: one == aim.target, lambda one: stem_of(one) == stem_of(aim.target),
-                 lambda one: not aim.number and stem_of(aim.target.split()[0]) in {stem_of(part) for part in one.split()}):  # fmt: skip
+                 lambda one: aim.number and set(aim.target.split()) <= set(one.split()),
+                 lambda one: not aim.number and first in {stem_of(part) for part in one.split()}):  # fmt: skip
         for column in visible:
-            if same(draft.key_of(column)) and (draft.key_of(column) == aim.target or adjust.kind(column) in told):
+            whole = stem_of(draft.key_of(column)) == stem_of(aim.target)
+            if same(draft.key_of(column)) and (whole or adjust.kind(column) in told):
                 return column
     return None
 
@@ -112,7 +122,9 @@ def _settle(draft: Draft, aim: Aim, resolver: Resolver) -> Json | None:
         settings: Json = {"kind": "category", "values": list(aim.labels)}
         if column is not None:
             bank = str(column.get("from", "")).partition(".")[0]
-            draft.columns = [c for c in draft.columns if c is column or not bank or not str(c.get("from", "")).startswith(f"{bank}.")]
+            draft.columns = [
+                c for c in draft.columns if c is column or not bank or not str(c.get("from", "")).startswith(f"{bank}.")
+            ]
             return draft.replace(str(column["name"]), adjust.base(column) | settings)
         return draft.add(draft.free_name(snake(aim.target)), settings)
     if aim.number:
@@ -191,79 +203,13 @@ def bad(words: str) -> bool:
 
 
 def _guess(draft: Draft, column: Json, aim: Aim) -> int:
-    """A plausible sign where nobody said one: what is good makes a bad outcome rarer, what is worn makes it likelier."""
+    """A plausible sign where nobody said one: what is good makes a bad outcome rarer, what wears likelier."""
     parts = set(draft.key_of(column).split())
     if parts & goals.GOOD:
         return -1 if bad(aim.target) else 1
     if parts & {"age", "wear", "frost", "distance", "delay", "error", "noise", "damage", "queue", "wait"}:
         return 1 if bad(aim.target) else -1
     return 1
-
-
-def _column(draft: Draft, aim: Aim, driver: Driver, targets: Targets, resolver: Resolver) -> tuple[Json, str] | None:
-    """The column of a driver, and its label where the words name one of a category's."""
-    for name in driver.names:
-        found = _named(draft, name, targets, aim)
-        if found is not None and not (driver.amount and adjust.kind(found) == "category" and not effects.moves(found)):
-            return found, ""
-        if driver.yes and (value := targets.value(name)) is not None:
-            return value[0], value[1]
-    if draft.exact:
-        return None
-    name = driver.names[0]
-    column = _made(name, driver, aim, resolver)
-    return draft.add(draft.free_name(driver.written or snake(name)), column, resolver.concept_of(name)), ""
-
-
-def _named(draft: Draft, name: str, targets: Targets, aim: Aim) -> Json | None:
-    """A column of that name, or with that name in it, that can drive."""
-    found = targets.find(name)
-    if found is not None and _can_drive(found):
-        return found
-    parts = [lemma(part) for part in name.split()]
-    for column in draft.columns:
-        own = draft.key_of(column).split()
-        if not column.get("hidden") and _can_drive(column) and all(part in own for part in parts) and own != aim.target.split():
-            return column
-    if len(parts) == 2 and parts[1] in _MEASURED and not draft.exact:
-        found = _named(draft, parts[1], targets, aim)
-        return found if found is not None and draft.key_of(found).split()[0] == parts[1] else None
-    return None
-
-
-def _can_drive(column: Json) -> bool:
-    kind = adjust.kind(column)
-    few = kind == "category" and 2 <= len(adjust.weights(column)) <= 20
-    return few or kind == "boolean" or (effects.measurable(column) and kind not in ("date", "datetime", "time"))
-
-
-def _made(name: str, driver: Driver, aim: Aim, resolver: Resolver) -> Json:
-    """Settings for a driver that the table lacks: a yes or no, a count, or a measure."""
-    if driver.yes:
-        return {"kind": "boolean", "rate": 0.4}
-    parts = name.split()
-    if parts[-1] == "age" and not (resolver.person_nouns & set(aim.subject.split()) or parts[0] in resolver.person_nouns):
-        return {"kind": "integer", "median": 8, "sigma": 0.6, "min": 0, "max": 60}
-    found = resolver.resolve(name)
-    column = {k: v for k, v in found.column.items() if k != "given" and not k.startswith("_")}
-    kind = adjust.kind(column)
-    if parts[-1] == "size" and len(parts) > 1:
-        return {"kind": "number", "median": 14, "sigma": 0.5, "min": 0.5, "decimals": 1}
-    if kind in ("number", "integer") or (not driver.amount and kind == "boolean"):
-        return column
-    if not driver.amount and kind == "category" and len(adjust.weights(column)) <= 12:
-        return column
-    if driver.amount and parts[-1] in ("membership", "contract", "subscription", "tenure"):
-        return {"kind": "integer", "median": 5, "sigma": 0.7, "min": 0, "max": 40}
-    if parts[-1] in ("maker", "brand", "make", "manufacturer", "material", "finish", "colour", "color", "type", "kind", "model"):
-        labels = [f"{parts[-1].title()} {letter}" for letter in "ABCDE"]
-        return {"kind": "category", "values": dict(zip(labels, (30, 25, 20, 15, 10), strict=True))}
-    if parts[-1] in ("day", "night", "hour", "visit", "run", "trip", "bee", "year", "week") or "number" in parts:
-        return {"kind": "integer", "median": 9, "sigma": 0.6, "min": 0, "max": 120}
-    form = forms.by_name(name)
-    if form is not None and adjust.kind(form) in ("number", "integer"):
-        return form
-    return {"kind": "number", "mean": 50, "sd": 14, "min": 0, "max": 100, "decimals": 1}
 
 
 def _strengths(draft: Draft, column: Json, strength: float, driver: Driver | None) -> object:
@@ -280,5 +226,3 @@ def _leak(draft: Draft, name: str) -> None:
     column = draft.column(name) or {}
     value = f"case when {name} then 1 else 0 end" if adjust.kind(column) == "boolean" else name
     draft.add(written, {"sql": value})
-
-

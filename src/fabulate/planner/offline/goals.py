@@ -27,7 +27,13 @@ _AUC, _R2 = 0.82, 0.65
 _STATED = re.compile(r"\b(auc|roc[- ]auc|r2|r²|r[- ]squared)\b\D{0,12}(0?\.\d{1,3})", re.I)
 _HARD = (
     (re.compile(r"\b(?:very|really|extremely) (?:hard|difficult|noisy)\b", re.I), 0.64, 0.25),
-    (re.compile(r"\b(?:hard|difficult|noisy|challenging)\b(?!\s+(?!to\b|problem|task|but\b|and\b|data|signal)[^\W\d])", re.I), 0.72, 0.4),
+    (
+        re.compile(
+            r"\b(?:hard|difficult|noisy|challenging)\b(?!\s+(?!to\b|problem|task|but\b|and\b|data|signal)[^\W\d])", re.I
+        ),
+        0.72,
+        0.4,
+    ),
     (re.compile(r"\b(?:weak|faint) signal\b", re.I), 0.66, 0.2),
     (re.compile(r"\b(?:very|really) easy\b|\bwell separated\b", re.I), 0.96, 0.93),
     (re.compile(r"\beasy\b|\b(?:clear|strong) signal\b", re.I), 0.92, 0.85),

@@ -51,8 +51,12 @@ _PAST = {
     "leave": "left", "buy": "bought", "quit": "quit", "pay": "paid", "win": "won", "break": "broken", "sell": "sold",
     "fall": "fallen", "lose": "lost", "go": "gone", "come": "come", "take": "taken", "read": "read", "get": "got",
     "give": "given", "burst": "burst", "split": "split", "hurt": "hurt", "die": "died", "run": "run", "wear": "worn",
-    "freeze": "frozen", "sit": "sat", "grow": "grown", "tear": "torn", "hatch": "hatched", "miss": "missed", "drive": "driven", "speak": "spoken", "choose": "chosen", "find": "found", "catch": "caught", "sleep": "slept", "shut": "shut", "spread": "spread", "bite": "bitten", "melt": "melted", "keep": "kept", "meet": "met", "fly": "flown", "begin": "begun", "feel": "felt", "make": "made", "steal": "stolen", "cancel": "cancelled", "rise": "risen", "drop": "dropped",
-    "stop": "stopped", "skip": "skipped", "rent": "rented", "opt": "opted", "sink": "sunk", "sign": "signed",
+    "freeze": "frozen", "sit": "sat", "grow": "grown", "tear": "torn", "hatch": "hatched", "miss": "missed",
+    "drive": "driven", "speak": "spoken", "choose": "chosen", "find": "found", "catch": "caught", "sleep": "slept",
+    "shut": "shut", "spread": "spread", "bite": "bitten", "melt": "melted", "keep": "kept", "meet": "met",
+    "fly": "flown", "begin": "begun", "feel": "felt", "make": "made", "steal": "stolen", "cancel": "cancelled",
+    "rise": "risen", "drop": "dropped", "stop": "stopped", "skip": "skipped", "rent": "rented", "opt": "opted",
+    "sink": "sunk", "sign": "signed",
 }  # fmt: skip
 
 

@@ -186,7 +186,7 @@ def test_an_order_comes_to_its_items_and_after_its_customer() -> None:
     ],
 )
 def test_glossed_languages_say_the_same(text: str) -> None:
-    assert tables(text)["jardineros"]["rows"] == {"per": "viveros", "min": 3, "max": 6}
+    assert tables(text)["gardeners"]["rows"] == {"per": "viveros", "min": 3, "max": 6}
 
 
 def test_facts_carry_what_was_said() -> None:

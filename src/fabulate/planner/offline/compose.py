@@ -9,7 +9,7 @@ import copy
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 
-from . import adjust, aims, claims, goals, meant, per_parent, retrieve, several, soil, things
+from . import adjust, aims, claims, goals, kinds, meant, narrow, per_parent, retrieve, several, soil, things
 from . import listed as listed_columns
 from . import locale as places
 from . import wording as wordings
@@ -79,6 +79,9 @@ def compose(
         else:
             domain, table = {}, None
     table = time.met(table, domain, weak=topic.weak, listed=found is not None)
+    kind = kinds.read(topic, knowledge) if found is None else None
+    if kind is not None:
+        domain, table = {}, None
     weak = topic.weak or not table
     at = claims.listed(words, found)
     many, known = None, False
@@ -116,6 +119,11 @@ def compose(
             _prune_bundles(draft)
     elif table is not None and time.whole(table, topic, resolver):
         _whole_domain(draft, table, domain, resolver, knowledge)
+        narrow.apply(draft, topic, knowledge)
+    elif kind is not None and not time.on:
+        draft.name, draft.bundles = kind[0], kind[2]
+        for column in kind[1]:
+            draft.add(str(column["name"]), column, knowledge.concept_names.get(key(str(column["name"])), ""))
     elif not time.on:
         _unknown(draft, topic, general.person_nouns, knowledge, notes, len(statements) + len(said))
     time.begin(draft, resolver, listed=found is not None)

@@ -15,7 +15,18 @@ if TYPE_CHECKING:
 Json = dict[str, object]
 
 
-PERSON_PARTS = ("full_name", "first_name", "last_name", "gender", "email", "username")
+PERSON_PARTS = (
+    "full_name",
+    "first_name",
+    "last_name",
+    "gender",
+    "email",
+    "username",
+    "phone",
+    "title",
+    "age",
+    "birth_date",
+)
 MOST_NOTES = 30
 MOST_FACTS = 500  # of a description that states more, the first are written down
 
@@ -117,7 +128,11 @@ class Draft:
         for column in self.columns:
             head, _, part = str(column.get("from", "")).partition(".")
             if part in PERSON_PARTS and head != "person" and head not in self.bundles and head not in self.lists:
-                self.bundles[head] = {"kind": "person"}
+                self.bundles[head] = {"kind": "person"} | self.apart()
+
+    def apart(self) -> Json:
+        """What keeps another person of the row from being the row's own, where that one is read."""
+        return {"not": "person"} if "'person." in str(self.columns) else {}
 
     def key_of(self, column: Mapping[str, object]) -> str:
         """The column's name as look-ups compare it."""

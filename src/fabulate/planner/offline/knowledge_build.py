@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 Json = dict[str, object]
 
-FORMAT = 7  # of the compiled file; raise it when its shape changes
+FORMAT = 8  # of the compiled file; raise it when its shape changes
 
 
 class KnowledgeError(ValueError):
@@ -93,6 +93,11 @@ def compile_knowledge(folder: Path) -> Json:
         elif path.parent.name == "domains":
             domains[path.stem] = value
     lists["city"] = _cities(places)
+    places["region_names"] = {
+        fold(str(name)): [code, region]
+        for code, regions in cast("dict[str, Json]", places.pop("regions")).items()
+        for name, region in regions.items()
+    }
     _place_names(places)
     for name, concept in concepts.items():
         _mark(cast("Json", concept), name)

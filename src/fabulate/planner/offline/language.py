@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, cast
 
 from .knowledge import load
-from .text import fold, key, words_of
+from .text import fold, key, plural, words_of
 from .timed.vocabulary import flat
 
 if TYPE_CHECKING:
@@ -25,6 +25,11 @@ _ENGLISH = words_of(
     than data rows columns please create make give need want at on to an your me my not more less per"""
 )
 _QUOTED = re.compile(r"\"[^\"\n]{1,100}\"|“[^”\n]{1,100}”|„[^“\n]{1,100}“|«[^»\n]{1,100}»|`[^`\n]{1,100}`")
+#: Words with letters that the language has and English and the others have not, or seldom.
+_SPELT = {
+    "de": re.compile(r"\w*[äöüß]\w*"), "es": re.compile(r"\w*(?:[ñ¿¡]|ción\b|ía\b)\w*"),
+    "fr": re.compile(r"\w*[èêùœ]\w*|\b[ldnc]['’]\w+"), "pt": re.compile(r"\w*(?:[ãõ]|ção\b)\w*"),
+}  # fmt: skip
 _PLURALS = {"es": ("s", "es"), "fr": ("s", "x"), "pt": ("s", "es"), "de": ("n", "en", "s", "e", "er")}
 _NUMBER = re.compile(
     r"(?<![\w.,/-])\d{1,3}(?:[.\u00a0\u202f ]\d{3})+(?:,\d+)?(?![\w.,/-]*\d)"
@@ -42,11 +47,15 @@ def detect(text: str, knowledge: Knowledge) -> str | None:
         small, nouns = _lexicon(knowledge.version, code)
         joins = sum(word in small for word in plain)
         named = sum(
-            0.2 if word in _common(knowledge.version) else 1.0 if word in nouns or code != "de" else 2.0
+            0.2
+            if word in _common(knowledge.version)
+            else 1.0
+            if word in nouns or code != "de" or _parts(word, nouns) is None
+            else 2.0
             for word in plain
             if word not in small and _meaning(word, code, small, nouns)
         )
-        score = joins + named
+        score = joins + named + 0.6 * min(len(_SPELT[code].findall(text[:2_000].lower())), 5)
         if (named >= 1 or joins >= 3) and score > max(most, english):
             best, most = code, score
     return best
@@ -66,9 +75,10 @@ def gloss(text: str, code: str, knowledge: Knowledge) -> list[Change]:
             said.append(match.span())
     for match in _WORD.finditer(text):
         word = fold(match.group())
-        meant = _meaning(word, code, small, nouns)
-        if any(start <= match.start() < stop for start, stop in said):
+        code_like = text[match.end() : match.end() + 1].isdigit() or text[match.start() - 1 : match.start()].isdigit()
+        if code_like or any(start <= match.start() < stop for start, stop in said):
             continue
+        meant = _meaning(word, code, small, nouns)
         if meant is not None and meant != word and not _inside_a_name(text, match, quoted):
             found.append((match.start(), match.end(), meant.upper() if text.isupper() else meant))
     return sorted(found)
@@ -100,10 +110,29 @@ def _meaning(word: str, code: str, small: dict[str, str], nouns: dict[str, str])
     found = small.get(word) or nouns.get(word)
     if found is None and len(word) > 4:
         found = next((nouns[one] for end in _PLURALS[code] if (one := word.removesuffix(end)) in nouns), None)
+        # What is many stays many: the nouns of tables are told by it.
+        found = plural(found) if found is not None and word.endswith("s") and found.isalpha() else found
     if found is None and code == "de":
         parts = _parts(word, nouns)
         found = "_".join(parts) if parts else None
-    return found
+    return found or _by_ending(word, code)
+
+
+def _by_ending(word: str, code: str) -> str | None:
+    """A compound by its second word, the first as it was: "rahmennummer" is a rahmen_number."""
+    endings, _, things = _shapes(load().version, code)
+    if word in things:
+        return None
+    for size in range(len(word) - 3, 1, -1):
+        if word[-size:] in endings:
+            return f"{word[:-size]}_{endings[word[-size:]]}"
+    return None
+
+
+def is_person(word: str, code: str, knowledge: Knowledge) -> bool:
+    """Whether a folded noun that no list knows ends as those for people do: "electricista", "formatrice"."""
+    _, people, things = _shapes(knowledge.version, code)
+    return len(word) > 6 and word.endswith(people) and word not in things and word.rstrip("s") not in things
 
 
 def _inside_a_name(text: str, match: re.Match[str], quoted: list[tuple[int, int]]) -> bool:
@@ -141,6 +170,15 @@ def _phrases(version: str, code: str) -> re.Pattern[str] | None:
     found = cast("dict[str, object]", load().languages[code].get("phrases", {}))
     words = "|".join(re.escape(phrase) for phrase in sorted(found, key=len, reverse=True))
     return re.compile(rf"(?<!\w)(?:{words})(?!\w)") if words else None
+
+
+@lru_cache(maxsize=16)
+def _shapes(version: str, code: str) -> tuple[dict[str, str], tuple[str, ...], frozenset[str]]:
+    """What a compound's last word is in English, how nouns for people end, and things that end so."""
+    entry = load().languages[code]
+    people, things = (tuple(str(one) for one in cast("list[object]", entry[part])) for part in ("people", "things"))
+    endings = {word: str(meant) for word, meant in cast("dict[str, object]", entry["endings"]).items()}
+    return endings, people, frozenset(things)
 
 
 @lru_cache(maxsize=2)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 from typing import TYPE_CHECKING, cast
 
-from . import adjust, forms, things
+from . import adjust, forms, spelling, things
 from .readers import formats
 from .references import names_in, quote, renamed
 from .resolve import Found, Resolver
@@ -28,7 +28,8 @@ def fill(draft: Draft, items: Sequence[Item], resolver: Resolver, domain: Json, 
     """
     found = [_resolve(item, resolver) for item in items]
     _one_source_each(found, items)
-    _people(draft, found, resolver)
+    _together(found, resolver)
+    _people(draft, found, resolver, items)
     names: dict[str, str] = {}
     for item, one in zip(items, found, strict=True):
         if one.origin == "domain":
@@ -116,7 +117,24 @@ def _one_source_each(found: list[Found], items: Sequence[Item]) -> None:
             one.column.pop("unique")
 
 
-def _people(draft: Draft, found: list[Found], resolver: Resolver) -> None:
+def _together(found: list[Found], resolver: Resolver) -> None:
+    """What agrees in a bundle comes from it whole: no postcode of a place beside the city of a topic's own list."""
+    for bundle in ("place", "vehicle", "card"):
+        of_it = {
+            one.concept: resolver.concept(one.concept)
+            for one in found
+            if one.concept and str(resolver.concept(one.concept).column.get("from", "")).startswith(f"{bundle}.")
+        }
+        if not any(str(one.column.get("from", "")).startswith(f"{bundle}.") for one in found):
+            continue
+        for at, one in enumerate(found):
+            head, _, part = str(one.column.get("from", "")).partition(".")
+            if one.concept in of_it and head != bundle and part:
+                found[at] = of_it[one.concept]
+                found[at].prefix, found[at].unit = one.prefix, one.unit
+
+
+def _people(draft: Draft, found: list[Found], resolver: Resolver, items: Sequence[Item]) -> None:
     """A second person in the row gets a bundle of its own: the doctor is not the patient."""
     main = next((word for word in reversed(resolver.head) if word in resolver.person_nouns), None)
     for one in found:
@@ -128,8 +146,23 @@ def _people(draft: Draft, found: list[Found], resolver: Resolver) -> None:
             continue
         main = main or noun
         if noun != main:
-            draft.bundles.setdefault(noun, {"kind": "person"})
+            same = any(str(other.column.get("from", "")).startswith("person.") for other in found if other is not one)
+            draft.bundles.setdefault(noun, {"kind": "person", "not": "person"} if same else {"kind": "person"})
             one.column["from"] = f"{noun}.{source.split('.', 1)[1]}"
+    _each_once(draft, found, resolver, items)
+
+
+def _each_once(draft: Draft, found: list[Found], resolver: Resolver, items: Sequence[Item]) -> None:
+    """Two whole names of one row are two people: the surgeon is not the patient."""
+    taken = False
+    for item, one in zip(items, found, strict=True):
+        if one.column.get("from") != "person.full_name":
+            continue
+        noun = next((word for word in reversed(item.key.split()) if word in resolver.person_nouns), None)
+        if taken and noun is not None and noun not in draft.bundles:
+            draft.bundles[noun] = {"kind": "person", "not": "person"}
+            one.column["from"] = f"{noun}.full_name"
+        taken = True
 
 
 def _column(item: Item, found: Found, draft: Draft, resolver: Resolver, *, first: bool) -> Json:
@@ -137,7 +170,12 @@ def _column(item: Item, found: Found, draft: Draft, resolver: Resolver, *, first
     is_id = item.key.split()[-1:] == ["id"]
     if is_id and (not column or (first and column.get("kind") == "integer")):
         column = _identifier(item, resolver, first=first)
-    if not column or found.origin == "things":
+    if not column and found.origin == "none" and not (item.values or item.pair or item.example or item.type):
+        plain = key(item.name).split()
+        english = " ".join(plain) == item.key and all(spelling.is_english(word, resolver.knowledge) for word in plain)
+        column = things.labels(" ".join(plain), english=english)
+        draft.note(f"nothing is known of {item.name!r}: it has made-up labels; say its values or an example")
+    elif not column or found.origin == "things":
         column = things.name_column(found.prefix or item.key, resolver.head)
     unit = item.unit or found.unit
     if unit:
@@ -221,6 +259,9 @@ def apply_beside(draft: Draft, name: str, concept: str, knowledge: Knowledge, *,
         there = {need: draft.by_concept(need) for need in cast("list[str]", variant["needs"])}
         if any(column is None or column["name"] == name or column.get("hidden") for column in there.values()):
             continue
+        head, _, part = str(cast("Json", variant["column"]).get("from", "")).partition(".")
+        if part and any(str(one.get("from", "")).partition(".")[0] != head for one in there.values() if one):
+            continue  # it would not agree with them
         names = {need: str(column["name"]) for need, column in there.items() if column is not None}
         column = draft.column(name)
         if column is None or _circular(draft, name, list(names.values())):

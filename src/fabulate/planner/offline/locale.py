@@ -20,7 +20,8 @@ _WORLD = frozenset(["global", "international", "worldwide", "world", "multinatio
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """`country` is an ISO code or None; `continent` narrows lists of places; `city` was named."""
+    """`country` is an ISO code or None; `continent` narrows places; a `city` (as its list writes it) or a `region` (its
+    code) was named."""
 
     locale: str
     country: str | None
@@ -28,12 +29,13 @@ class Place:
     city: str | None
     language: str | None = None
     world: bool = False
+    region: str | None = None
 
 
 def read(words: Words, asked: str | None, knowledge: Knowledge, spoken: str | None) -> Place:
     """Locale and place; an asked locale wins over the words, a named place over the language they are `spoken` in."""
     countries = cast("dict[str, dict[str, object]]", knowledge.places.get("countries", {}))
-    country = continent = city = None
+    country = continent = city = region = None
     world = False
     for index, word in enumerate(words.items):
         if word.kind != "word":
@@ -46,6 +48,10 @@ def read(words: Words, asked: str | None, knowledge: Knowledge, spoken: str | No
                 words.claim(index, index + size)
             if name in _CONTINENTS:
                 continent = _CONTINENTS[name]
+                words.claim(index, index + size)
+            part = cast("dict[str, list[str]]", knowledge.places.get("region_names", {})).get(name)
+            if part and words[index].text[:1].isupper() and region is None and country in (None, part[0]):
+                country, region = part
                 words.claim(index, index + size)
             found = cast("dict[str, str]", knowledge.places.get("city_names", {})).get(name)
             if found and words[index].text[:1].isupper() and city is None:
@@ -60,4 +66,4 @@ def read(words: Words, asked: str | None, knowledge: Knowledge, spoken: str | No
         locale = str(countries.get(country, {}).get("locale", "en_US"))
     if asked and country is None and "_" in asked:
         country = asked.split("_")[1][:2].upper()
-    return Place(locale or "en_US", country, continent, city, language, world)
+    return Place(locale or "en_US", country, continent, city, language, world, region)

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from .resolve import Resolver
     from .wording import Wording
 
+#: What other languages put behind the noun: "cuota mensual" is a monthly fee.
+_AFTER_NOUN = frozenset(["daily", "weekly", "monthly", "yearly", "annual", "paid", "total", "unique", "last", "mean"])
 _SHORT = frozenset(["id", "is", "at", "no", "on", "of", "by"])
 _LONGEST = 40  # letters of a name that is cut into words
 
@@ -48,10 +50,20 @@ def _own(item: Item, general: Resolver, wording: Wording, knowledge: Knowledge) 
         unit = f"_{item.unit}" if item.unit and item.name.endswith(f"_{item.unit}") else ""
         item = replace(item, name=(own if is_identifier(own) else snake(own) + unit)[:128] or item.name)
     looks = [item.key, language.glossed(item.key, wording.language or "", knowledge)]
-    looks += [f"{after} {before}" for before, of, after in (look.partition(" of ") for look in looks) if of]
+    many = len(own) > 3 and own.endswith(("s", "x"))  # "número de pessoas" counts, "número de serie" is a number's name
+    looks += [
+        f"{after} count" if before == "number" and many else f"{after} {before}"
+        for before, of, after in (look.partition(" of ") for look in looks)
+        if of
+    ]
+    looks += [" ".join([look.split()[-1], *look.split()[:-1]]) for look in looks if look.split()[-1] in _AFTER_NOUN]
     found = next((look for look in (*looks, key(own)) if look and general.known(f"={look}")), looks[-1])
     if found == "size" and item.unit in ("cm", "m"):
         found = "height"  # Größe, taille
+    last = found.split()[-1] if found else ""
+    strange = last and not general.known(found) and not spelling.is_english(last, knowledge)
+    if strange and language.is_person(last, wording.language or "", knowledge):
+        found = f"{found} person"
     return replace(item, key=found, values=_values(item, wording))
 
 

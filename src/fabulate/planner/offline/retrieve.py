@@ -37,7 +37,7 @@ GENERIC = words_of(
 #: Words after which a description says something of its rows.
 _ENDS = words_of("""will would can might should has have with is are needs must to""")
 #: Words before a noun that leave it what it is.
-_PLAIN = words_of(
+PLAIN = words_of(
     """online retail store shop customer client user company business corporate private public local national global
     international new old recent past future current daily weekly monthly yearly annual historical detailed full sample
     small large big top best total average active inactive regular special premium popular second third first product
@@ -154,7 +154,7 @@ def _strange(head: list[_Term], spans: list[tuple[int, int, float, bool]], knowl
     return tuple(
         term.typed
         for term in head[:-1]
-        if term not in known and term.lemma not in _PLAIN | _NOT_TOPIC and term.lemma not in places
+        if term not in known and term.lemma not in PLAIN | _NOT_TOPIC and term.lemma not in places
     )
 
 

@@ -123,7 +123,7 @@ class Sayings:
         """Keeps the first `many` rows of the list that a column reads."""
         bank = self.draft.lists.get(source.split(".")[0])
         rows = cast("list[object]", bank["rows"]) if bank is not None and "rows" in bank else []
-        if bank is None or len(rows) < many or source.startswith("city."):
+        if bank is None or len(rows) < many or source.startswith(("city.", "place.")):
             return False
         bank["rows"] = rows[:many]
         if "weights" in bank:

@@ -125,7 +125,9 @@ def _meant(
     for near, weight in _slips(word):
         one = lemma(near)
         country = proper and near in cast("dict[str, str]", knowledge.places["country_names"])
-        own = len(near) >= 4 and (one in knowledge.words or near in language_words or country)
+        # a word of another language that no list has is rather right than a slip of an English one
+        named = one in knowledge.words and (not foreign or weight == _SWAP)
+        own = len(near) >= 4 and (named or near in language_words or country)
         place = ranks.get(near)
         if not own and (place is None or proper or not _may_be(word, near, weight, place, foreign=foreign)):
             continue
@@ -137,7 +139,7 @@ def _meant(
         found[near] = max(found.get(near, 0.0), score)
     if found:
         return max(found, key=lambda near: (found[near], near))
-    return _two_slips(word, knowledge)
+    return None if foreign else _two_slips(word, knowledge)
 
 
 def _slips(word: str) -> Iterator[tuple[str, float]]:

@@ -37,6 +37,11 @@ _MONEY_WORDS = (
     "budget",
 )
 
+_SAYS_TIME = {
+    "second": "s", "s": "s", "min": "min", "minute": "min", "hour": "h", "h": "h", "day": "days", "week": "weeks",
+    "month": "months", "year": "years",
+}  # fmt: skip
+
 
 class StatedNumbers:
     """Applies numeric statements to one draft."""
@@ -92,6 +97,9 @@ class StatedNumbers:
             if column is not None and adjust.kind(column) in ("number", "integer", "sql", "from", "category"):
                 if adjust.kind(column) == "from" and not self._number_list(column):
                     continue
+                said = _SAYS_TIME.get(self.draft.key_of(column).split()[-1], statement.unit)
+                if statement.unit in _SAYS_TIME.values() and said != statement.unit:
+                    continue  # "45 minutes" says nothing of duration_weeks
                 self.words.claim(start, stop)
                 return column
         return self._known(statement) or self._by_unit(statement) or self._only_measure()

@@ -43,7 +43,7 @@ class Targets:
         for size in range(min(len(content), 4), 0, -1):
             runs = [content[at : at + size] for at in range(len(content) - size + 1)]
             for run in reversed(runs) if from_right else runs:
-                yield " ".join(self.words[at].lemma for at in run), run[0], run[-1] + 1
+                yield " ".join(self.words[at].lemma for at in run).replace("_", " "), run[0], run[-1] + 1
 
     def around(self, statement: Statement) -> Iterator[tuple[str, int, int]]:
         yield from self.phrases(statement.left, from_right=True)

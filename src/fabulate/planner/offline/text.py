@@ -30,7 +30,7 @@ _IRREGULAR = {
     "children": "child", "people": "person", "men": "man", "women": "woman", "feet": "foot", "mice": "mouse",
     "movies": "movie", "cookies": "cookie", "calories": "calorie", "series": "series", "species": "species",
     "diagnoses": "diagnosis", "analyses": "analysis", "crises": "crisis", "criteria": "criterion", "data": "data",
-    "diabetes": "diabetes",
+    "diabetes": "diabetes", "clothes": "clothes",
     "lives": "life", "wives": "wife", "leaves": "leaf", "shelves": "shelf", "knives": "knife", "wolves": "wolf",
     "teeth": "tooth", "geese": "goose", "news": "news", "gas": "gas", "bus": "bus", "lens": "lens", "buses": "bus",
     "ties": "tie", "pies": "pie", "brownies": "brownie", "smoothies": "smoothie", "selfies": "selfie",

@@ -80,6 +80,13 @@ def name_column(prefix: str, head: tuple[str, ...]) -> Json:
     }
 
 
+def labels(name: str, *, english: bool) -> Json:
+    """Short labels for a noun of which nothing is known, few enough to be one of a kind: Raum 7, Northern Wing."""
+    noun = title(name.replace("_", " "))[:40].replace("{", "").replace("}", "") or "Item"
+    values = [f"{one} {noun}" for one in _FIRST[:24]] if english else [f"{noun} {n}" for n in range(1, 25)]
+    return {"kind": "template", "texts": ["{label}"], "slots": {"label": values}}
+
+
 _EVENTS = frozenset(
     """visit booking reservation order session game match race class lesson trip ride tour inspection donation payment
     transaction call rental repair delivery event appointment sale purchase test exam experiment interview meeting
@@ -119,7 +126,7 @@ def table(entity: str, head: tuple[str, ...], person: bool, said: int = 0) -> li
             {"name": "email", "from": "person.email"},
             {"name": "gender", "from": "person.gender"},
             {"name": "age", "kind": "integer", "mean": 38, "sd": 12, "min": 18, "max": 80},
-            {"name": "city", "from": "city.city"},
+            {"name": "city", "from": "place.city"},
             {"name": "joined_at", "kind": "date", "start": "-4y", "end": "today"},
             {"name": "status", "kind": "category", "values": {"active": 7, "inactive": 2, "pending": 1}},
             {"name": "score", "kind": "number", "mean": 68, "sd": 14, "min": 0, "max": 100, "decimals": 1},
@@ -133,7 +140,7 @@ def table(entity: str, head: tuple[str, ...], person: bool, said: int = 0) -> li
     if noun in _PLACES:
         columns += [
             name,
-            {"name": "city", "from": "city.city"},
+            {"name": "city", "from": "place.city"},
             {"name": "opened_on", "kind": "date", "start": "-40y", "end": "-1y"},
             {"name": "visitors_per_year", "kind": "integer", "median": 14000, "sigma": 0.9, "min": 100, "step": 50},
             {"name": "rating", "kind": "number", "mean": 4.1, "min": 1, "max": 5, "decimals": 1},
@@ -145,7 +152,7 @@ def table(entity: str, head: tuple[str, ...], person: bool, said: int = 0) -> li
         name,
         {"name": "recorded_on", "kind": "date", "start": "-2y", "end": "today"},
         {"name": "type", "kind": "category", "values": {"standard": 5, "small": 3, "large": 2, "special": 1}},
-        {"name": "location", "from": "city.city"},
+        {"name": "location", "from": "place.city"},
         {"name": "count", "kind": "integer", "median": 12, "sigma": 0.8, "min": 1},
         {"name": "weight_kg", "kind": "number", "median": 6, "sigma": 0.7, "min": 0.1, "decimals": 1},
         {"name": "price", "kind": "number", "median": 48, "sigma": 0.8, "min": 1, "decimals": 2},
@@ -172,7 +179,7 @@ def _event(said: int) -> list[Json]:
     columns: list[Json] = [
         {"name": "date", "kind": "datetime", "start": "-1y", "end": "today", "hours": {"8..20": 1}},
         {"name": "customer_name", "from": "person.full_name"},
-        {"name": "location", "from": "city.city"},
+        {"name": "location", "from": "place.city"},
         {"name": "category", "kind": "category", "values": {"regular": 6, "first time": 3, "special": 1}},
         {"name": "group_size", "kind": "integer", "median": 3, "sigma": 0.5, "min": 1, "max": 20},
         {"name": "duration_min", "kind": "integer", "median": 55, "sigma": 0.5, "min": 5, "step": 5},

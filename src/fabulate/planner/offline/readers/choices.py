@@ -27,6 +27,12 @@ _ONLY = re.compile(
 )
 _NUMBERS = re.compile(r"\b([^\W\d]\w*(?:[ ][^\W\d]\w*)?)\s+((?:\d{1,6},\s*)*\d{1,6}\s+or\s+\d{1,6})\b(?!\s*%)", re.I)
 _LETTERS = re.compile(r"\b([^\W\d]\w*)\s+([A-Z])\s*(?:to|-|–|through)\s*([A-Z])\b(?![\w-])")
+#: "levels A1, A2 and B1": a plural that has values right behind it.
+_PLURAL = re.compile(
+    rf"\b(levels|types|kinds|grades|classes|sizes|colou?rs|categories|groups|zones|varieties|shifts|statuses|tiers|"
+    rf"stages|formats|flavou?rs|materials)\s*:?\s+((?:{_WORD},\s*){{0,12}}{_WORD},?\s+(?:or|and)\s+{_WORD})",
+    re.I,
+)
 _YES_NO = re.compile(r"\b([^\W\d]\w*(?:[ ][^\W\d]\w*)?)\s+(yes)(?: or |/)no\b", re.I)
 _LOOKS = re.compile(
     r"\b([^\W\d]\w*(?:[ ][^\W\d]\w*)?)s?\s+(?:(?:that )?looks? like|like|such as|formatted (?:as|like)|of the form|"
@@ -77,6 +83,10 @@ def read(text: str, known: Callable[[str], bool]) -> list[Choice]:
             _add(found, match, sets.values(match.group(2)), known)
     for match in _ONLY.finditer(text):
         _add(found, match, sets.values(match.group(2)), known)
+    for match in _PLURAL.finditer(text):
+        values = sets.values(match.group(2))
+        if not any(known("=" + key(value)) or value.split()[0].lower() in FILLER for value in values):
+            _add(found, match, values, known)
     for match in _LETTERS.finditer(text):
         first, last = ord(match.group(2)), ord(match.group(3))
         if first < last and not text.isupper():

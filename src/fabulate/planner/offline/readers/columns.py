@@ -50,6 +50,7 @@ _COMPARES = re.compile(
 _SHARE = re.compile(r"\d\s*(?:%|percent\b)", re.I)
 #: A column with a share of its own: "smoker 65% yes", "insured 80%".
 _NAMED_SHARE = re.compile(r"((?:[^\W\d]\w*[ ]){1,3})\d+(?:\.\d+)?\s?%([ ](?:yes|true|missing|null|empty))?$", re.I)
+_SHARE_BEFORE = re.compile(r"(?:\d\s*(?:%|percent)|\b(?:half|third|quarter))\s*$", re.I)
 _NUMBER_FIRST = re.compile(r"[~$€£]?\d")
 _BRACKETS = re.compile(r"\([^()]*\)")
 _NOT_AN_ITEM = re.compile(
@@ -193,6 +194,8 @@ def _inline(text: str, known: Callable[[str], bool]) -> Listed | None:
     for match in list(re.finditer(r":(?!\d)|;|\||[^\S\n][-–—][^\S\n]|\n", text))[:12]:
         starts.append((match.end(), 2 if match.group() == ":" else 3, 0.3 if match.group().strip() == ":" else 0.5))
     for match in list(_WITH.finditer(text))[:8]:
+        if _SHARE_BEFORE.search(text, 0, match.start()):
+            continue  # "15% with a fireplace" is no list
         starts.append((match.end(), 2, 0.5))
         soft.add(match.end())
     for start, least, share in sorted(starts):

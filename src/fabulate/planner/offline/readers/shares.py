@@ -10,6 +10,7 @@ _MISSING = words_of(
     """missing null nulls nan nans empty blank blanks absent unknown unanswered fehlend faltante faltantes manquant
     vacio"""
 )
+_VERBS = frozenset(["are", "is", "were", "was", "have", "has", "had", "be"])
 _NO_ANSWER = (("did", "not", "answer"), ("didn't", "answer"), ("not", "given"), ("no", "answer"), ("not", "available"),
               ("left", "blank"), ("not", "recorded"), ("not", "provided"), ("without",), ("no", "value"))  # fmt: skip
 
@@ -91,7 +92,8 @@ def _in_range(words: Words, index: int, after: int) -> bool:
 
 
 def _about(words: Words, start: int, stop: int, value: float) -> Statement:
-    left, right = left_of(words, start), right_of(words, stop)
+    # "15% with a fireplace": what follows is what they have
+    left, right = left_of(words, start), right_of(words, stop + (words.low(stop) == "with"))
     for at in range(*right):
         if words.low(at) in _MISSING:
             words.claim(at, at + 1)
@@ -106,6 +108,9 @@ def _about(words: Words, start: int, stop: int, value: float) -> Statement:
             words.claim(at, at + 1)
             others = (left[0], at) if at > left[0] else (at + 1, left[1])
             return _missing(words, left[0], stop, value, others, right, right)
+    if words.low(right[0]) == "of":  # "half of the pupils are vegetarians" speaks of vegetarians
+        verb = next((at for at in range(*right) if words.low(at) in _VERBS), right[1])
+        right = (verb + 1, right[1]) if verb + 1 < right[1] else right
     return Statement(
         "share", start, stop, words.phrase(min(start, start), max(stop, right[1])), value=value, left=left, right=right
     )

@@ -232,11 +232,14 @@ class Planner:
 
     def _plan_offline(self, asked: _Asked) -> Plan:
         from .offline import plan
+        from .offline.mend import mended
 
         today = asked.as_of or self._clock().date()
         made = plan(asked.text, locale=asked.locale, as_of=today)
         said = dict(made.schema) | {"as_of": today.isoformat()} | ({"locale": asked.locale} if asked.locale else {})
-        offline = Plan(parse(said), "offline", not_understood=tuple(made.not_understood), notes=tuple(made.notes))
+        said, left_out = mended(said, self._check)
+        notes = (*made.notes, *left_out)
+        offline = Plan(parse(said), "offline", not_understood=tuple(made.not_understood), notes=notes)
         return self.cache.save(asked.key, offline, asked.text)
 
 

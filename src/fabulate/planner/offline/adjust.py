@@ -142,6 +142,10 @@ def stated(column: Mapping[str, object], statistic: str, value: float) -> Json:
     ):
         out["kind"] = "number"
         out.setdefault("decimals", 1)
+    family = ("median", "sigma") if statistic == "median" else ("mean", "sd")
+    rules = [rule for rule in cast("list[Json]", out.pop("given", None) or []) if any(one in rule for one in family)]
+    if rules:
+        out["given"] = rules
     if statistic == "mean":
         for name in ("median", "sigma", "points", "distribution"):
             out.pop(name, None)
@@ -151,7 +155,7 @@ def stated(column: Mapping[str, object], statistic: str, value: float) -> Json:
         if sd is None and not bounded:
             out["sd"] = abs(value) * 0.25 or 1.0
         elif sd is not None and bounded and low is not None and high is not None:
-            out["sd"] = min(sd, 0.4 * min(value - low, high - value))
+            out["sd"] = round(min(sd, 0.4 * min(value - low, high - value)), 6)
     elif statistic == "sd":
         for name in ("median", "sigma"):
             out.pop(name, None)

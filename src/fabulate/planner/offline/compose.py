@@ -9,9 +9,10 @@ import copy
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 
-from . import adjust, aims, claims, goals, kinds, meant, narrow, per_parent, retrieve, several, soil, things
+from . import adjust, aims, claims, fitting, goals, kinds, meant, narrow, per_parent, retrieve, several, soil, things
 from . import listed as listed_columns
 from . import locale as places
+from . import told as telling
 from . import wording as wordings
 from .draft import Draft
 from .finish import main_table, schema_of
@@ -48,14 +49,17 @@ class Composed:
 
 
 def compose(
-    description: str, asked_locale: str | None, as_of: date, knowledge: Knowledge, *, aimed: bool = True
-) -> Composed:
-    """A schema for a description; `aimed`: what it says of a target and its drivers is read first."""
+    description: str, asked_locale: str | None, as_of: date, knowledge: Knowledge, *, aimed: bool = True,
+    apart: bool = True,
+) -> Composed:  # fmt: skip
+    """A schema for a description; `aimed`: what it says of a target and its drivers is read first; `apart`: so are
+    sentences of shares and distances."""
     wording = wordings.read(description, knowledge)
     # Dirt is taken out of the text: a share of typos is no share of the rows.
     whole, dirty = dirt.read(wording.text)
     target = aim_words.read(whole) if aimed else None
-    text = target.rest if target is not None else whole
+    sentences = telling.read(target.rest if target is not None else whole) if apart else None
+    text = sentences.text if sentences is not None else whole
     words = Words(text, wording.typed)
     place = places.read(words, asked_locale, knowledge, wording.language)
     general = Resolver(knowledge, None, {}, ())
@@ -88,8 +92,8 @@ def compose(
     if not time.alone:
         many, known = several.read(text, words, domain, knowledge, entities, general)
     if many is not None and not known and (found is None or many.sure):
-        if target is not None:
-            return compose(description, asked_locale, as_of, knowledge, aimed=False)
+        if target is not None or (sentences is not None and sentences.text != sentences.whole):
+            return compose(description, asked_locale, as_of, knowledge, aimed=False, apart=False)
         schema = several.Database(many, text, words, knowledge, general.person_nouns).schema(place, count, as_of, notes)
         soiled = soil.soil(
             next(t for t in cast("list[Json]", schema["tables"]) if t["name"] == schema["main"]), dirty, notes
@@ -155,9 +159,12 @@ def compose(
     sayings.before(text, said)
     Stated(draft, words, resolver, domain).apply(statements, at)
     sayings.after(text)
+    if sentences is not None:
+        telling.apply(sentences, draft, words, resolver)
     Prices(draft, words).read()
     if draft.names() != before:
         listed_columns.again(draft, sure, knowledge)
+    fitting.fit(draft, resolver)
     for column in draft.columns:
         draft.use_lists(column, cast("Json", domain.get("lists", {})), knowledge.lists)
     _use_bundle_lists(draft, domain, knowledge)

@@ -203,6 +203,10 @@ def _column(item: Item, found: Found, draft: Draft, resolver: Resolver, *, first
         if changed is None:
             changed = forms.by_type(item.type, item.key)
         column = changed or column
+    if item.unique and adjust.kind(column) not in ("sequence", "uuid", "pattern", "faker") and item.type != "integer":
+        column = {"kind": "pattern", "regex": "[A-Z]{2}[0-9]{6}"} if item.type in ("", "text") else column
+    if item.unique and adjust.kind(column) in ("sequence", "uuid", "pattern"):
+        column["unique"] = True
     return column
 
 

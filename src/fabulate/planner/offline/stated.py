@@ -138,7 +138,7 @@ class Stated:
         verb = self.words.low(at)
         if not (verb.endswith("ed") or verb in ("built", "born", "founded")) or verb in _OWN_EVENTS or len(verb) < 5:
             return None
-        if any(verb[:-2] in str(column["name"]) for column in self.draft.columns):
+        if any(verb[:-2] in str(column["name"]) and _is_date(column) for column in self.draft.columns):
             return None
         self.words.claim(at, at + 1)
         return self.draft.add(self.draft.free_name(verb), {"kind": "date"})

@@ -43,6 +43,13 @@ _SAYS_TIME = {
 }  # fmt: skip
 
 
+#: Words that name no measure of their own: "average time", "mean value".
+_GENERAL = frozenset(
+    """time value number amount size length level duration price cost total score rate measurement reading quantity sum
+    figure result range age""".split()
+)
+
+
 class StatedNumbers:
     """Applies numeric statements to one draft."""
 
@@ -58,6 +65,7 @@ class StatedNumbers:
             column is None
             and statement.kind != "range"
             and last
+            and (not statement.subject or set(statement.subject.split()) & _GENERAL)
             and not any(self.targets.phrases(statement.left, from_right=True))
         ):
             column = self.draft.column(last)
@@ -65,11 +73,14 @@ class StatedNumbers:
             column = self._add_numeric(statement)
         if column is None:
             return ""
+        own = name is not None
         name = str(column["name"])
-        if adjust.kind(column) in ("date", "datetime") or (
-            not adjust.is_numeric(column) and adjust.kind(column) == "boolean"
-        ):
-            return ""
+        if adjust.kind(column) in ("date", "datetime", "time", "boolean"):
+            if not own or statement.kind != "range" or self._years(column, statement):
+                return ""
+            column = {
+                "name": name
+            }  # "charge_start (10-20)": what stands beside a name comes before what it sounds like
         if statement.kind == "range":
             allowed = contradictions.of_range(self.draft, name, statement)
             self.targets.claim(statement)
@@ -89,13 +100,26 @@ class StatedNumbers:
         self.targets.claim(statement)
         return name
 
+    def _years(self, column: Json, statement: Statement) -> bool:
+        """Whether a day's range is one of years, which become its bounds."""
+        low, high = statement.low, statement.high
+        if low is None or high is None or not (1800 <= low <= high <= 2200) or adjust.kind(column) == "boolean":
+            return False
+        name = str(column["name"])
+        self.draft.replace(name, dict(column) | {"start": f"{low:.0f}-01-01", "end": f"{high:.0f}-12-31"})
+        self.targets.claim(statement)
+        return True
+
     def _numeric_target(self, statement: Statement) -> Json | None:
         if statement.subject and (column := self.targets.find(statement.subject)) is not None:
             return column
+        if statement.subject and statement.kind != "range" and not set(statement.subject.split()) & _GENERAL:
+            return None  # "an average wait of 11 days" is of no other days that the topic has
         for phrase, start, stop in self.targets.around(statement):
             column = self.targets.find(phrase)
             if column is not None and adjust.kind(column) in ("number", "integer", "sql", "from", "category"):
-                if adjust.kind(column) == "from" and not self._number_list(column):
+                named = self.draft.key_of(column) == phrase and adjust.kind(column) == "category"
+                if adjust.kind(column) in ("from", "category") and not named and not self._number_list(column):
                     continue
                 said = _SAYS_TIME.get(self.draft.key_of(column).split()[-1], statement.unit)
                 if statement.unit in _SAYS_TIME.values() and said != statement.unit:
@@ -163,7 +187,7 @@ class StatedNumbers:
             return None
         if statement.subject:
             found = self.resolver.resolve(statement.subject)
-            return self.draft.add(self.draft.free_name(statement.subject), found.column, found.concept)
+            return self.draft.add(self.draft.free_name(snake(statement.subject)), found.column, found.concept)
         for phrase, start, stop in self.targets.phrases(statement.left, from_right=True):
             if all(word in FILLER for word in phrase.split()):
                 continue

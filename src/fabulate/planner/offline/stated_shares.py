@@ -128,7 +128,7 @@ class StatedShares:
         together = contradictions.of_shares(self.draft, name, earlier | shares)
         shares = {label: together[label] for label in shares}
         if source.endswith(".gender"):
-            self._gender(source.split(".")[0], together)
+            self.gender(source.split(".")[0], together)
         elif source:
             self._weigh_list(source, together)
         else:
@@ -137,7 +137,8 @@ class StatedShares:
             self.draft.fact(statement.phrase, name, "share", value=label, is_=share)
         self.targets.claim(statement)
 
-    def _gender(self, bundle: str, shares: dict[str, float]) -> None:
+    def gender(self, bundle: str, shares: dict[str, float]) -> None:
+        """The genders of a person's bundle, with the other of the two where one is told."""
         left = max(0.0, 1 - sum(shares.values()))
         if "female" in shares and "male" not in shares:
             shares = shares | {"male": left}

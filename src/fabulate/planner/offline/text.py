@@ -119,6 +119,10 @@ class Words:
         first, last = self.items[start].start, self.items[min(stop, len(self.items)) - 1].end
         return self._typed(first, last) if self._typed else self.text[first:last]
 
+    def typed(self, start: int, stop: int) -> str:
+        """What somebody typed where characters `start`..`stop` stand."""
+        return self._typed(start, stop) if self._typed else self.text[start:stop]
+
     def touching(self, index: int) -> bool:
         """Whether the word at `index` follows the one before it without a space."""
         return 0 < index < len(self.items) and self.items[index].start == self.items[index - 1].end

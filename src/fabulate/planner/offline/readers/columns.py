@@ -2,7 +2,7 @@
 
 Forms: "with a, b and c" · "columns: a, b" · "orders: a, b,
 c" · bullets and numbered lines · indented lines after a colon ·
-Markdown tables · runs of snake_case names. `items.parse` reads each piece.
+Markdown tables · runs of snake_case names · what `declared` reads. `items.parse` reads each piece.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ..text import key, lemma
-from . import enclosed
+from . import declared, enclosed
 from . import pieces as pieces_of
 from .items import Item, parse
 
@@ -57,6 +57,7 @@ _NOT_AN_ITEM = re.compile(
     r"^(?:about|around|roughly|approximately|most|mostly|mainly|half|twice|some|with|without|no|each|every|all|where|"
     r"if|but|so|because|only|hardly|(?:a|one|two|three) (?:third|quarter|fifth|tenth)s?|(?:larger|bigger|older|higher|"
     r"younger|newer|smaller|cheaper|longer) \w+ \w+|\d+ in \d+|one in \w+|"
+    r"(?:an? )?(?:standard deviation|std|sd|mean|median|average) (?:of |is |around |about )?[~$€£]?\d[\d.]*|"
     r"~?[$€£]?\d[\d,.]*\s*(?:%|percent|rows?\b|records?\b|filas\b|registros\b|zeilen\b|datensätze\b|lignes\b|linhas\b|"
     r"enregistrements\b|in \d))(?=\W|$)",
     re.I,
@@ -82,7 +83,7 @@ class Listed:
 
 def read(text: str, known: Callable[[str], bool]) -> Listed | None:
     """The list of columns in `text`, or None. `known` tells whether a name (in `text.key` form) names a column."""
-    for finder in (_bullets, _markdown, _brackets, _block, _after_word, _inline):
+    for finder in (_declared, _bullets, _markdown, _brackets, _block, _after_word, _inline):
         found = finder(text, known)
         if found is not None:
             return _without_tail(text, found)
@@ -139,6 +140,11 @@ def _bullets(text: str, known: Callable[[str], bool]) -> Listed | None:
         return None
     items = _listed(pieces, text, known)
     return Listed(tuple(items), pieces[0][0], pieces[-1][1]) if len(items) >= 2 else None
+
+
+def _declared(text: str, known: Callable[[str], bool]) -> Listed | None:
+    items, start, stop = declared.read(text, known)
+    return Listed(tuple(items), start, stop) if items else None
 
 
 def _markdown(text: str, known: Callable[[str], bool]) -> Listed | None:

@@ -111,11 +111,37 @@ def _span(words: Words, index: int) -> tuple[str, str, int] | None:
     return f"-{count}{unit}", "today", after + 1
 
 
+#: Parts of a year by name: first and last month.
+_PARTS_OF_YEAR = {
+    ("first", "half"): (1, 6), ("second", "half"): (7, 12), ("last", "half"): (7, 12), ("latter", "half"): (7, 12),
+    ("first", "quarter"): (1, 3), ("second", "quarter"): (4, 6), ("third", "quarter"): (7, 9),
+    ("fourth", "quarter"): (10, 12), ("last", "quarter"): (10, 12), ("spring",): (3, 5), ("summer",): (6, 8),
+    ("autumn",): (9, 11), ("fall",): (9, 11), ("early",): (1, 4), ("mid",): (5, 8), ("late",): (9, 12),
+    ("h1",): (1, 6), ("h2",): (7, 12),
+}  # fmt: skip
+
+
+def _part_of_year(words: Words, index: int) -> Day | None:
+    """the second half of 2023 · summer 2021 · late 2020 · H1 2024."""
+    at = index + (words.low(index) == "the")
+    for size in (2, 1):
+        months = _PARTS_OF_YEAR.get(tuple(words.low(at + n) for n in range(size)))
+        if months is None:
+            continue
+        after = at + size + (words.low(at + size) in ("of", "-", "in"))
+        year = _year(words, after)
+        if year:
+            return Day(date(year, months[0], 1), _end(year, months[1]), after + 1)
+    return None
+
+
 def day_at(words: Words, index: int) -> Day | None:
     """2024-03-15 · Jan 2023 · January 5, 2023 · 5 Jan 2023 · 03/15/2023 · Q1 2024 · 2023."""
     if index >= len(words):
         return None
     word = words[index]
+    if word.kind == "word" and (part := _part_of_year(words, index)) is not None:
+        return part
     if word.kind == "date":
         try:
             day = date.fromisoformat(word.text)

@@ -26,7 +26,7 @@ _MOST = 500
 
 def markdown(text: str, lines: list[tuple[int, int]], known: Callable[[str], bool]) -> tuple[list[Item], int, int]:
     """The head of a Markdown table (| name | age |), or its rows where each is a column: name, type, example."""
-    rows = [(start, stop) for start, stop in lines if text[start:stop].strip().startswith("|")]
+    rows = [(start, stop) for start, stop in lines if text[start:stop].strip().startswith("|")] or _bare(text, lines)
     if len(rows) < 2 or not set(text[slice(*rows[1])]) <= set("|-: \t"):
         return [], 0, 0
     head = split(text, *rows[0], "|")
@@ -44,6 +44,15 @@ def markdown(text: str, lines: list[tuple[int, int]], known: Callable[[str], boo
             if item is not None:
                 items.append(replace(item, name=name[:128], written=True) if len(name) <= 128 else item)
     return _once(items), rows[0][0], rows[-1][1]
+
+
+def _bare(text: str, lines: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """A Markdown table without outer bars, from the line above its rule."""
+    for at in range(1, len(lines)):
+        rule = text[slice(*lines[at])].strip()
+        if "|" in rule and "--" in rule and set(rule) <= set("|-: \t") and "|" in text[slice(*lines[at - 1])]:
+            return [one for one in lines[at - 1 :] if "|" in text[slice(*one)]]
+    return []
 
 
 def _described(text: str, cells: list[tuple[int, int]], titles: list[str], known: Callable[[str], bool]) -> Item | None:

@@ -82,6 +82,7 @@ class Item:
     detail: tuple[int, int] = (0, 0)
     last: str = ""
     used: tuple[tuple[int, int], ...] = ()
+    unique: bool = False
 
 
 def parse(text: str, start: int, stop: int, known: Callable[[str], bool]) -> Item | None:
@@ -203,7 +204,7 @@ def _finish(
             values = set_
         else:
             head = re.split(r"[\s,(]", low, maxsplit=1)[0]
-            if head in TYPES:
+            if head in TYPES and not re.match(r"\w+ (?:of|in|that|when|the)\b", low):
                 type_ = TYPES[head]
                 inner = re.search(r"\(([^()]*)\)|[,:]\s*(.+)$", detail)
                 if inner and (set_ := sets.values(inner.group(1) or inner.group(2) or "")):

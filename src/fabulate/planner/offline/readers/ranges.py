@@ -22,6 +22,10 @@ _STATS: dict[str, Kind] = {
 }  # fmt: skip
 
 
+_NORMAL = frozenset(
+    ("distributed", "normal", "gaussian", "centred", "centered", "distribution", "normally", "clustered")
+)
+_ABOUT = frozenset(("around", "about", "near", "at", "on"))
 _CONNECTING = frozenset(("of", "is", "=", ":", "around", "about", "value", "at", "was", "~", "score"))
 
 
@@ -49,6 +53,8 @@ def _stat(words: Words, index: int) -> Statement | None:
     low = words.low(index)
     kind = _STATS.get(low)
     stop = index + 1
+    if low in _NORMAL and words.low(index + 1) in _ABOUT:
+        kind = "mean"  # "normally distributed around 5.4"
     if low == "standard" and words.low(index + 1) in ("deviation", "dev"):
         kind, stop = "sd", index + 2
     if kind is None:

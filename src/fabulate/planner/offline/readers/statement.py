@@ -61,8 +61,8 @@ def right_of(words: Words, stop: int, reach: int = 7) -> tuple[int, int]:
 
 def _stops(words: Words, at: int, before: str) -> bool:
     word = words[at]
-    if word.kind in ("number", "date") and words.claimed[at]:
-        return True
+    if words.claimed[at] and (word.kind in ("number", "date") or (at and words[at - 1].kind == "number")):
+        return True  # what an earlier statement has, its unit too
     if word.low == "with" and (before in _BEFORE_WITH or before.endswith("ed")):
         return False  # "paid with PayPal", "normally distributed with mean 100"
     return word.low in _STOP_MARKS or word.low in _STOP_WORDS

@@ -607,3 +607,32 @@ def test_hashes_of_written_cells_do_not_depend_on_the_block() -> None:
         wide[at, 7 : 7 + 3 * len(data) : 3] = np.frombuffer(data, np.uint8)
     assert (hashes(Vector(Type("text"), wide)) == narrow).all()
     assert len(set(narrow.tolist())) == len(texts)
+
+
+def test_values_are_measured_before_the_mess_and_copies_in_the_written_rows() -> None:
+    mess = {"duplicates": 0.25, "outliers": {"columns": ["price"], "rate": 0.3}, "case": 0.3, "blanks": {"rate": 0.3},
+            "formats": {"columns": ["ordered"], "of": ["%d/%m/%Y"], "rate": 0.3}}  # fmt: skip
+    facts = [
+        {"at": "sales", "check": "rows", "is": 2_000},
+        {"at": "sales", "check": "duplicates", "is": 0.25},
+        {"at": "sales.price", "check": "mean", "is": 40},
+        {"at": "sales.size", "check": "set", "is": ["small", "medium", "large"]},
+        {"at": "sales.income", "check": "missing", "is": 0.1},
+        {"at": "sales.id", "check": "unique", "is": True},
+        {"at": "sales.ordered", "check": "range", "min": "2025-01-01", "max": "2025-06-30"},
+        {"at": "sales", "check": "duplicates", "is": 0.1},
+    ]
+    table = {"name": "sales", "columns": COLUMNS, "mess": mess}
+    said = [{"phrase": f"fact {at}", **fact} for at, fact in enumerate(facts)]
+    ds = fabulate.generate(schema={"tables": [table], "facts": said}, rows=2_000)
+    report = ds.report
+    assert [fact.held for fact in report.facts] == [True] * 7 + [False]
+    assert report.facts[1].measured == 0.25
+    price = next(one for one in report.tables[0].columns if one.name == "price")
+    frame = ds.to_pandas()
+    assert price.mean == pytest.approx(frame["price"].mean(), rel=1e-5) and abs(price.mean - 40) > 5
+    assert all(key.held for key in report.keys)
+    assert report.tables[0].rows == len(frame) == 2_000
+    part = fabulate.generate(schema=ds.schema, rows=70, offset=300, total=2_000).report
+    assert [fact.held for fact in part.facts if fact.at == "sales.price"] == [True]
+    assert "<html" in report.to_html()

@@ -216,12 +216,18 @@ def twice(hashes: list[cells.Hashes]) -> int:
 
 
 class Duplicates:
-    """`duplicates`: the share of rows that repeat an earlier one in every column but sequences and uuids."""
+    """`duplicates`: the share of rows that repeat an earlier one in every column but sequences and uuids.
+
+    Copies that a mess makes repeat these too. They are told by their cells before the mess, as the other dirt in a row
+    and in its copy differs.
+    """
 
     def __init__(self, place: Place) -> None:
         self.place, self.count = place, 0
         self.hashes: list[cells.Hashes] = []
+        copied = place.table.name in place.program.dirt
         keys = {column.name for column in place.table.columns if getattr(column, "kind", "") in ("sequence", "uuid")}
+        keys = set() if copied else keys
         self.names = [c.name for c in place.table.written if c.name not in keys]
         if not self.names:
             raise NotMeasuredError("the table has nothing but keys")
@@ -231,7 +237,7 @@ class Duplicates:
         if self.count < self.place.most:
             each = []
             for name in self.names:
-                vector = rows.vector(name)
+                vector = rows.cell(self.place.program.tables[self.place.table.name].cells[name])
                 each.append(np.where(cells.there(vector), cells.hashes(vector), np.uint64(0)))
             self.hashes.append(cells.combined(each))
         self.count += len(rows)

@@ -13,13 +13,12 @@ from .place import NotMeasuredError, Place, condition, settings
 from .sample import hashed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
-    from ..engine import Program
     from ..schema import models
     from .found import Check
     from .place import Rows
-    from .sample import Sample
+    from .side import Side
 
 CHECKS: dict[str, Callable[[Place], Check]] = {
     "rows": counted.Count,
@@ -45,6 +44,8 @@ CHECKS: dict[str, Callable[[Place], Check]] = {
 
 #: Checks that keep hashes of cells; those that keep cells or a table, and how many of them a report measures.
 HASHING = ("unique", "duplicates", "per_parent")
+#: Checks that are about written rows, copies and all; the others are about values before their mess.
+WRITTEN = ("rows", "duplicates")
 KEEPING, MOST_KEEPING = ("median", "spearman", "auc", "r2", "format"), 100
 
 
@@ -56,6 +57,8 @@ class Measured:
     table: str | None
     settings: tuple[str, ...]
     check: Check | None
+    #: The side of the dataset whose rows it takes.
+    side: Side
     why: str | None = None
 
     def add(self, rows: Rows) -> None:
@@ -95,45 +98,40 @@ def _asked(fact: models.Fact) -> object:
     return value
 
 
-def measures(
-    program: Program, seed: int, spans: Mapping[str, tuple[int, int]], sizes: Mapping[str, int],
-    samples: Mapping[str, Sample],
-) -> list[Measured]:  # fmt: skip
-    """Every fact of the schema, ready to take its table's rows."""
-    facts = program.schema.facts
+def measures(seed: int, written: Side, clean: Side) -> list[Measured]:
+    """Every fact of the schema, ready to take its table's rows: those of the side that it is about."""
+    facts = clean.program.schema.facts
     most, kept = hashed(sum(fact.check in HASHING for fact in facts)), 0
     out = []
     for fact in facts:
         kept += fact.check in KEEPING
         if kept > MOST_KEEPING and fact.check in KEEPING:
             why = f"a report measures {MOST_KEEPING} facts of the kinds {', '.join(KEEPING)}"
-            out.append(Measured(fact, None, (), None, why))
+            out.append(Measured(fact, None, (), None, clean, why))
         else:
-            out.append(_measure(fact, program, seed, spans, sizes, samples, most))
+            out.append(_measure(fact, seed, written if fact.check in WRITTEN else clean, most))
     return out
 
 
-def _measure(
-    fact: models.Fact, program: Program, seed: int, spans: Mapping[str, tuple[int, int]], sizes: Mapping[str, int],
-    samples: Mapping[str, Sample], most: int,
-) -> Measured:  # fmt: skip
-    schema = program.schema
+def _measure(fact: models.Fact, seed: int, side: Side, most: int) -> Measured:
+    program, schema = side.program, side.program.schema
     name, _, column = (fact.at or schema.main_table.name).partition(".")
     table = next((t for t in schema.tables if t.name == name), None)
     if table is None and not column:
         table, column = schema.main_table, name
     if table is None:
         known = listed(t.name for t in schema.tables)
-        return Measured(fact, None, (), None, f"there is no table {name!r}; there are {known}")
+        return Measured(fact, None, (), None, side, f"there is no table {name!r}; there are {known}")
     found = next((c for c in table.columns if c.name == column), None)
     if column and found is None:
-        return Measured(fact, None, (table.name,), None, f"there is no column {column!r} in {table.name}")
+        return Measured(fact, None, (table.name,), None, side, f"there is no column {column!r} in {table.name}")
     paths = settings(fact, table, found)
-    if table.name not in samples:
-        return Measured(fact, None, paths, None, f"{table.name} is not written")
+    if table.name not in side.samples:
+        return Measured(fact, None, paths, None, side, f"{table.name} is not written")
     try:
         where = condition(program, table.name, fact.where) if fact.where is not None else None
-        place = Place(fact, program, seed, table, found, spans, sizes, samples[table.name], where, most)
-        return Measured(fact, table.name, paths, CHECKS[fact.check](place))
+        sample = side.samples[table.name]
+        place = Place(fact, program, seed, table, found, side.spans, side.sizes, sample, where, most)
+        return Measured(fact, table.name, paths, CHECKS[fact.check](place), side)
     except NotMeasuredError as error:
-        return Measured(fact, table.name, paths, None, str(error))
+        return Measured(fact, table.name, paths, None, side, str(error))

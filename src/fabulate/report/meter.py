@@ -1,4 +1,8 @@
-"""Measures a dataset while its batches go by, in any order of tables, and keeps no more than a bounded part of them."""
+"""Measures a dataset while its batches go by, in any order of tables, and keeps no more than a bounded part of them.
+
+Columns are summed up as they are written. Facts about values and keys are measured on the rows before their mess, which
+are made again for it; facts about rows and copies on the written ones.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +18,7 @@ from .keys import Keys
 from .model import Asked, Correlations, Json, Report, Table
 from .place import Rows
 from .relate import matrix
-from .sample import Sample
+from .side import clean, written
 from .summary import Numbers, Summary, summary
 from .targets import told
 
@@ -41,18 +45,19 @@ class Meter:
         self, program: Program, seed: int, sizes: Mapping[str, int], spans: Mapping[str, tuple[int, int]]
     ) -> None:
         self._program, self._seed, self._sizes, self._spans = program, seed, sizes, dict(spans)
-        self._samples = {name: Sample(stop - start, len(self._written(name))) for name, (start, stop) in spans.items()}
+        self._side = written(program, sizes, spans)
+        self._clean = clean(self._side, seed)
+        self._samples = self._side.samples
         self._columns = {name: self._summaries(name) for name in spans}
-        self._facts = measures(program, seed, spans, sizes, self._samples)
-        self._keys = Keys(program, spans, sizes)
+        self._facts = measures(seed, self._side, self._clean)
+        self._keys = Keys(self._clean.program, self._clean.spans, self._clean.sizes)
         self._came = {name: start for name, (start, _) in spans.items()}
 
     def _written(self, table: str) -> tuple[str, ...]:
         return self._program.tables[table].written
 
     def _summaries(self, table: str) -> list[Summary]:
-        program = self._program.tables[table]
-        return [summary(program.cells[name].type, self._samples[table]) for name in program.written]
+        return [summary(kind, self._samples[table]) for kind in self._program.types(table)]
 
     @property
     def waiting(self) -> list[str]:
@@ -68,12 +73,15 @@ class Meter:
         self._samples[name].start(batch.start, batch.rows)
         for column, vector in zip(self._columns[name], batch.vectors, strict=True):
             column.add(vector)
-        self._keys.add(batch)
-        mine = [fact for fact in self._facts if fact.table == name]
-        if mine:
-            rows = Rows(self._program, batch, self._seed, self._sizes)
-            for fact in mine:
-                fact.add(rows)
+        before = self._clean.before(batch, self._side, self._seed)
+        self._keys.add(before)
+        sides = [(self._clean, before)] + ([(self._side, batch)] if self._side is not self._clean else [])
+        for side, rows in sides:
+            mine = [fact for fact in self._facts if fact.table == name and fact.side is side]
+            if mine and rows.rows:
+                made = Rows(side.program, rows, self._seed, side.sizes)
+                for fact in mine:
+                    fact.add(made)
 
     def watch(self, batches: Iterable[Batch]) -> Iterator[Batch]:
         """The same batches, measured as they go by."""

@@ -20,6 +20,7 @@ ALLOWED: dict[str, set[str]] = {
     "engine": {"schema", "columns"},
     "planner": {"schema"},
     "writers": {"columns"},
+    "grading": {"schema"},
     "report": {"schema", "columns", "engine"},
     "settings": {"schema", "planner"},
 }

@@ -17,6 +17,7 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from .dataset import Dataset, check, generate, plan
+    from .grading import grade
     from .planner import Plan
     from .schema import FabulateError, Problem, Schema, SchemaError, parse
 
@@ -29,6 +30,7 @@ _HOMES = {
     "SchemaError": "schema",
     "check": "dataset",
     "generate": "dataset",
+    "grade": "grading",
     "parse": "schema",
     "plan": "dataset",
 }
@@ -43,6 +45,7 @@ __all__ = [
     "__version__",
     "check",
     "generate",
+    "grade",
     "parse",
     "plan",
 ]

@@ -388,7 +388,7 @@ class Dataset:
             target.mkdir(parents=True, exist_ok=True)
             jobs = [(name, target / f"{name}{FORMATS[kind].suffix}", kind) for name in names]
         for name, file, kind in jobs:
-            _whole(file, self.encode(kind, name, progress, meter))
+            whole(file, self.encode(kind, name, progress, meter))
         return [file for _, file, _ in jobs]
 
     def _table(self, name: str | None) -> str:
@@ -444,7 +444,7 @@ class Dataset:
         self.messy()
         target.mkdir(parents=True, exist_ok=True)
         for name, pieces in self.answered():
-            _whole(target / f"{name}.csv", pieces)
+            whole(target / f"{name}.csv", pieces)
             found.append(target / f"{name}.csv")
         return found
 
@@ -484,11 +484,11 @@ def report_path(path: str | os.PathLike[str]) -> Path:
 def save(report: Report, path: str | os.PathLike[str]) -> Path:
     """A report as a page or as JSON, by the path's suffix; it appears under its name when it is whole."""
     target = report_path(path)
-    _whole(target, iter([report.text(target.suffix.lower()).encode("utf-8", "replace")]))
+    whole(target, iter([report.text(target.suffix.lower()).encode("utf-8", "replace")]))
     return target
 
 
-def _whole(path: Path, pieces: Iterator[bytes]) -> None:
+def whole(path: Path, pieces: Iterator[bytes]) -> None:
     """Writes a file beside its place and moves it there when it is whole."""
     if not path.parent.is_dir():
         raise RequestError(f"the folder {path.parent} does not exist")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -187,6 +188,38 @@ def describe(options: argparse.Namespace) -> int:
     return 0
 
 
+def grade(options: argparse.Namespace) -> int:
+    """The grade of a cleaned table, or the marks of several; 1 where one of several could not be graded."""
+    from .. import grading
+
+    out = None if options.out is None else Path(options.out)
+    if out is not None and (out.suffix.lower() != ".csv" or out.is_dir()):
+        raise RequestError(f"a table of marks is a .csv file, not {options.out!r}")
+    files = grading.files(options.cleaned)
+    several = len(files) > 1
+    graded: list[tuple[str, grading.Grade | str]] = []
+    for file in files:
+        try:
+            graded.append((file.name, grading.grade(file, key=options.key, clean=options.clean, by=options.by)))
+        except RequestError as error:
+            if not several:
+                raise
+            graded.append((file.name, str(error)))
+    found = [one.to_dict() if not isinstance(one, str) else {"file": name, "error": one} for name, one in graded]
+    if options.json:
+        print(json.dumps(found if several else found[0], ensure_ascii=False, indent=1))
+    elif not several:
+        print(graded[0][1])
+    elif out is None:
+        print(grading.marks(graded), end="")
+    if out is not None:
+        from ..dataset import whole
+
+        whole(out, iter([grading.marks(graded).encode()]))
+        _say(f"wrote {out}")
+    return 1 if any(isinstance(one, str) for _, one in graded) else 0
+
+
 def generators(options: argparse.Namespace) -> int:
     """What a schema can say."""
     print(show.generators(options.name))
@@ -231,6 +264,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "generate": generate,
     "plan": plan,
     "describe": describe,
+    "grade": grade,
     "generators": generators,
     "schemas": schemas,
     "serve": serve,

@@ -82,6 +82,20 @@ def parser() -> argparse.ArgumentParser:
     )
     _planning(describe)
 
+    grade = commands.add_parser(
+        "grade", help="grade the cleaning of a messy table by its answer key", formatter_class=raw,
+        description="Grade one cleaned table, or several: then a table of marks. The key and the clean table are those "
+        "of generate --answers.",
+    )  # fmt: skip
+    grade.add_argument("cleaned", nargs="+", metavar="CLEANED", help="a cleaned table (CSV), several, or a folder")
+    grade.add_argument("--key", required=True, metavar="FILE", help="what was soiled: TABLE.key.csv")
+    grade.add_argument("--clean", required=True, metavar="FILE", help="the clean table: TABLE.clean.csv")
+    grade.add_argument(
+        "--by", metavar="COLUMN", help="the column that tells rows apart (default: the first whose values all differ)"
+    )
+    grade.add_argument("--json", action="store_true", help="the grades as JSON, with every place")
+    grade.add_argument("--out", metavar="FILE", help="the table of marks to a .csv file")
+
     generators = commands.add_parser("generators", help="list what a schema can say")
     generators.add_argument("name", nargs="?", metavar="NAME", help="a kind of column or a Faker method")
 

@@ -70,3 +70,18 @@ def test_unique(flag: str) -> None:
     assert found is not None
     assert found.items[0].unique
     assert not found.items[1].unique
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Beach log. I need these columns: 1. helper name 2. email 3. bags", ["helper_name", "email", "bags"]),
+        ("fields: 1) vessel 2) port 3) draught_m", ["vessel", "port", "draught_m"]),
+        ("kiln log with columns 1. batch 2. glaze 3. cone 4. fired on", ["batch", "glaze", "cone", "fired_on"]),
+        ("columns: 1. rope 2. load_kg 3. frayed 4. bought on", ["rope", "load_kg", "frayed", "bought_on"]),
+        ("table of bells; columns: 1) bell 2) pitch 3) founder", ["bell", "pitch", "founder"]),
+    ],
+)
+def test_numbers_in_one_line_are_a_list(text: str, names: list[str]) -> None:
+    made = plan(text, locale=None, as_of=date(2026, 11, 1)).schema["tables"][-1]["columns"]
+    assert [column["name"] for column in made if not column.get("hidden")] == names

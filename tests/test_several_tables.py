@@ -196,3 +196,36 @@ def test_facts_carry_what_was_said() -> None:
     assert said["rows", "abbeys"]["is"] == 9
     assert said["rows", "novices"]["is"] == 80
     assert (said["per_parent", "lessons"]["min"], said["per_parent", "lessons"]["max"]) == (2, 5)
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        (
+            "a marina with berths (40), skippers (90) and moorings (700)",
+            {"berths": 40, "skippers": 90, "moorings": 700},
+        ),
+        ("records of a mint: presses (12), coins (5,000)", {"presses": 12, "coins": 5_000}),
+        ("ferries (8) and sailings (900)", {"ferries": 8, "sailings": 900}),
+        ("data on abbeys (9), novices (80), lessons (400)", {"abbeys": 9, "novices": 80, "lessons": 400}),
+        ("depots (6), vans (40), and drivers (70)", {"depots": 6, "vans": 40, "drivers": 70}),
+    ],
+)
+def test_counts_in_brackets(text: str, rows: dict[str, int]) -> None:
+    made = tables(text)
+    assert {name: made[name].get("rows") for name in rows} == rows
+
+
+@pytest.mark.parametrize(
+    ("text", "child", "low", "high"),
+    [
+        ("two linked tables - 60 breeders, each with 1 to 4 dogs", "dogs", 1, 4),
+        ("choirs w/ 8 to 20 singers each", "singers", 8, 20),
+        ("15 abbeys, each having 3 to 9 novices", "novices", 3, 9),
+        ("30 depots, each with 2-6 vans", "vans", 2, 6),
+        ("guilds w/ 5 to 12 weavers each", "weavers", 5, 12),
+    ],
+)
+def test_each_with_so_many(text: str, child: str, low: int, high: int) -> None:
+    rows = tables(text)[child]["rows"]
+    assert (rows["min"], rows["max"]) == (low, high)

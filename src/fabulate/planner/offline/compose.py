@@ -18,7 +18,7 @@ from .draft import Draft
 from .finish import main_table, schema_of
 from .prices import Prices
 from .readers import aims as aim_words
-from .readers import choices, dirt, rows, tables
+from .readers import choices, dirt, numbered, rows, tables
 from .readers import columns as column_lists
 from .readers import goals as goal_words
 from .references import with_named
@@ -56,7 +56,7 @@ def compose(
     sentences of shares and distances."""
     wording = wordings.read(description, knowledge)
     # Dirt is taken out of the text: a share of typos is no share of the rows.
-    whole, dirty = dirt.read(wording.text)
+    whole, dirty = dirt.read(numbered.lined(wording.text))
     target = aim_words.read(whole) if aimed else None
     sentences = telling.read(target.rest if target is not None else whole) if apart else None
     text = sentences.text if sentences is not None else whole

@@ -121,14 +121,24 @@ def _one(words: Words, index: int) -> tuple[Named | None, int]:
     plain, after = noun_at(words, at)
     if one and words.low(after) != "table":
         return None, index  # "a weaver makes": a verb
-    if not plain or not is_plural(plain[-1]) or not all(word.isascii() and word.isalpha() for word in plain):
+    letters = all(word.isascii() and word.replace("_", "").isalpha() for word in plain)
+    if not plain or not letters or not is_plural(plain[-1]):
         return None, index
     last = lemma(plain[-1])
     if last in _UNITS and len(plain) == 1:
         return None, index
     name = plain[-2:]
-    noun = " ".join([*name[:-1], last])
+    noun = " ".join([*name[:-1], last]).replace("_", " ")
+    if rows is None:
+        rows = _bracketed(words, after)
     return Named(noun, "_".join(name), rows, after - len(name), after), after
+
+
+def _bracketed(words: Words, at: int) -> int | None:
+    """The number of "guests (300)", which stands alone in its brackets."""
+    number = number_at(words, at + 1) if words.low(at) == "(" else None
+    alone = number is not None and words.low(number[1]) == ")" and number[0] == int(number[0]) and number[0] >= 2
+    return int(number[0]) if number is not None and alone and number[0] < 10**9 else None
 
 
 def read(
@@ -169,6 +179,8 @@ def read(
     for run, _ in every:
         many = [one for one in run if one.rows and one.rows >= 3]
         if len(run) == len(many) >= 3 and words.low(run[0].start - 2) not in ("with", "has", "have"):
+            best, sure = [*best, *run], True
+        if len(run) >= 2 and all(_bracketed(words, one.stop) for one in run):
             best, sure = [*best, *run], True
     if len({one.noun for one in counts}) >= 2 and _belongs(text, counts):
         best, sure = [*best, *counts], True
@@ -230,8 +242,14 @@ def _per(words: Words, at: int) -> str | None:
 
 def _before(words: Words, at: int, after: int) -> str | None:
     """The subject of "each club has", "clubs have … each" before the count."""
+    told = at - 1
+    if words.low(told) in ("with", "having", "has") and words.low(told - 1) == "each" and words.low(told - 2) == ",":
+        whose = words.low(told - 3)  # "200 owners, each with 1 to 3 pets"
+        return lemma(whose) if is_plural(whose) else None
     for here in range(at - 1, max(at - 5, -1), -1):
         low = words.low(here)
+        if (low == "/" and words.low(here - 1) == "w") or (low == "w" and words.low(here + 1) == "/"):
+            continue  # w/ for with
         if words[here].kind != "word" or low in ("and", "each", "every"):
             return None
         if low in STOPS:
@@ -246,7 +264,7 @@ def _before(words: Words, at: int, after: int) -> str | None:
 
 def _each(words: Words, one: Named) -> bool:
     """Whether the number before a noun is that of each parent."""
-    if one.rows is None:
+    if one.rows is None or _bracketed(words, one.stop):
         return False
     number = next((n for n in range(one.start - 1, max(one.start - 5, -1), -1) if words[n].kind == "number"), one.start)
     before = {words.low(n) for n in range(max(number - 4, 0), number)}

@@ -99,6 +99,13 @@ class Reading(Known):
             return
         if self.words.low(at) == "are" and self.words.low(at + 1) in ("many", "linked"):
             return
+        said = [self.words.low(at + n) for n in range(3)]
+        if said[:2] == [",", "each"] and said[2] in HAVE:  # "60 breeders, each with 1 to 4 dogs"
+            self._objects(noun, at + 1, at + 3, one=True, whole=True, verb=said[2])
+            return
+        if said[:2] == ["w", "/"]:  # "choirs w/ 8 to 20 singers each"
+            self._objects(noun, at, at + 2, one=one, whole=True, verb="with")
+            return
         self._verbs(noun, at, one=one)
 
     def _verbs(self, noun: str, at: int, *, one: bool) -> None:
@@ -150,6 +157,8 @@ class Reading(Known):
                 inner = self._object(noun, again + 1, words[-1] + 1, one=one, verb="has")
                 if inner == "column":
                     spans.append((self.words[again + 1].start, b))
+            elif what == "column" and self.words[words[0]].kind == "number":
+                continue  # so many of what is no table
             elif what == "column" and not whole:
                 self._boss(noun, words)
             elif what == "column":

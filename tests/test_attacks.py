@@ -266,7 +266,7 @@ WIRE: dict[str, tuple[bytes, tuple[int, ...]]] = {
     "a NUL in the path": (b"GET /docs%00.html HTTP/1.1\r\nHost: localhost\r\n\r\n", (404,)),
     "a path of two slashes": (b"GET //evil.example/ HTTP/1.1\r\nHost: localhost\r\n\r\n", (404,)),
     "a long path": (b"GET /" + b"a" * 60_000 + b" HTTP/1.1\r\nHost: localhost\r\n\r\n", (400, 404, 414, 431)),
-    "a long header": (b"GET /docs HTTP/1.1\r\nHost: localhost\r\nX: " + b"a" * 200_000 + b"\r\n\r\n", (200, 400, 431)),
+    "a long header": (b"GET /docs HTTP/1.1\r\nHost: localhost\r\nX: " + b"a" * 200_000 + b"\r\n\r\n", (0, 200, 400, 431)),
     "many headers": (b"GET /docs HTTP/1.1\r\nHost: localhost\r\n" + b"X: a\r\n" * 9_000 + b"\r\n", (200, 400, 431)),
     "both lengths": (b"POST /generate HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
                      b"Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /x HTTP/1.1\r\n\r\n",
@@ -287,13 +287,13 @@ WIRE: dict[str, tuple[bytes, tuple[int, ...]]] = {
 def test_on_the_wire(attack: str, service: Service) -> None:
     sent, statuses = WIRE[attack]
     with socket.create_connection(("127.0.0.1", service.port), timeout=SECONDS) as wire:
+        got = b""
         try:
             wire.sendall(sent)
             wire.shutdown(socket.SHUT_WR)
-            got = b""
             while piece := wire.recv(65_536):
                 got += piece
-        except ConnectionError:
+        except OSError:  # it may have hung up before all was sent
             pass
     status = int(got[9:12]) if got.startswith(b"HTTP/") else 0
     assert status in statuses, got[:300]

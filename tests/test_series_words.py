@@ -222,3 +222,8 @@ def test_facts_carry_what_was_asked() -> None:
     assert checks["rows"]["is"] == 288
     assert checks["missing"]["is"] == 0.02
     assert "extract(hour" in checks["higher"]["where"]
+
+
+@pytest.mark.parametrize("words", ["exams every 0 minutes", "sales every 000 days", "0 readings an hour for 0 days"])
+def test_no_step_is_no_series(words: str) -> None:
+    compile_schema(parse(plan(words, locale=None, as_of=date(2026, 11, 1)).schema))

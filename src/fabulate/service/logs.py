@@ -5,10 +5,14 @@ A request has one line, with its id. Keys are in none, and descriptions only whe
 
 from __future__ import annotations
 
+import codecs
 import json
 import logging
 from datetime import UTC, datetime
 from typing import Any
+
+# Looked up now: with no file descriptor left it could not be loaded, and each line would end in a trace.
+codecs.lookup("unicode_escape")
 
 #: Fields of a request's line, in order; those that are None are left out.
 FIELDS = (
@@ -72,6 +76,25 @@ def _trace(formatter: logging.Formatter, record: logging.LogRecord) -> str:
     return "".join(f"\n    {_plain(line)}" for line in lines)
 
 
+class Seldom(logging.Filter):
+    """Of a fault that repeats itself one line in `SECONDS`: asyncio tells of a socket that it cannot accept some thousand
+    times a second."""
+
+    SECONDS = 10.0
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.told: dict[str, float] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether the record is written."""
+        said = str(record.msg)[:40]
+        if record.created - self.told.get(said, 0.0) < self.SECONDS:
+            return False
+        self.told = {said: record.created} if len(self.told) > 100 else {**self.told, said: record.created}
+        return True
+
+
 def config(*, as_json: bool) -> dict[str, Any]:
     """What `logging.config` is told, for uvicorn and for us."""
     ours = {"handlers": ["stderr"], "level": "INFO", "propagate": False}
@@ -80,5 +103,6 @@ def config(*, as_json: bool) -> dict[str, Any]:
         "disable_existing_loggers": False,
         "formatters": {"lines": {"()": Json if as_json else Text}},
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "lines", "stream": "ext://sys.stderr"}},
-        "loggers": dict.fromkeys(("fabulate", "uvicorn", "asyncio"), ours),
+        "filters": {"seldom": {"()": Seldom}},
+        "loggers": {"fabulate": ours, "uvicorn": ours, "asyncio": {**ours, "filters": ["seldom"]}},
     }

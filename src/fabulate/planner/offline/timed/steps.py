@@ -177,7 +177,7 @@ def _step(match: re.Match[str]) -> Step | None:
     if "twice" in said:
         count = 1.0
     length = _length(count, name) if many <= 1 else _shared(name, many) if count == 1 else None
-    if length is None:
+    if length is None or not 0 < count < 10**6:
         return None
     return Step(length, *match.span(), per=(said.get("per") or said.get("per2") or "").strip())
 

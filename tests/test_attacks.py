@@ -266,7 +266,9 @@ WIRE: dict[str, tuple[bytes, tuple[int, ...]]] = {
     "a NUL in the path": (b"GET /docs%00.html HTTP/1.1\r\nHost: localhost\r\n\r\n", (404,)),
     "a path of two slashes": (b"GET //evil.example/ HTTP/1.1\r\nHost: localhost\r\n\r\n", (404,)),
     "a long path": (b"GET /" + b"a" * 60_000 + b" HTTP/1.1\r\nHost: localhost\r\n\r\n", (400, 404, 414, 431)),
-    "a long header": (b"GET /docs HTTP/1.1\r\nHost: localhost\r\nX: " + b"a" * 200_000 + b"\r\n\r\n", (0, 200, 400, 431)),
+    # 0: it hung up before all was sent.
+    "a long header": (b"GET /docs HTTP/1.1\r\nHost: localhost\r\nX: " + b"a" * 200_000 + b"\r\n\r\n",
+                      (0, 200, 400, 431)),
     "many headers": (b"GET /docs HTTP/1.1\r\nHost: localhost\r\n" + b"X: a\r\n" * 9_000 + b"\r\n", (200, 400, 431)),
     "both lengths": (b"POST /generate HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
                      b"Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /x HTTP/1.1\r\n\r\n",

@@ -77,8 +77,7 @@ def _trace(formatter: logging.Formatter, record: logging.LogRecord) -> str:
 
 
 class Seldom(logging.Filter):
-    """Of a fault that repeats itself one line in `SECONDS`: asyncio tells of a socket that it cannot accept thousands of
-    times a second."""
+    """Of a fault that repeats itself one line in `SECONDS`: asyncio may tell of one thousands of times a second."""
 
     SECONDS = 10.0
 

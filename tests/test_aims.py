@@ -162,3 +162,10 @@ def test_classes_noise_and_a_leak() -> None:
     names = [column["name"] for column in found.schema["tables"][0]["columns"]]
     assert {"noise_1", "noise_2", "species_flag"} <= set(names)
     fabulate.generate(schema=found.schema, seed=1, rows=5)
+
+
+@pytest.mark.parametrize("words", ["predict churn", "predict churn, 20% churn, fairly hard", "churn prediction, easy"])
+def test_a_target_that_is_the_topic_keeps_the_topic_and_its_drivers(words: str) -> None:
+    made = plan(words, locale=None, as_of=date(2026, 11, 1)).schema["tables"][-1]["columns"]
+    churned = next(column for column in made if column["name"] == "churned")
+    assert {"contract", "support_calls", "tenure_months"} <= set(churned["drivers"])

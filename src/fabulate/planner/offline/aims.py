@@ -3,7 +3,7 @@ strength; those that the table lacks are made."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from . import adjust, driving, effects, goals
 from .text import snake, stem_of
@@ -60,6 +60,8 @@ def apply(draft: Draft, aim: Aim, targets: Targets, text: str) -> list[str]:
             left.append(driver.phrase)
         elif found[0]["name"] not in [column["name"] for _, column, _ in wired]:
             wired.append((driver, *found))
+    known = _target(draft, aim)
+    own = dict(cast("Json", known.get("drivers") or {})) if known is not None else {}
     target = _settle(draft, aim, resolver)
     if target is None:
         return [*left, aim.target]
@@ -70,6 +72,8 @@ def apply(draft: Draft, aim: Aim, targets: Targets, text: str) -> list[str]:
         sign = _sign(driver, aim) or _guess(draft, column, aim)
         strength = sign * (1.6 if driver.weight > 1 else _SIGNS[min(n, 5)] if not aim.drivers[0].sign else 0.9)
         drivers[str(column["name"])] = {label: strength} if label else _strengths(draft, column, strength, driver)
+    if not drivers:
+        drivers = {driver: said for driver, said in own.items() if draft.column(driver) is not None}
     if not drivers:
         for n, column in enumerate([one for one in draft.columns if goals.tells(one) and one["name"] != name][:5]):
             drivers[str(column["name"])] = _strengths(draft, column, _guess(draft, column, aim) * _SIGNS[n], None)

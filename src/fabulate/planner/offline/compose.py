@@ -76,6 +76,11 @@ def compose(
     count = rows.first(words, entities, notes)
     topic = retrieve.find(words, region, knowledge, time.quiet)
     domain = knowledge.domains[topic.domain] if topic.domain and topic.score >= _DOMAIN_SCORE else {}
+    if target is not None and not domain and found is None:
+        # "predict churn": the target itself is the topic.
+        again = retrieve.find(Words(whole, wording.typed), region, knowledge, time.quiet)
+        if again.domain and again.score >= _DOMAIN_SCORE and not again.strange:
+            topic, domain = again, knowledge.domains[again.domain]
     table = main_table(domain)
     if table is not None and topic.strange:
         if topic.head[-1] in general.person_nouns:

@@ -364,9 +364,9 @@ def test_a_plan_takes_milliseconds() -> None:
     ]
     spent = []
     for text in texts * 5:
-        start = time.perf_counter()
+        start = time.process_time()
         plan(text, as_of=DAY)
-        spent.append(time.perf_counter() - start)
+        spent.append(time.process_time() - start)
     assert statistics.median(spent) < 0.01
 
 

@@ -132,7 +132,14 @@ CASES: dict[str, dict[str, Any]] = {
     "sql power": {"sql": "power(price, 1.5)"},
     "sql text": {"sql": "upper(size) || '-' || id"},
     "sql date": {"sql": "born + interval '18 years'"},
-    "faker name": {"kind": "faker", "method": "name"},
+    **{f"faker {method}": {"kind": "faker", "method": method} for method in (
+        "name email phone_number street_address address city country company job boolean postcode date_of_birth "
+        "pyfloat uuid4 ipv4 ean13 ssn credit_card_number iban isbn13 user_agent sentence paragraph text "
+        "password").split()},
+    "faker date_between": {"kind": "faker", "method": "date_between", "args": {"start_date": "-2y"}},
+    "faker pyfloat bounds": {"kind": "faker", "method": "pyfloat", "args": {
+        "min_value": 1, "max_value": 900, "right_digits": 2}},
+    "faker profile, by Faker itself": {"kind": "faker", "method": "profile"},
     "faker name pool": {"kind": "faker", "method": "name", "pool": 25},
     "faker uuid4 unique": {"kind": "faker", "method": "uuid4", "unique": True},
 }  # fmt: skip
@@ -210,7 +217,7 @@ def case(said: dict[str, Any], rounds: int) -> tuple[float, float]:
     program = compile_schema(parse(schema({"name": "x", **said})))
     table, sizes = program.tables["t"], program.sizes(10**9)
     cell, read = table.cells["x"], [table.cells[column["name"]] for column in READ]
-    rows = ROWS // 16 if said.get("kind") == "faker" and not said.get("unique") and not said.get("pool") else ROWS
+    rows = ROWS // 64 if said.get("method") == "profile" else ROWS
     blocks = [block(table, at * rows, (at + 1) * rows, 0, sizes) for at in range(rounds)]
     for some in blocks:
         for other in read:

@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any
 
 from ..engine.compile import COMPILE
+from ..engine.compiled.rungs import rung
 from ..schema import KINDS, faker
 from ..schema.columns import UNKINDED, Column
 from ..schema.parts import BUNDLES, SETTINGS
@@ -60,6 +61,8 @@ def _bundle(name: str) -> dict[str, Any]:
 
 def _method(method: faker.Method) -> dict[str, Any]:
     said: dict[str, Any] = {"name": method.name, "topic": method.topic, "returns": method.returns}
+    every = method.locales is None or "en_US" in method.locales
+    said["made_by"] = rung(method.name, "en_US" if every else min(method.locales or ("en_US",)))
     said["args"] = {name: _arg(arg) for name, arg in method.args.items()}
     if method.locales is not None:
         said["locales"] = sorted(method.locales)

@@ -1,4 +1,7 @@
-"""`faker`: a method of Faker, on its third rung: Faker itself, seeded from the cell's hash."""
+"""`faker`: a method of Faker, by the fastest rung that has it: a recorded program, a kernel, or Faker itself.
+
+Which one it is does not depend on the rows: a method with its arguments and locale is on one rung for all cells.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,9 @@ import numpy as np
 
 from ...columns import Type, Vector, words
 from ...schema import faker as table
+from ...schema.errors import SchemaError
 from ..block import Cell
+from ..compiled.rungs import compile_fast
 from ..scope import WIDEST
 from .codes import random_uuid
 from .numeric import LARGEST
@@ -32,9 +37,16 @@ def faker(column: Faker, scope: Scope) -> Cell:
     """A column of Faker's, of the type that the method's row in the table promises."""
     if column.unique and column.method == "uuid4":
         return random_uuid(scope)
+    locale = column.locale or scope.schema.locale
+    wrong = table.problems(column.method, column.args, locale, scope.path)
+    if wrong:
+        raise SchemaError(wrong)
+    draw = scope.draw
+    fast = compile_fast(column.method, column.args, locale, scope.today)
+    if fast is not None:
+        return Cell(fast.type, lambda block: fast.cells(block.hashes(draw)))
     from ..faker import compile_faker
 
-    locale = column.locale or scope.schema.locale
     run = compile_faker(column.method, column.args, locale, scope.today, scope.path)
     returns = table.methods()[column.method].returns
     digits = column.args.get("right_digits")
@@ -48,10 +60,9 @@ def faker(column: Faker, scope: Scope) -> Cell:
             scope.fail(
                 "args.right_digits", f"values up to {max(edges):g} have more than 15 digits then", "ask for fewer"
             )
-    draw = scope.draw
 
     def make(block: Block) -> Vector:
-        return _vector(kind, run(block.hashes(draw)))
+        return vector(kind, run(block.hashes(draw)))
 
     return Cell(kind, make)
 
@@ -63,7 +74,7 @@ def _type(returns: str, digits: int | None) -> Type:
     return Type(kinds.get(returns, returns), nullable=True, width=256)  # type: ignore[arg-type]
 
 
-def _vector(kind: Type, cells: Sequence[object]) -> Vector:
+def vector(kind: Type, cells: Sequence[object]) -> Vector:
     """Python values as typed data; None is missing."""
     there = np.array([cell is not None for cell in cells], bool)
     valid = None if there.all() else there

@@ -1,0 +1,20 @@
+"""Kernels: Faker's methods that compute, written by hand over NumPy, with the arguments that people use.
+
+`KERNELS` is all of them by name. A kernel gives None for arguments it does not take; Faker itself makes those cells.
+Which of Faker's methods a kernel stands for is written in the store by `tools/faker_record.py`, by Faker's function.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from . import bits, codes, dates, forms, lorem, numbers
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from .said import Made, Said
+
+KERNELS: dict[str, Callable[[Said], Made | None]] = {
+    **dates.KERNELS, **numbers.KERNELS, **forms.KERNELS, **bits.KERNELS, **codes.KERNELS, **lorem.KERNELS,
+}  # fmt: skip

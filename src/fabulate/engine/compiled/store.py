@@ -1,0 +1,80 @@
+"""The recorded programs as they are shipped: a gzipped text a locale, a line a program or table, read when asked for.
+
+`tools/faker_record.py` writes them for one release of Faker; docs/data.md says where the words come from. A line is
+`key<TAB>JSON`; a JSON text is a reference to another line, `locale:key` in another file. Only lines that a column needs
+are parsed, so a locale costs the reading of its file and little more.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import zlib
+from functools import cache
+from importlib.resources import files
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, Literal
+
+_DATA = "data"
+
+
+@cache
+def _file(locale: str) -> dict[bytes, bytes]:
+    """The lines of a locale's file by key, not parsed."""
+    file = files(__package__).joinpath(_DATA, f"{locale}.txt.gz")
+    if not file.is_file():
+        return {}
+    # Without the module gzip, which imports more than the reading takes; 31 is a gzip header and the largest window.
+    parted = (line.partition(b"\t") for line in zlib.decompress(file.read_bytes(), 31).split(b"\n"))
+    return {key: value for key, _, value in parted}
+
+
+def _line(ref: str, locale: str) -> tuple[bytes | None, str]:
+    """The text that a reference leads to, and the locale of its file."""
+    for _ in range(4):
+        if ":" in ref:
+            locale, _, ref = ref.partition(":")
+        text = _file(locale).get(ref.encode())
+        if text is None or text[:1] != b'"':
+            return text, locale
+        ref = json.loads(text)
+    return None, locale
+
+
+def line(ref: str, locale: str) -> tuple[Any, str]:
+    """What a reference made in a locale's file leads to, and the locale of the file it stands in; None when nothing."""
+    text, home = _line(ref, locale)
+    return None if text is None else json.loads(text), home
+
+
+def kind(ref: str, locale: str) -> Literal["kernel", "recorded"] | None:
+    """Whether a reference leads to a kernel or a recorded program, without reading it; None for neither."""
+    text, _ = _line(ref, locale)
+    return None if text is None else "kernel" if text.startswith(b'{"kernel"') else "recorded"
+
+
+@cache
+def recorded_release() -> str:
+    """The release of Faker that the programs were recorded from."""
+    return files(__package__).joinpath(_DATA, "faker_version").read_text("ascii").strip()
+
+
+@cache
+def installed_release() -> str | None:
+    """The release of Faker that is installed, read from its source without importing it; None when there is none."""
+    spec = find_spec("faker")
+    if spec is None or spec.origin is None:
+        return None
+    head = Path(spec.origin).read_text("utf-8", "replace")[:4096]
+    found = re.search(r"^VERSION = [\"']([^\"']+)[\"']", head, re.MULTILINE)
+    if found is not None:
+        return found[1]
+    from importlib.metadata import version
+
+    return version("Faker")
+
+
+def fits() -> bool:
+    """Whether the programs are those of the installed Faker; where none is installed, nothing differs."""
+    return installed_release() in (recorded_release(), None)

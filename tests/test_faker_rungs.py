@@ -39,7 +39,7 @@ def test_every_method_of_en_us_is_drawn_as_faker_draws_it(part: int) -> None:
 
 
 def some_pairs() -> list[tuple[str, str]]:
-    """One in forty of the other locales' distinct programs; FAKER_TURN=1, 2 … in the environment takes the next ones."""
+    """One in forty of the other locales' distinct programs; FAKER_TURN=1, 2 … in the environment takes the next."""
     every = [pair for pair in pairs(["en_US", *sorted(locales() - {"en_US"})]) if pair[1] != "en_US"]
     return every[int(os.environ.get("FAKER_TURN", "0")) % 40 :: 40]
 

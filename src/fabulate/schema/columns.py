@@ -219,6 +219,8 @@ class Reference(Column):
     to: Name
     zipf: Annotated[float, Field(ge=0, le=10)] = 0
     not_: Annotated[Name | None, Field(alias="not")] = None
+    #: Of a reference to the own table: how many rows refer to one that is referred to, on average (a manager's team).
+    span: Annotated[float, Field(ge=2, le=10_000)] | None = None
 
     @property
     def parent(self) -> str:

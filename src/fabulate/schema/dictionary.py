@@ -158,6 +158,8 @@ def _drawn(column: Json, table: Json, data: Json) -> str:
         return f"a text, as “{texts[0]}”" + (f" and {len(texts) - 1} more" if len(texts) > 1 else "")
     if kind == "reference":
         how = ", some much more often than others" if column.get("zipf") else ""
+        if column.get("span"):
+            how = f" above it; about {column['span']:g} rows below each"
         return f"a row of {column['to']}{how}"
     if kind == "faker":
         args = ", ".join(f"{name} {value}" for name, value in column.get("args", {}).items())

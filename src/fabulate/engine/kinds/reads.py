@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
     Rows = Callable[[Block], Ints]
 
+#: 0.5 / ln 2, see `_earlier`.
+_HALF = 0.7213475204444817
 _DECIMALS = re.compile(r"-?\d+(?:\.(\d+))?")
 
 
@@ -39,6 +41,8 @@ def reference(column: Reference, scope: Scope) -> Cell:
         _other(column, scope)
     if column.parent == scope.table.name and (column.zipf or column.not_):
         scope.later("zipf or not, to the table itself,", "")
+    if column.span is not None and column.parent != scope.table.name:
+        scope.fail("span", f"{column.parent} is another table", "leave it out, or give that table's rows a `per`")
     if scope.schema.reference_to_parent(scope.table) is column:
         for setting in ("zipf", "not"):
             if getattr(column, "not_" if setting == "not" else setting):
@@ -94,7 +98,7 @@ def _through(column: Reference, part: str, scope: Scope) -> Cell:
     kind = _nullable(target.type) if own or target.type.nullable else target.type
     if scope.schema.reference_to_parent(scope.table) is column:
         return Cell(kind, lambda block: block.made_per(program(parent)).vector(target))
-    rows = _earlier(draw) if own else _rows(column, scope)
+    rows = _earlier(draw, column.span) if own else _rows(column, scope)
     dear = any(isinstance(c, Rollup | Running) for c in scope.schema.table(parent).columns)
 
     def make(block: Block) -> Vector:
@@ -107,14 +111,27 @@ def _through(column: Reference, part: str, scope: Scope) -> Cell:
     return Cell(kind, make)
 
 
-def _earlier(draw: str) -> Rows:
-    """An earlier row of the same table: no circles, and no cell depends on how many rows there are."""
+def _earlier(draw: str, span: float | None) -> Rows:
+    """An earlier row of the same table: no circles, and no cell depends on how many rows there are.
 
-    def rows(block: Block) -> Ints:
+    Any of them, or with `span` one about row / span: drawn from the upper half of the rows up to (row - 1) / s, row p
+    is referred to by s / 0.5 · ln 2 rows on average, and s makes that the span. The last rows lead nobody yet.
+    """
+    if span is None:
+
+        def rows(block: Block) -> Ints:
+            u = address.uniform(block.hashes(draw))
+            return np.maximum(np.minimum((u * block.rows).astype(np.int64), block.rows - 1), 0)
+
+        return rows
+
+    each = span * _HALF
+
+    def above(block: Block) -> Ints:
         u = address.uniform(block.hashes(draw))
-        return np.maximum(np.minimum((u * block.rows).astype(np.int64), block.rows - 1), 0)
+        return (np.maximum(block.rows - 1, 0) / each * (1 - 0.5 * u)).astype(np.int64)
 
-    return rows
+    return above
 
 
 def _other(column: Reference, scope: Scope) -> Reference:

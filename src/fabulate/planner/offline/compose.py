@@ -9,7 +9,22 @@ import copy
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 
-from . import adjust, aims, claims, fitting, goals, kinds, meant, narrow, per_parent, retrieve, several, soil, things
+from . import (
+    adjust,
+    aims,
+    claims,
+    fitting,
+    goals,
+    kinds,
+    meant,
+    narrow,
+    per_parent,
+    retrieve,
+    rows_above,
+    several,
+    soil,
+    things,
+)
 from . import listed as listed_columns
 from . import locale as places
 from . import told as telling
@@ -170,6 +185,7 @@ def compose(
     if draft.names() != before:
         listed_columns.again(draft, sure, knowledge)
     fitting.fit(draft, resolver)
+    rows_above.refer(draft, words, general.person_nouns, exact=draft.exact)
     for column in draft.columns:
         draft.use_lists(column, cast("Json", domain.get("lists", {})), knowledge.lists)
     _use_bundle_lists(draft, domain, knowledge)

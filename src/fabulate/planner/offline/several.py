@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
-from . import agreements, claims, thing_columns
+from . import agreements, claims, rows_above, thing_columns
 from . import listed as listed_columns
 from .draft import Draft
 from .finish import children, schema_of
@@ -194,7 +194,8 @@ class Database:
                     draft.add(str(column["name"]), column, hidden=bool(column.get("hidden")))
         boss = self.many.bosses.get(noun)
         if boss and draft.column(f"{boss}_id") is None:
-            draft.add(f"{boss}_id", {"kind": "reference", "to": draft.name})
+            span = rows_above.span_of(boss)
+            draft.add(f"{boss}_id", {"kind": "reference", "to": draft.name} | ({"span": span} if span else {}))
         for column in draft.columns:
             draft.use_lists(column, self.knowledge.lists)
         return draft

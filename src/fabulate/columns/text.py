@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from . import words, zones
+from . import moments, numerals, words, zones
 from .vector import FILL
 
 if TYPE_CHECKING:
@@ -33,16 +33,17 @@ def cells(vector: Vector, dialect: Dialect) -> Bytes:
     """
     matrix = _present(vector, dialect)
     if vector.valid is not None and not vector.valid.all():
-        matrix = np.where(vector.valid[:, None], matrix, np.uint8(FILL))
+        matrix = np.array(matrix)
+        matrix[~vector.valid] = FILL
     return matrix
 
 
 def _present(vector: Vector, dialect: Dialect) -> Bytes:
     kind, data = vector.type.kind, vector.data
     if kind == "integer":
-        return words.digits(data)
+        return numerals.digits(data)
     if kind == "number":
-        return words.decimal(data, vector.type.decimals)
+        return numerals.decimal(data, vector.type.decimals)
     if kind == "float":
         return words.pack([_shortest(value) for value in data.tolist()])
     if kind == "boolean":
@@ -58,17 +59,16 @@ def _present(vector: Vector, dialect: Dialect) -> Bytes:
 def _moments(vector: Vector) -> Bytes:
     kind, data, zone = vector.type.kind, vector.data, vector.type.zone
     if kind == "date":
-        return words.date(data)
+        return moments.date(data)
     if kind == "time":
-        return words.clock(data)
-    offset = zones.offsets(data, zone) if zone else None
-    day, second = np.divmod(data if offset is None else data + offset, 86_400)
-    parts = [words.date(day), words.literal(" ", len(data)), words.clock(second)]
-    if offset is not None:
-        hour, minute = np.divmod(np.abs(offset) // 60, 60)
-        sign = np.where(offset < 0, ord("-"), ord("+")).astype(np.uint8)[:, None]
-        parts += [sign, words.padded(hour, 2), words.literal(":", len(data)), words.padded(minute, 2)]
-    return words.join(parts)
+        return moments.clock(data)
+    if zone is None:
+        return moments.moment(data)
+    offset = zones.offsets(data, zone)
+    hour, minute = np.divmod(np.abs(offset) // 60, 60)
+    sign = np.where(offset < 0, ord("-"), ord("+")).astype(np.uint8)[:, None]
+    parts = [moments.moment(data + offset), sign, numerals.padded(hour, 2)]
+    return words.join([*parts, words.literal(":", len(data)), numerals.padded(minute, 2)])
 
 
 def _shortest(value: float) -> bytes:
@@ -88,17 +88,22 @@ def quote(matrix: Bytes, dialect: Dialect) -> Bytes:
     if dialect == "json":
         return surrounded(_escaped(matrix))
     # Comparisons, since a look-up of each byte costs three times as much.
-    quotes = matrix == ord('"')
-    special = quotes | (matrix == ord(",")) | (matrix == ord("\n")) | (matrix == ord("\r"))
-    if not special.any():
+    marks = matrix == ord('"')
+    special = np.flatnonzero(marks | (matrix == ord(",")) | (matrix == ord("\n")) | (matrix == ord("\r")))
+    if not len(special):
         return matrix
-    mark = np.where(special.any(axis=1), np.uint8(ord('"')), np.uint8(FILL))[:, None]
-    if quotes.any():
-        doubled = np.full((len(matrix), 2 * matrix.shape[1]), FILL, np.uint8)
-        doubled[:, ::2] = matrix
-        doubled[:, 1::2][quotes] = ord('"')
-        matrix = doubled
-    return np.concatenate([mark, matrix, mark], axis=1)
+    wide = matrix.shape[1]
+    rows = special // wide
+    if marks.any():
+        out = np.full((len(matrix), 2 * wide + 2), FILL, np.uint8)
+        out[:, 1:-1:2] = matrix
+        out[:, 2:-1:2][marks] = ord('"')
+    else:
+        out = np.empty((len(matrix), wide + 2), np.uint8)
+        words.put(matrix, out, 1)
+        out[:, 0] = out[:, -1] = FILL
+    out[rows, 0] = out[rows, -1] = ord('"')
+    return out
 
 
 def _escaped(matrix: Bytes) -> Bytes:

@@ -1,15 +1,19 @@
 """Words as a matrix of bytes: how text is kept without strings.
 
-A table of words is one uint8 matrix, a row a word, padded with `FILL`; a block of cells is a gather from it.
+A table of words is one uint8 matrix, a row a word, padded with `FILL`; a block of cells is a gather from it. Rows are
+moved whole, as items of NumPy's void type: copying a matrix byte by byte costs three times as much.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
 from .vector import FILL
+
+Number = TypeVar("Number", np.uint16, np.uint32, np.uint64)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -32,25 +36,73 @@ def pack_text(cells: Iterable[str]) -> Bytes:
     return pack([cell.encode("utf-8", "replace") for cell in cells])
 
 
+@lru_cache(maxsize=1 << 12)
+def _whole(width: int) -> np.dtype[np.void]:
+    return np.dtype(f"V{width}")
+
+
 def take(table: Bytes, at: NDArray[np.integer]) -> Bytes:
     """Row `at[i]` of a table for every i: shape (len(at), width). One gather of whole rows, not byte by byte."""
     rows, width = table.shape
     if width == 0:
         return np.empty((len(at), 0), np.uint8)
-    whole = np.ascontiguousarray(table).view(f"V{width}").reshape(rows)
-    cells: Bytes = whole[at].view(np.uint8).reshape(len(at), width)
+    whole = np.ascontiguousarray(table).view(_whole(width)).reshape(rows)
+    cells: Bytes = whole.take(at).view(np.uint8).reshape(len(at), width)
     return cells
 
 
 def join(parts: Sequence[Bytes]) -> Bytes:
     """Parts of cells side by side: shapes (n, w1), (n, w2) … → (n, w1 + w2 + …)."""
-    return parts[0] if len(parts) == 1 else np.concatenate(parts, axis=1)
+    if len(parts) == 1:
+        return parts[0]
+    rows, width = len(parts[0]), sum(part.shape[1] for part in parts)
+    out, left = np.empty((rows, width), np.uint8), 0
+    for part in parts:
+        wide = part.shape[1]
+        if wide:
+            put(part, out, left)
+            left += wide
+    return out
+
+
+def put(part: Bytes, out: Bytes, left: int) -> None:
+    """Copies a part, at least one byte wide, into the columns of `out` that begin at `left`."""
+    wide = part.shape[1]
+    if part.strides[1] != 1:
+        part = np.ascontiguousarray(part)
+    whole = _whole(wide)
+    out[:, left : left + wide].view(whole)[:] = part.view(whole)
+
+
+def slot(out: Bytes, left: int, dtype: type[Number]) -> NDArray[Number]:
+    """The bytes of `out` that begin at `left`, as one number a row, to be written to; order as in memory."""
+    found: NDArray[Number] = out[:, left : left + np.dtype(dtype).itemsize].view(dtype)[:, 0]
+    return found
+
+
+@lru_cache(maxsize=1 << 10)
+def _letters(text: str) -> Bytes:
+    return np.frombuffer(text.encode(), np.uint8)
 
 
 def literal(text: str, rows: int) -> Bytes:
-    """One text in every row, as a view that takes no memory."""
-    word = np.frombuffer(text.encode(), np.uint8)
-    return np.broadcast_to(word, (rows, len(word)))
+    """One text in every row, as a view that takes no memory; not to be written to."""
+    word = _letters(text)
+    return np.ndarray((rows, len(word)), np.uint8, word, 0, (0, 1))
+
+
+#: Where more of a matrix than this is padding, its bytes are gathered one by one.
+_SPARSE = 0.25
+
+
+def compact(matrix: Bytes) -> bytes:
+    """The bytes in use, row after row."""
+    flat = np.ascontiguousarray(matrix).reshape(-1)
+    used = flat != FILL
+    # Copying costs by the number of gaps, gathering by the bytes: 290 against 190 ns a row of Faker's customer table.
+    sparse = np.count_nonzero(used) < (1 - _SPARSE) * len(flat)
+    kept: Bytes = flat.take(np.flatnonzero(used)) if sparse else flat[used]
+    return kept.tobytes()
 
 
 def lengths(matrix: Bytes) -> Ints:
@@ -62,8 +114,7 @@ def lengths(matrix: Bytes) -> Ints:
 def texts(matrix: Bytes) -> list[str]:
     """The cells as Python strings."""
     ends = np.cumsum(lengths(matrix)).tolist()
-    flat = np.ascontiguousarray(matrix).reshape(-1)
-    data = flat[flat != FILL].tobytes()
+    data = compact(matrix)
     return [data[a:b].decode() for a, b in zip([0, *ends], ends, strict=False)]
 
 
@@ -71,85 +122,3 @@ def trim(matrix: Bytes) -> Bytes:
     """Without the columns at the right in which no cell has a byte."""
     used = np.flatnonzero((matrix != FILL).any(axis=0))
     return matrix[:, : (int(used[-1]) + 1 if len(used) else 0)]
-
-
-_THREE = pack([f"{i:03d}".encode() for i in range(1000)])
-_LEAD = pack([str(i).encode() if i else b"" for i in range(1000)])
-_TWO = pack([f"{i:02d}".encode() for i in range(100)])
-
-
-def padded(values: Ints, width: int) -> Bytes:
-    """Integers ≥ 0 below 10**width with leading zeros, exactly `width` digits."""
-    groups = -(-width // 3)
-    out = np.empty((len(values), 3 * groups), np.uint8)
-    left = values
-    for group in range(groups - 1, -1, -1):
-        if group:
-            left, low = np.divmod(left, 1000)
-        else:
-            low = left
-        out[:, 3 * group : 3 * group + 3] = take(_THREE, low)
-    return out[:, 3 * groups - width :]
-
-
-def digits(values: Ints, least: int = 1) -> Bytes:
-    """Integers in decimal without leading zeros but at least `least` digits; a minus sign where below 0."""
-    if len(values) == 0:
-        return np.empty((0, 0), np.uint8)
-    low, high = int(values.min()), int(values.max())
-    width = max(len(str(max(abs(low), abs(high)))), least)
-    out = padded(np.abs(values), width).copy()
-    size = np.abs(values)
-    for digit in range(width - least):
-        out[size < 10 ** (width - 1 - digit), digit] = FILL
-    if low >= 0:
-        return out
-    sign = np.where(values < 0, ord("-"), FILL).astype(np.uint8)
-    return np.concatenate([sign[:, None], out], axis=1)
-
-
-def decimal(values: Ints, decimals: int) -> Bytes:
-    """Integers scaled by 10**decimals as fixed-point text; zero has no sign."""
-    if decimals == 0:
-        return digits(values)
-    text = digits(values, decimals + 1)
-    point = literal(".", len(values))
-    return np.concatenate([text[:, :-decimals], point, text[:, -decimals:]], axis=1)
-
-
-def date(days: Ints) -> Bytes:
-    """Days since 1970-01-01 as YYYY-MM-DD, years 1 to 9999; one gather from a table of the days that occur."""
-    if len(days) == 0:
-        return np.empty((0, 10), np.uint8)
-    first, last = int(days.min()), int(days.max())
-    if last - first <= _CALENDAR:
-        return take(_calendar(first - first % 1000, last - last % 1000 + 1000), days - (first - first % 1000))
-    unique, at = np.unique(days, return_inverse=True)
-    return take(_dates(unique), at)
-
-
-def _dates(days: Ints) -> Bytes:
-    return np.datetime_as_string(days.astype("datetime64[D]")).astype("S10").view(np.uint8).reshape(-1, 10)
-
-
-#: Days, more than a century, of which a table is made; and so many tables are kept, half a megabyte each.
-_CALENDAR, _CALENDARS = 50_000, 32
-_calendars: dict[tuple[int, int], Bytes] = {}
-
-
-def _calendar(first: int, stop: int) -> Bytes:
-    """The days first..stop as text, kept: a column's blocks ask for the same ones."""
-    table = _calendars.get((first, stop))
-    if table is None:
-        if len(_calendars) >= _CALENDARS:
-            _calendars.clear()
-        table = _calendars[first, stop] = _dates(np.arange(first, stop))
-    return table
-
-
-def clock(seconds: Ints) -> Bytes:
-    """Seconds of the day as HH:MM:SS."""
-    minutes, second = np.divmod(seconds, 60)
-    hour, minute = np.divmod(minutes, 60)
-    colon = literal(":", len(seconds))
-    return np.concatenate([take(_TWO, hour), colon, take(_TWO, minute), colon, take(_TWO, second)], axis=1)

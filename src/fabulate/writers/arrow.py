@@ -62,11 +62,10 @@ def _strings(vector: Vector) -> pa.Array:
         matrix = np.where(vector.valid[:, None], matrix, np.uint8(FILL))
     offsets = np.zeros(len(matrix) + 1, np.int32)
     np.cumsum(words.lengths(matrix), out=offsets[1:])
-    flat = matrix.reshape(-1)
     bits = None
     if vector.valid is not None:
         bits = pa.py_buffer(np.packbits(vector.valid, bitorder="little").tobytes())
-    buffers = [bits, pa.py_buffer(offsets.tobytes()), pa.py_buffer(flat[flat != FILL].tobytes())]
+    buffers = [bits, pa.py_buffer(offsets.tobytes()), pa.py_buffer(words.compact(matrix))]
     return pa.Array.from_buffers(pa.string(), len(matrix), buffers)
 
 

@@ -35,9 +35,7 @@ def rows(batch: Batch) -> bytes:
         empty = (parts[1] == FILL).all(axis=1)
         parts.append(np.where(empty[:, None], np.uint8(ord('"')), np.full((1, 2), FILL, np.uint8)))
     parts.append(words.literal("\n", batch.rows))
-    flat = words.join(parts).reshape(-1)
-    lines: bytes = flat[flat != FILL].tobytes()
-    return lines
+    return words.compact(words.join(parts))
 
 
 def write(names: Sequence[str], batches: Iterable[Batch]) -> Iterator[bytes]:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..columns import text, words
-from ..columns.vector import FILL
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -27,9 +26,7 @@ def rows(batch: Batch) -> bytes:
         if vector.valid is not None:
             parts.append(words.take(_NULL, (~vector.valid).view(np.uint8)))
     parts.append(words.literal("}\n", batch.rows))
-    flat = words.join(parts).reshape(-1)
-    lines: bytes = flat[flat != FILL].tobytes()
-    return lines
+    return words.compact(words.join(parts))
 
 
 def write(names: Sequence[str], batches: Iterable[Batch]) -> Iterator[bytes]:

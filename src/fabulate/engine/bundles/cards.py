@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ...columns import words
+from ...columns import numerals, words
 from ...columns.vector import FILL
 from .. import address
 from ..picks import picks
@@ -91,8 +91,8 @@ class Card:
 
         def make(block: Block) -> Bytes:
             month = self.month + 1 + address.below(block.hashes(f"{self.draw}\0expires"), _MONTHS)
-            year = words.padded(month // 12 % 100, 2)
-            return words.join([words.padded(month % 12 + 1, 2), words.literal("/", len(block)), year])
+            year = numerals.padded(month // 12 % 100, 2)
+            return words.join([numerals.padded(month % 12 + 1, 2), words.literal("/", len(block)), year])
 
         return text(5, make)
 

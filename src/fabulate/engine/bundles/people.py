@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ...columns import Type, Vector, words
+from ...columns import Type, Vector, numerals, words
 from .. import address
 from ..bijection import feistel
 from ..block import Cell
@@ -173,7 +173,7 @@ class Person:
                 words.take(last, self.lasts(block)),
             ]
             domain = words.take(domains, pick.at(block.hashes(f"{self.draw}\0domain")))
-            return words.join([*parts, words.digits(self._number(block)), domain])
+            return words.join([*parts, numerals.digits(self._number(block)), domain])
 
         return text(first.shape[1] + last.shape[1] + 40, make)
 
@@ -184,7 +184,7 @@ class Person:
 
         def make(block: Block) -> Bytes:
             parts = [words.take(initials, self.firsts(block)), words.take(last, self.lasts(block))]
-            return words.join([*parts, words.digits(self._number(block))])
+            return words.join([*parts, numerals.digits(self._number(block))])
 
         return text(last.shape[1] + 24, make)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ...columns import words
+from ...columns import numerals, words
 from .. import address
 from . import data
 
@@ -41,7 +41,7 @@ class Streets:
         """A street a hash, and a number by another: small numbers more often, since every street has them."""
         again = (house << np.uint64(32)) | (house >> np.uint64(32))
         number = 1 + np.minimum(address.below(house, self.most), address.below(again, self.most))
-        pair = [words.digits(number), words.take(self.table, address.below(h, len(self.table)))]
+        pair = [numerals.digits(number), words.take(self.table, address.below(h, len(self.table)))]
         one, two = pair if self.number_first else reversed(pair)
         rows = len(h)
         parts = [words.literal(self.before, rows), one, words.literal(self.between, rows), two]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ...columns import words
+from ...columns import numerals, words
 from .draws import pair
 from .expressions import expression
 from .store import line
@@ -60,7 +60,7 @@ class Number:
         self.value = value
 
     def put(self, draws: Draws, out: Bytes) -> None:
-        text = words.digits(np.broadcast_to(np.asarray(self.value(draws)), (len(out),)))
+        text = numerals.digits(np.broadcast_to(np.asarray(self.value(draws)), (len(out),)))
         copy(text, out[:, : text.shape[1]])
 
 
@@ -112,18 +112,9 @@ class Nested:
 
 
 def copy(cells: Bytes, out: Bytes) -> None:
-    """Cells into a slot of wider rows, whole cells at a time."""
-    rows, width = cells.shape
-    if not width or not len(out):
-        return
-    if out.strides[1] != 1 or rows != len(out):
-        out[:] = cells
-        return
-    slot = np.ndarray((rows,), f"V{width}", out, 0, (out.strides[0],)) if out.base is None else None
-    if slot is None:
-        out[:] = cells
-    else:
-        slot[:] = np.ascontiguousarray(cells).reshape(-1).view(f"V{width}")
+    """Cells into a slot of wider rows, whole cells at a time; one cell may fill all rows."""
+    if cells.shape[1]:
+        words.put(cells, out, 0)
 
 
 def _packed(table: Any) -> Bytes:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ...columns import Type, Vector, words
+from ...columns import Type, Vector, numerals, words
 from ...columns.vector import FILL
 from ...schema import grammar, regex
 from ...schema.errors import listed
@@ -24,7 +25,10 @@ if TYPE_CHECKING:
     from ..block import Block
     from ..scope import Scope
 
-_HEX = words.pack([f"{i:02x}".encode() for i in range(256)])
+#: A UUID's text is eight groups of four digits; the marks of version 4 and of the variant, as bytes lie in memory.
+_PLACES, _DASHES = (0, 4, 9, 14, 19, 24, 28, 32), (8, 13, 18, 23)
+_UNVERSIONED, _VERSION = np.uint64(0xFF0F_FFFF_FFFF_FFFF), np.uint64(0x0040_0000_0000_0000)
+_UNVARIED, _VARIANT = np.uint64(0xFFFF_FFFF_FFFF_FF3F), np.uint64(0x80)
 
 
 def sequence(column: Sequence, scope: Scope) -> Cell:
@@ -43,7 +47,7 @@ def sequence(column: Sequence, scope: Scope) -> Cell:
 
     def make(block: Block) -> Vector:
         rows = len(block)
-        digits = words.digits(start + step * number(block), max(width, 1))
+        digits = numerals.digits(start + step * number(block), max(width, 1))
         return Vector(text, words.join([words.literal(before, rows), digits, words.literal(after, rows)]))
 
     return Cell(text, make, space)
@@ -63,6 +67,14 @@ def _within(column: Sequence, scope: Scope) -> Callable[[Block], Ints]:
     return lambda block: block.families()[1]
 
 
+@lru_cache(maxsize=1)
+def _hex() -> NDArray[np.uint32]:
+    """Two bytes, the first one low, as four hexadecimal digits."""
+    digits = np.frombuffer(b"0123456789abcdef", np.uint8)
+    pairs = np.arange(1 << 16)
+    return np.stack([digits[pairs >> shift & 15] for shift in (4, 0, 12, 8)], axis=1).view(np.uint32).reshape(-1)
+
+
 def uuid(column: Uuid, scope: Scope) -> Cell:
     """A `uuid`."""
     return random_uuid(scope)
@@ -75,15 +87,15 @@ def random_uuid(scope: Scope) -> Cell:
 
     def make(block: Block) -> Vector:
         rows = len(block)
-        data = np.empty((rows, 16), np.uint8)
-        data[:, :8] = block.hashes(high).astype("<u8").view(np.uint8).reshape(rows, 8)
-        data[:, 8:] = block.hashes(low).astype("<u8").view(np.uint8).reshape(rows, 8)
-        data[:, 6] = (data[:, 6] & 0x0F) | 0x40
-        data[:, 8] = (data[:, 8] & 0x3F) | 0x80
-        digits = words.take(_HEX, data.reshape(-1)).reshape(rows, 32)
-        out = np.full((rows, 36), ord("-"), np.uint8)
-        for start, stop, to in ((0, 8, 0), (8, 12, 9), (12, 16, 14), (16, 20, 19), (20, 32, 24)):
-            out[:, to : to + stop - start] = digits[:, start:stop]
+        data = np.empty((rows, 2), "<u8")
+        data[:, 0] = block.hashes(high) & _UNVERSIONED | _VERSION
+        data[:, 1] = block.hashes(low) & _UNVARIED | _VARIANT
+        digits = _hex().take(data.view("<u2"))
+        out = np.empty((rows, 36), np.uint8)
+        for at, to in enumerate(_PLACES):
+            words.slot(out, to, np.uint32)[:] = digits[:, at]
+        for to in _DASHES:
+            out[:, to] = ord("-")
         return Vector(kind, out)
 
     return Cell(kind, make)

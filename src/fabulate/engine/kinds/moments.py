@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ...columns import Type, Vector, words, zones
+from ...columns import Type, Vector, numerals, words, zones
 from ...columns.vector import FILL
 from ...schema import grammar
 from .. import address, exact
@@ -350,4 +350,4 @@ def rendered(code: str, days: Ints, second: Ints) -> NDArray[np.uint8]:
         "%S": (lambda: second % 60, 2),
     }  # fmt: skip
     value, width = numbers[code]
-    return words.padded(value(), width)
+    return numerals.padded(value(), width)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ...columns import Type, text, words
+from ...columns import Type, numerals, text, words
 from ...schema import grammar
 from ..kinds.moments import rendered
 from ..kinds.numeric import LARGEST
@@ -112,7 +112,7 @@ def units(said: Units, conversion: tuple[float, float]) -> Kind:
         decimals = max(vector.type.decimals, 1)
         value = vector.data / 10.0**vector.type.decimals * times + plus
         scaled = np.rint(value * 10.0**decimals).astype(np.int64)
-        return [f"{one} {said.to}" for one in words.texts(words.decimal(scaled, decimals))]
+        return [f"{one} {said.to}" for one in words.texts(numerals.decimal(scaled, decimals))]
 
     return Kind("unit", said.rate, written)
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ....columns import Type, words
+from ....columns import Type, numerals, words
 from ....schema.faker_args import RELATIVE
 from ..draws import Draws, unit
 from .moments import strftime
@@ -194,7 +194,7 @@ def iso8601(said: Said) -> Made | None:
     def cells(draws: Draws) -> words.Bytes:
         parts = [form.text(between(draws, *found))]
         if digits:
-            fraction = words.padded(draws.below(2, 10**digits), digits)
+            fraction = numerals.padded(draws.below(2, 10**digits), digits)
             parts += [words.literal(".", len(fraction)), fraction]
         return words.join(parts)
 
@@ -208,7 +208,7 @@ def iso8601_between(said: Said) -> Made | None:
     assert form is not None
 
     def cells(draws: Draws) -> words.Bytes:
-        fraction = words.padded(draws.below(2, 10**6), 6)
+        fraction = numerals.padded(draws.below(2, 10**6), 6)
         return words.join([form.text(between(draws, start, end)), words.literal(".", len(fraction)), fraction])
 
     return text(form.width + 7, cells)

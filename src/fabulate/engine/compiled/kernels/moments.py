@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ....columns import words
+from ....columns import numerals, words
 from ....columns.vector import FILL
 from ...kinds.moments import rendered
 
@@ -54,8 +54,8 @@ def _weekday(days: Ints) -> Ints:
 _MORE: dict[str, tuple[int, Code]] = {
     "C": (2, lambda d, s: rendered("%Y", d, s)[:, :2]),
     "e": (2, lambda d, s: words.take(_SPACED, (rendered("%d", d, s) - ord("0")) @ np.array([10, 1]))),
-    "u": (1, lambda d, s: words.digits(_weekday(d) + 1)),
-    "w": (1, lambda d, s: words.digits((_weekday(d) + 1) % 7)),
+    "u": (1, lambda d, s: numerals.digits(_weekday(d) + 1)),
+    "w": (1, lambda d, s: numerals.digits((_weekday(d) + 1) % 7)),
 }
 
 

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     #: How the middle of an interval of a level depends on its ends: what their sum is multiplied by, and the sd.
     Middle = Callable[[int], tuple[float, float]]
 
+#: Steps that are made one by one: below, setting up arrays for each level costs more than the draws.
+_FEW = 4
 #: Points so far apart that their correlation is below this are drawn independently.
 _FORGOTTEN = 1e-4
 
@@ -70,8 +72,8 @@ class _Draws:
 
     key: np.uint64
 
-    def __call__(self, purpose: int, number: Ints, entity: Ints) -> Floats:
-        own = address.hashes(np.array([purpose]), self.key)
+    def __call__(self, purpose: int | Ints, number: Ints, entity: Ints) -> Floats:
+        own = address.hashes(np.atleast_1d(purpose), self.key)
         return exact.normal(address.uniform(address.hashes(number, address.hashes(entity, own))))
 
 
@@ -86,6 +88,9 @@ def _descended(steps: Ints, entities: Ints, tops: Ints, ends: Ends, middle: Midd
     Steps in one interval are made together: at each level only as many middles are drawn as there are intervals with
     a step of ours in them. Steps with a top below 0 are 0.
     """
+    if len(steps) <= _FEW:
+        each = zip(steps.tolist(), entities.tolist(), tops.tolist(), strict=True)
+        return np.array([_alone(*one, ends, middle, draws) for one in each], np.float64)
     order = np.lexsort((steps, entities))
     n, who, top = steps[order], entities[order], tops[order]
     # The level from which on a step and the one before it lie in one interval.
@@ -112,3 +117,17 @@ def _descended(steps: Ints, entities: Ints, tops: Ints, ends: Ends, middle: Midd
     there = np.flatnonzero(top >= 0)
     out[order[there]] = low[np.searchsorted(starts, there, "right") - 1]
     return out
+
+
+def _alone(step: int, entity: int, top: int, ends: Ends, middle: Middle, draws: _Draws) -> float:
+    """The value at one step: all its draws at once, then the same sums in plain floats."""
+    if top < 0:
+        return 0.0
+    low, high = (float(end[0]) for end in ends(top, np.array([step >> top]), np.array([entity])))
+    levels = np.arange(top - 1, -1, -1)
+    normals = draws(levels << 8 | 2, step >> levels + 1, np.full(top, entity))
+    for level, z in zip(levels.tolist(), normals.tolist(), strict=True):
+        c, sd = middle(level)
+        centre = c * (low + high) + sd * z
+        low, high = (centre, high) if step >> level & 1 else (low, centre)
+    return low

@@ -6,6 +6,7 @@ Random figures are compared at about five standard errors (a false alarm in a mi
 from __future__ import annotations
 
 import math
+import time
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -227,6 +228,87 @@ def test_far_steps_are_there_and_agree() -> None:
     whole = both(made, batches(made, [(start, start + 40)]))
     assert both(made, batches(made, [(start + k, start + k + 1) for k in range(40)])) == whole
     assert whole[1].to_pydict()["at"][0] == datetime(2025, 1, 1) + timedelta(seconds=10**8)
+
+
+TEMPERATURE = {"name": "temperature", "kind": "series", "level": {"mean": 21, "sd": 3}, "decimals": 3,
+               "daily": {"amplitude": 4}, "noise": {"sd": 0.7, "autocorrelation": 0.8}}  # fmt: skip
+POWER = {"name": "power", "kind": "series", "level": {"mean": 200, "sd": 40}, "weekly": {"sun": "-5%"},
+         "noise": {"sd": "10%", "autocorrelation": 0.6}}  # fmt: skip
+WALKS = [{"name": name, "kind": "series", "level": 80, "walk": walk, "decimals": 6}
+         for name, walk in (("oil", "1%"), ("gas", "2%"), ("coal", "1.5%"))]  # fmt: skip
+
+
+def correlated(pairs: list[dict[str, Any]], *columns: dict[str, Any], entities: int, rows: int) -> dict[str, Any]:
+    schema = table({"step": "1h", "start": "2025-01-01", "rows": rows}, *columns, entities=entities)
+    schema["tables"][-1]["correlations"] = pairs
+    return schema
+
+
+@pytest.mark.parametrize("asked", [{"pearson": 0.7}, {"spearman": -0.4}])
+def test_two_series_of_an_entity_correlate_within_it(asked: dict[str, float]) -> None:
+    rows, entities = 24 * 120, 12
+    pairs = [{"columns": ["temperature", "power"], **asked}]
+    schema = correlated(pairs, TEMPERATURE, POWER, entities=entities, rows=rows)
+    found = cells(schema, rows * entities, seed=4)
+    x, y = (np.array(found[name]).reshape(-1, entities) for name in ("temperature", "power"))
+    if "spearman" in asked:
+        x, y = (side.argsort(0).argsort(0).astype(float) for side in (x, y))
+    within = np.mean([np.corrcoef(x[:, at], y[:, at])[0, 1] for at in range(entities)])
+    assert abs(within - next(iter(asked.values()))) < 0.03
+    # The noise keeps its size, and most of its memory.
+    share = np.array(found["power"]).reshape(-1, entities)
+    assert abs(np.mean(share.std(0) / share.mean(0)) - 0.102) < 0.006
+    facts = [{"phrase": "go together", "at": "t.power", "check": "spearman", "value": "temperature", "is": 0.7}]
+    report = fabulate.generate(schema={**schema, "facts": facts}, rows=rows * entities).report
+    assert report.facts[0].held is ("pearson" in asked)
+
+
+def test_walks_go_together_step_by_step() -> None:
+    asked = {("oil", "gas"): 0.8, ("oil", "coal"): 0.5, ("gas", "coal"): 0.3}
+    pairs = [{"columns": list(names), "pearson": r} for names, r in asked.items()]
+    found = cells(correlated(pairs, *WALKS, entities=100, rows=201), 20_100, seed=2)
+    steps = {name: np.diff(np.log(np.array(found[name]).reshape(-1, 100)), axis=0).ravel() for name in found}
+    for (one, other), r in asked.items():
+        error = (1 - r * r) / math.sqrt(20_000)
+        assert abs(np.corrcoef(steps[one], steps[other])[0, 1] - r) < 5 * error
+    for name, sd in (("oil", 0.01), ("gas", 0.02), ("coal", 0.015)):
+        assert abs(steps[name].std() - sd) < 5 * sd / math.sqrt(40_000)
+
+
+def test_any_slice_of_series_that_go_together() -> None:
+    pairs = [{"columns": ["temperature", "power"], "pearson": 0.7}, {"columns": ["oil", "gas"], "pearson": 0.8}]
+    made = program(correlated(pairs, TEMPERATURE, POWER, *WALKS[:2], entities=3, rows=50))
+    assert both(made, batches(made, [(at, at + 1) for at in range(60)])) == both(made, batches(made, [(0, 60)]))
+
+
+@pytest.mark.parametrize(
+    ("pairs", "columns", "message"),
+    [
+        ([(0, 1, 0.9), (0, 2, 0.9), (1, 2, -0.3)], WALKS, "no walk of coal has -0.3 with gas, 0.9 with oil at once"),
+        ([(0, 1, 0.5)], [WALKS[0], POWER], "oil has a walk and power has none; give"),
+        ([(0, 1, 0.1)], [TEMPERATURE, {**POWER, "daily": {"amplitude": "50%"}, "noise": "2%"}], "the nearest is 0.9"),
+        ([(0, 1, 0.1)], [{**TEMPERATURE, "noise": None}, {**POWER, "noise": None}], "temperature has no noise and"),
+    ],
+)
+def test_series_that_cannot_go_together(pairs: list[Any], columns: list[dict[str, Any]], message: str) -> None:
+    said = [{"columns": [columns[a]["name"], columns[b]["name"]], "pearson": r} for a, b, r in pairs]
+    with pytest.raises(SchemaError, match=message):
+        program(correlated(said, *columns, entities=2, rows=500))
+
+
+def test_a_far_row_costs_at_most_twenty_first_ones() -> None:
+    made = program(table({"step": "1s", "start": "2025-01-01", "rows": 10}, {**WALKS[0], "noise": 1}))
+    sizes = made.sizes(10**8 + 10, 0)
+
+    def cost(row: int) -> int:
+        times = []
+        for _ in range(40):
+            before = time.process_time_ns()
+            made.run("t", row, row + 1, 0, sizes)
+            times.append(time.process_time_ns() - before)
+        return sorted(times)[10]
+
+    assert cost(10**8) < 20 * cost(0)
 
 
 def test_more_steps_than_the_calendar_has() -> None:

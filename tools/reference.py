@@ -99,6 +99,8 @@ distribution, the rate or the shares that its settings say, in each branch of it
 - Numbers, dates, times, booleans and ordered categories correlate. The column named first keeps its cells and the
   second is moved; what is read, computed or driven is never moved. Columns that no correlation names follow one another
   only through those between.
+- Of two series the second's noise follows the first, with its waves and its noise: the coefficient is that within each
+  entity, whatever their levels. Of two series with a `walk` it is that of the walks' steps.
 - A driver is any cell of the row, also a parent's or a list's. Numbers, dates and ordered categories count by the
   normal score of their rank, booleans 1 when true, and labels what a map says (others 0). A missing driver counts
   nothing.

@@ -60,6 +60,9 @@ class TableProgram:
 class Block:
     """Rows of one table under one seed; `sizes` tells how many rows each table of the dataset has."""
 
+    #: Whether every draw is spread evenly over the rows, so that none has a memory of another row's.
+    spread = False
+
     def __init__(self, table: TableProgram, rows: Ints, seed: int, sizes: Mapping[str, int]) -> None:
         self.table, self.rows, self.seed, self.sizes = table, rows, seed, sizes
         self._made: dict[int, tuple[Cell, Vector]] = {}

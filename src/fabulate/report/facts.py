@@ -34,7 +34,7 @@ CHECKS: dict[str, Callable[[Place], Check]] = {
     "sd": measured.Spread,
     "median": measured.Median,
     "higher": measured.Higher,
-    "spearman": together.Spearman,
+    "spearman": together.rank_correlation,
     "equals": together.Equals,
     "order": together.Order,
     "step": together.Step,

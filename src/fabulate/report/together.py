@@ -9,6 +9,7 @@ import numpy as np
 
 from . import cells
 from .found import Found, judged, nothing
+from .in_step import InStep, pair
 from .measured import in_order, kept
 from .place import NotMeasuredError
 from .relate import spearman, spearman_error
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ..engine.block import Cell
+    from .found import Check
     from .place import Place, Rows
 
     Floats = NDArray[np.float64]
@@ -25,6 +27,12 @@ _SECONDS = {"s": 1, "sec": 1, "second": 1, "min": 60, "minute": 60, "h": 3600, "
             "w": 604_800, "week": 604_800}  # fmt: skip
 _MONTHS = {"mo": 1, "month": 1, "quarter": 3, "y": 12, "year": 12}
 _STEP = re.compile(r"(\d{1,6})?\s?([a-z]{1,8}?)s?", re.ASCII)
+
+
+def rank_correlation(place: Place) -> Check:
+    """`spearman`: of two series within their entity, else over all rows."""
+    both = pair(place)
+    return Spearman(place) if both is None else InStep(place, both)
 
 
 class Spearman:

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from .cube import Cube
     from .leaders import Leader
     from .links import Link
+    from .move import Term
     from .space import Space
 
     #: Those of the leaders, and that of the noise.
@@ -50,9 +51,13 @@ _TURNS = 16
 
 
 def follow(
-    column: Column, cell: Cell, scope: Scope, some: Sequence[Link], leaders: Sequence[Leader], branches: Codes | None
-) -> Move:
-    """What moves a column's u; SchemaError with the nearest coefficient where one cannot be had."""
+    column: Column, cell: Cell, scope: Scope, some: Sequence[Link], leaders: Sequence[Leader], branches: Codes | None,
+    noise: Term | None = None,
+) -> Move:  # fmt: skip
+    """What moves a column's u; SchemaError with the nearest coefficient where one cannot be had.
+
+    `noise`: its own, where that is not its draw's.
+    """
     measurable(cell, column, column.name, f"{some[0].path}.columns")
     within = _within(some[0], scope)
 
@@ -77,7 +82,7 @@ def follow(
         column=column, cell=cell, links=some, leaders=leaders, sample=sample, behind=tuple(behind), groups=groups,
         branches=None if branches is None else often(branches, sample, _FEWEST),
         normal=plain and (all(one.gaussian for one in leaders) or (len(leaders) == 1 and leaders[0].drawn)),
-        gaussian=plain and all(leader.gaussian for leader in leaders),
+        gaussian=plain and all(leader.gaussian for leader in leaders), noise=noise,
     )  # fmt: skip
     return solver.move()
 
@@ -102,6 +107,7 @@ class _Solver:
     #: Whether the sum is a standard normal; and jointly so with its leaders.
     normal: bool
     gaussian: bool
+    noise: Term | None
     parts: list[Ints] = field(init=False)
     branch: Ints | None = field(init=False)
     #: For each group and leader: which of the group's rows count, and the leader's units there.
@@ -229,7 +235,7 @@ class _Solver:
             curve = mixed_curve(branched(mean, own[place], self.branches, self.branch))
         return Move(
             place_draw(self.column), tuple(leader.term for leader in self.leaders), betas, own, curve, groups,
-            self.branches, self.gaussian, self.behind,
+            self.branches, self.gaussian, self.behind, self.noise,
         )  # fmt: skip
 
 

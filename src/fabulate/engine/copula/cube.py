@@ -13,6 +13,7 @@ import numpy as np
 
 from .. import address, exact
 from ..block import Block, TableProgram
+from ..grid import steps_of
 from ..sizes import expected
 from .curve import hashed, normal_curve
 from .exactly import UNIT, together, unit
@@ -30,9 +31,11 @@ _BYTES, _PROBE, _FEWEST = 1 << 27, 16, 256
 class Cube(Block):
     """Rows of a table in which every draw is spread evenly over `count` parts, a power of 2.
 
-    Its rows are multiples of `step`. `placed` draws have the hashes that are given; `own` ones have them before they
-    are moved.
+    `parts` are the rows' places among the parts. `placed` draws have the hashes that are given; `own` ones have them
+    before they are moved.
     """
+
+    spread = True
 
     def __init__(
         self,
@@ -40,12 +43,12 @@ class Cube(Block):
         rows: Ints,
         sizes: Mapping[str, int],
         count: int,
-        step: int,
+        parts: Ints,
         placed: Mapping[str, Hashes],
         own: Mapping[str, Hashes],
     ) -> None:
         super().__init__(table, rows, 0, sizes)
-        self.count, self.step, self.placed, self.own = count, step, placed, own
+        self.count, self.parts, self.placed, self.own = count, parts, placed, own
 
     def raw(self, draw: str) -> Hashes:
         """One 64-bit hash a row, inside the row's part of all that there are."""
@@ -55,7 +58,7 @@ class Cube(Block):
         bits = (self.count - 1).bit_length()
         key = address.key(0, self.table.address, f"{draw}\0cube")
         h = super().raw(draw) >> np.uint64(bits)
-        h |= _mixed((self.rows // self.step).view(np.uint64), bits, int(key)) << np.uint64(64 - bits)
+        h |= _mixed(self.parts.view(np.uint64), bits, int(key)) << np.uint64(64 - bits)
         return h
 
     def normals_before(self, draw: str) -> Floats:
@@ -69,14 +72,14 @@ class Cube(Block):
 
     def placing(self, draw: str, h: Hashes) -> Cube:
         """The same rows, and what was made of them, with this draw's hashes as given."""
-        other = Cube(self.table, self.rows, self.sizes, self.count, self.step, {**self.placed, draw: h}, self.own)
+        other = Cube(self.table, self.rows, self.sizes, self.count, self.parts, {**self.placed, draw: h}, self.own)
         other._made, other._parents, other._families = self._made, self._parents, self._families
         return other
 
     def some(self, at: Ints) -> Cube:
         """The rows at these places of this block, spread as they are here."""
         placed, own = ({draw: h[at] for draw, h in some.items()} for some in (self.placed, self.own))
-        cube = Cube(self.table, self.rows[at], self.sizes, self.count, self.step, placed, own)
+        cube = Cube(self.table, self.rows[at], self.sizes, self.count, self.parts[at], placed, own)
         cube._whole = (self, at)
         return cube
 
@@ -98,7 +101,7 @@ def cube(scope: Scope, rows: int, reads: Callable[[Block], object], apart: Seque
 
     The normals of the draws in `apart` are made uncorrelated: by chance, they would be within 1/√rows only.
     Parents are as many as the rows, and children are of one each: what is solved holds for the parents there may be,
-    not for those of one file. Not so where rows are steps of time for each parent: they would be all of one step.
+    not for those of one file. Not so where rows are steps of time: they are spread over the table's own.
     """
     here = scope.program(scope.table.name)
     steps = scope.table.every.per if scope.table.every is not None else None
@@ -110,12 +113,22 @@ def cube(scope: Scope, rows: int, reads: Callable[[Block], object], apart: Seque
     step = 1 if here.per is None else math.ceil(here.per.counts.mean)
     if here.per is not None:
         sizes[scope.table.name] = rows * step
-    probe = Cube(table, np.arange(_PROBE, dtype=np.int64) * step, sizes, rows, step, {}, {})
+    few = np.arange(_PROBE, dtype=np.int64)
+    probe = Cube(table, few * step, sizes, rows, few, {}, {})
     reads(probe)
     while rows > _FEWEST and rows * probe.wide() > _BYTES:
         rows //= 2
-    made = Cube(table, np.arange(rows, dtype=np.int64) * step, sizes, rows, step, {}, {})
-    return Cube(table, made.rows, sizes, rows, step, {}, _apart(made, apart)) if apart else made
+    parts = np.arange(rows, dtype=np.int64)
+    at = parts * step if scope.table.every is None else _over(scope, parts, sizes.get(steps or "", 1))
+    made = Cube(table, at, sizes, rows, parts, {}, {})
+    return Cube(table, made.rows, sizes, rows, parts, {}, _apart(made, apart)) if apart else made
+
+
+def _over(scope: Scope, parts: Ints, entities: int) -> Ints:
+    """Rows of a table of steps, one at random in each of so many even parts of the time it says."""
+    total = steps_of(scope.schema, scope.table) * max(entities, 1)
+    jitter = address.uniform(address.hashes(parts, address.key(0, scope.table.address, "\0over")))
+    return np.minimum(((parts + jitter) * (total / len(parts))).astype(np.int64), total - 1)
 
 
 def _apart(made: Cube, draws: Sequence[str]) -> dict[str, Hashes]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from ...schema.columns import Series
 from ...schema.errors import Problem, SchemaError
 from ..exact import rounded
 from .cells import measurable
@@ -60,6 +61,17 @@ class Leader:
             message = f"{link.leader} is the same in every row"
             raise SchemaError([Problem(f"{link.path}.columns", message, "name a column that differs")])
         self.by = rounded(1 / spread(self.score(sample)))
+
+
+def series_leader(link: Link, scope: Scope) -> Leader:
+    """The leader of a series that follows another: by what moves it around its entity's level."""
+    from ..kinds.series import bare
+
+    column = next(one for one in scope.table.columns if one.name == link.leader)
+    assert isinstance(column, Series)
+    scope.read(link.leader, f"{link.path}.columns")
+    place = replace(scope, path=f"{scope.table.name}.{column.name}", draw=column.key or column.name, kind="series")
+    return Leader(column, bare(column, place), drawn=False, gaussian=False, behind=())
 
 
 def leader(link: Link, scope: Scope) -> Leader:

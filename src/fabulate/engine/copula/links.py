@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ...schema.columns import Boolean, Category, Date, Datetime, Integer, Number, Time, tag
+from ...schema.columns import Boolean, Category, Date, Datetime, Integer, Number, Series, Time, tag
 from ...schema.errors import Problem
 
 if TYPE_CHECKING:
@@ -66,6 +66,15 @@ def unmoved(column: Column | None, table: Table) -> str | None:
     return "has drivers" if column.drivers else None
 
 
+def _stays(column: Column | None, other: Column | None, table: Table) -> str | None:
+    """Why a column cannot follow that other one; None where it can. A series follows series only."""
+    if not (isinstance(column, Series) and isinstance(other, Series)):
+        return unmoved(column, table)
+    if (column.walk is None) != (other.walk is None):
+        return "has a walk" if column.walk is not None else "has none"
+    return "has no noise" if column.walk is None and column.noise is None else None
+
+
 def ordered(column: Category) -> bool:
     """Whether its labels have an order: said, or all are whole numbers."""
     return column.ordered or all(str(value).lstrip("-").isdecimal() for value in column.values)
@@ -78,20 +87,29 @@ def links(table: Table) -> tuple[dict[str, list[Link]], list[Problem]]:
     pairs: list[tuple[str, Correlation]] = []
     for at, said in enumerate(table.correlations or ()):
         path = f"{table.name}.correlations[{at}]"
-        whys = [unmoved(columns.get(name), table) for name in said.columns]
+        a, b = (columns.get(name) for name in said.columns)
+        whys = [_stays(a, b, table), _stays(b, a, table)]
         if all(whys):
             one, two = (f"{name} {why}" for name, why in zip(said.columns, whys, strict=True))
             fix = "one of the two must be drawn: a number, a date, a boolean or an ordered category without drivers"
+            if isinstance(a, Series) and isinstance(b, Series):
+                fix = (
+                    "give one of them noise that can follow the other, or a walk to both, whose steps then go together"
+                )
             problems.append(Problem(f"{path}.columns", f"{one} and {two}", fix))
         else:
             pairs.append((path, said))
-    rank = _order([said.columns for _, said in pairs if not any(unmoved(columns.get(n), table) for n in said.columns)])
+
+    def stay(said: Correlation) -> tuple[bool, bool]:
+        a, b = (columns.get(name) for name in said.columns)
+        return _stays(a, b, table) is not None, _stays(b, a, table) is not None
+
+    rank = _order([said.columns for _, said in pairs if not any(stay(said))])
     found: dict[str, list[Link]] = {}
     for path, said in pairs:
         first, second = said.columns
-        if unmoved(columns.get(second), table) or (
-            not unmoved(columns.get(first), table) and rank[first] > rank[second]
-        ):
+        stays = stay(said)
+        if stays[1] or (not stays[0] and rank[first] > rank[second]):
             first, second = second, first
         asked = said.spearman if said.spearman is not None else said.pearson or 0.0
         link = Link(first, said.spearman is not None, asked, said.within, path)

@@ -42,10 +42,12 @@ class Move:
     gaussian: bool = False
     #: The draws of the columns that it follows, and of those that they follow.
     behind: tuple[str, ...] = ()
+    #: The own noise, where it is not the draw's: it may have a memory.
+    noise: Term | None = None
 
     def __call__(self, block: Block) -> Hashes:
         """The moved hashes of a block's rows."""
-        noise = exact.normal(address.uniform(block.raw(self.draw)))
+        noise = self.noise(block) if self.noise else exact.normal(address.uniform(block.raw(self.draw)))
         if self.groups is None:
             total = noise * self.own[0]
             for weight, term in zip(self.weights[0].tolist(), self.terms, strict=True):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ...schema.columns import Series
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -29,5 +31,19 @@ def move(column: Column, cell: Cell, scope: Scope, links: Sequence[Link]) -> tup
     from .correlate import follow
     from .leaders import leader
 
+    if isinstance(column, Series):
+        return _series(column, scope, links)
     leaders = [leader(link, scope) for link in links]
     return follow(column, cell, scope, links, leaders, branches), None
+
+
+def _series(column: Series, scope: Scope, links: Sequence[Link]) -> tuple[Move, None] | None:
+    """What moves a series' noise after others of its entity; walks go together by themselves."""
+    from ..kinds.series import bare, remembered
+    from .correlate import follow
+    from .leaders import series_leader
+
+    if column.walk is not None:
+        return None
+    leaders = [series_leader(link, scope) for link in links]
+    return follow(column, bare(column, scope), scope, links, leaders, None, remembered(column, scope)), None

@@ -15,8 +15,10 @@ from pydantic import ValidationError
 from ...columns import Type, Vector
 from ...schema import changes
 from ...schema.columns import Number
+from ...schema.series import Noise
 from .. import address, bridge, exact
 from ..block import Block, Cell
+from ..copula.walks import shares
 from ..grid import grid_of
 from . import faults, seasons
 from .numeric import LARGEST, number
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
 
 #: Of a number drawn for an entity, whatever its column writes.
 _LEVEL_DECIMALS = 9
+_BARE = Type("float")
 
 
 def series(column: Series, scope: Scope) -> Cell:
@@ -45,6 +48,37 @@ def series(column: Series, scope: Scope) -> Cell:
         fix = 'give the table "every", as {"step": "1d", "start": "2025-01-01"}'
         scope.fail("kind", f"a series needs the steps of its table, and {scope.table.name} has none", fix)
     grid = grid_of(scope.schema, scope.table)
+    cell = _true(column, scope, grid)
+    return faults.faulty(column.faults, cell, grid, scope) if column.faults is not None else cell
+
+
+def bare(column: Series, scope: Scope) -> Cell:
+    """A series less its entity's level, before its sensor's faults: what goes together with other series."""
+    cell, level = _true(column, scope, grid := grid_of(scope.schema, scope.table)), _level(column, scope)
+    scale = 10.0**column.decimals
+
+    def make(block: Block) -> Vector:
+        return Vector(_BARE, cell.make(block).data / scale - level(block, grid.at(block)[1]))
+
+    return Cell(_BARE, make)
+
+
+def remembered(column: Series, scope: Scope) -> Callable[[Block], Floats] | None:
+    """The standard normals of a series' own noise where they have a memory; None where they are its draw's."""
+    if not isinstance(column.noise, Noise) or not column.noise.autocorrelation:
+        return None
+    kept, draw, grid = column.noise.autocorrelation, scope.draw, grid_of(scope.schema, scope.table)
+
+    def noise(block: Block) -> Floats:
+        if block.spread:
+            return exact.normal(address.uniform(block.raw(draw)))
+        return bridge.memory(*grid.at(block), address.key(block.seed, block.table.address, f"{draw}\0noise"), kept)
+
+    return noise
+
+
+def _true(column: Series, scope: Scope, grid: Grid) -> Cell:
+    """A series as it is, whatever its sensor tells."""
     value = _value(column, scope, grid)
     kind = Type("number", decimals=column.decimals) if column.decimals else Type("integer")
     scale, low, high = 10.0**column.decimals, column.min, column.max
@@ -55,8 +89,7 @@ def series(column: Series, scope: Scope) -> Cell:
             found = np.nan_to_num(_reflected(value(block), low, high) * scale, nan=LARGEST)
         return Vector(kind, np.rint(np.clip(found, -LARGEST, LARGEST)).astype(np.int64))
 
-    cell = Cell(kind, make)
-    return faults.faulty(column.faults, cell, grid, scope) if column.faults is not None else cell
+    return Cell(kind, make)
 
 
 def _value(column: Series, scope: Scope, grid: Grid) -> Value:
@@ -64,8 +97,8 @@ def _value(column: Series, scope: Scope, grid: Grid) -> Value:
     moves = seasons.moves(column, scope, grid)
     trend = changes.slope(column.trend) if column.trend is not None else None
     walk = changes.change(column.walk) if column.walk is not None else None
-    noise = _noise(column, scope, grid)
-    draw = scope.draw
+    walks = shares(column, scope.table) if walk is not None else ()
+    noise = _noise(column, scope)
 
     def value(block: Block) -> Floats:
         steps, entities = grid.at(block)
@@ -75,13 +108,16 @@ def _value(column: Series, scope: Scope, grid: Grid) -> Value:
             factor, amount = grown(trend, wall - grid.start)
             found, added = found * factor, added + amount
         if walk is not None:
-            way = walk.by * bridge.walk(steps, entities, address.key(block.seed, block.table.address, f"{draw}\0walk"))
+            way = np.zeros(len(block))
+            for whose, weight in walks:
+                key = address.key(block.seed, block.table.address, f"{whose}\0walk")
+                way += walk.by * weight * bridge.walk(steps, entities, key)
             found, added = (found * exact.exp(way), added) if walk.percent else (found, added + way)
         for move in moves:
             factor, amount = move(wall)
             found, added = found * factor, added + amount
         found = found + added
-        return found if noise is None else noise(block, found, steps, entities)
+        return found if noise is None else noise(block, found)
 
     return value
 
@@ -130,19 +166,15 @@ def _number(said: dict[str, Any], scope: Scope) -> Number:
         scope.fail(f"level.{'.'.join(map(str, fault['loc']))}", fault["msg"])
 
 
-def _noise(column: Series, scope: Scope, grid: Grid) -> Callable[[Block, Floats, Ints, Ints], Floats] | None:
+def _noise(column: Series, scope: Scope) -> Callable[[Block, Floats], Floats] | None:
     if column.noise is None:
         return None
-    said = column.noise
-    kept = 0.0 if isinstance(said, str | float | int) else said.autocorrelation
-    sd = changes.change(said if isinstance(said, str | float | int) else said.sd)
-    draw = scope.draw
+    said, draw, own = column.noise, scope.draw, remembered(column, scope)
+    sd = changes.change(said.sd if isinstance(said, Noise) else said)
 
-    def noisy(block: Block, value: Floats, steps: Ints, entities: Ints) -> Floats:
-        if kept:
-            z = bridge.memory(steps, entities, address.key(block.seed, block.table.address, f"{draw}\0noise"), kept)
-        else:
-            z = exact.normal(block.uniform(draw))
+    def noisy(block: Block, value: Floats) -> Floats:
+        # What follows other series has its own noise in its move.
+        z = block.normals(draw) if own is None or block.spread or draw in block.table.moves else own(block)
         return value + z * sd.by * (np.abs(value) if sd.percent else 1.0)
 
     return noisy

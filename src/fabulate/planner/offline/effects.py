@@ -25,9 +25,11 @@ Json = dict[str, object]
 _DRAWN = ("number", "integer", "boolean", "date", "datetime", "time")
 _W = r"[^\W\d]\w*(?:[ ][^\W\d]\w*){0,2}"
 _FEW = r"[^\W\d]\w*(?:[ ][^\W\d]\w*){0,2}?"
+#: A name that a number may follow: "with price at 0.7".
+_UP_TO = r"[^\W\d]\w*(?:[ ](?!(?:at|of|by|around)\b)[^\W\d]\w*){0,2}"
 _CORRELATE = re.compile(
     rf"\b({_W})\s+(?:is |are )?(?:(strongly|weakly|negatively|"
-    rf"positively) )?correlat\w+\s+(?:(negatively) )?with\s+({_W})"
+    rf"positively) )?correlat\w+\s+(?:(negatively) )?with\s+({_UP_TO})"
     r"(?:\s+(?:at|of|by|around)\s+(-?0?\.\d+))?",
     re.I,
 )

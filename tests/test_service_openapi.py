@@ -62,6 +62,13 @@ ANSWERS: list[tuple[str, str, dict[str, Any], int]] = [
     ("post", "/schema", {"content": b" " * 2_000_000, "headers": JSON}, 413),
     ("post", "/preview", {"json": {"schema": SCHEMA}}, 200),
     ("post", "/preview", {"json": {"rows": 3}}, 400),
+    ("post", "/rows", {"json": {"schema": SCHEMA, "first": 98, "count": 5}}, 200),
+    ("post", "/rows", {"json": {"schema": SCHEMA, "count": 5_000}}, 400),
+    ("post", "/report", {"json": {"description": "bicycle rentals, 30% returned late"}}, 200),
+    ("post", "/report", {"json": {"schema": SCHEMA, "most": 0}}, 400),
+    ("post", "/change", {"json": {"schema": SCHEMA, "description": "add a price"}}, 200),
+    ("post", "/change", {"json": {"schema": SCHEMA, "description": " "}}, 400),
+    ("post", "/change", {"json": {"description": "add a price"}}, 400),
     ("get", "/generators", {}, 200),
     ("get", "/health", {}, 200),
     ("get", "/health", {"headers": {"host": "evil.example"}}, 400),
@@ -69,6 +76,8 @@ ANSWERS: list[tuple[str, str, dict[str, Any], int]] = [
     ("get", "/metrics", {}, 200),
     ("get", "/openapi.json", {}, 200),
     ("get", "/docs", {}, 200),
+    ("get", "/", {}, 200),
+    ("get", "/", {"headers": {"if-none-match": "*"}}, 304),
 ]
 
 

@@ -18,8 +18,15 @@ if TYPE_CHECKING:
 
 #: Where the client's name is kept in a request's scope.
 CLIENT = "fabulate.client"
-#: Paths that anybody may ask: what starts and stops services has no key.
-OPEN = ("/health", "/ready")
+#: Paths that anybody may ask: what starts and stops services has no key, and the page asks its reader for one.
+OPEN = ("/health", "/ready", "/")
+#: The page's files.
+FILES = "/page/"
+
+
+def is_open(path: str) -> bool:
+    """Whether a path is answered without a key, whoever asks."""
+    return path in OPEN or path.startswith(FILES)
 
 
 class Access:
@@ -30,7 +37,7 @@ class Access:
 
     def client(self, scope: Scope) -> str | None:
         """The client's name (a key's first characters, hashed, or an address), or None where a key is wanted."""
-        if self._hashes and scope["path"] not in OPEN:
+        if self._hashes and not is_open(scope["path"]):
             said = hashlib.sha256(_key(scope).encode()).hexdigest()
             known = [hmac.compare_digest(said, key) for key in self._hashes]  # all of them, whichever fits
             return f"key {said[:8]}" if any(known) else None

@@ -125,9 +125,14 @@ def table(ask: Generate, dataset: Dataset) -> str | None:
         raise RequestError("answers come in a zip, beside the messy tables; ask for format zip")
     if ask.answers:
         dataset.messy()
-    if ask.table is not None and ask.table not in dataset.tables:
-        raise RequestError(f"there is no table {ask.table!r}; there are {', '.join(dataset.tables)}")
-    return None if ask.format == "zip" else ask.table or dataset.main
+    return None if ask.format == "zip" else named(ask.table, dataset)
+
+
+def named(table: str | None, dataset: Dataset) -> str:
+    """The table of that name, the main one for None; RequestError when there is none."""
+    if table is not None and table not in dataset.tables:
+        raise RequestError(f"there is no table {table!r}; there are {', '.join(dataset.tables)}")
+    return table or dataset.main
 
 
 def pieces(ask: Generate, dataset: Dataset) -> Pieces:

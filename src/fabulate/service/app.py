@@ -24,7 +24,7 @@ from starlette.routing import BaseRoute, Route
 from .. import __version__
 from ..schema import LANGUAGE, FabulateError, Problem, SchemaError
 from ..settings import settings as read_settings
-from . import answers, asks, bodies, errors, generators, metrics, openapi, packed, page, plans
+from . import answers, asks, bodies, errors, generators, metrics, openapi, packed, page, plans, replies, static
 from .access import CLIENT, Access
 from .guard import AT_ONCE, BUSY, HOST, Guard
 from .kept import Body
@@ -87,8 +87,8 @@ def create_app(settings: Settings | None = None, host: str | None = None, at_onc
         redoc_url=None,
         redirect_slashes=False,
         exception_handlers={
-            FabulateError: _refused,
-            HTTPException: _unrouted,
+            FabulateError: errors.refused,
+            HTTPException: errors.unrouted,
             StoppedError: _left,
             ClientDisconnect: _left,
         },
@@ -107,16 +107,6 @@ def create_app(settings: Settings | None = None, host: str | None = None, at_onc
     return app
 
 
-async def _refused(_: Request, error: Exception) -> Response:
-    assert isinstance(error, FabulateError)
-    return errors.answer(error)
-
-
-async def _unrouted(_: Request, error: Exception) -> Response:
-    assert isinstance(error, HTTPException)
-    return errors.http(error)
-
-
 async def _left(_: Request, __: Exception) -> Response:
     return errors.body("busy", BUSY)  # nobody reads it
 
@@ -131,12 +121,17 @@ class Doors:
             "/generate": (self.generate, ["GET", "POST"]),
             "/schema": (self.schema, ["POST"]),
             "/preview": (self.preview, ["POST"]),
+            "/rows": (self.rows, ["POST"]),
+            "/report": (self.report, ["POST"]),
+            "/change": (self.change, ["POST"]),
             "/generators": (self.generators, ["GET"]),
             "/health": (self.health, ["GET"]),
             "/ready": (self.ready, ["GET"]),
             "/metrics": (self.metrics, ["GET"]),
             "/openapi.json": (self.openapi, ["GET"]),
             "/docs": (self.docs, ["GET"]),
+            "/": (static.page, ["GET"]),
+            "/page/{file}": (static.page, ["GET"]),
         }
 
     def routes(self) -> list[BaseRoute]:
@@ -182,7 +177,7 @@ class Doors:
 
     def _answer(self, begun: _Begun, kind: str, weight: int) -> Response:
         if begun.body is None:  # HEAD, or 304: what the file would be, without it
-            return _bodiless(begun.head, kind, had=begun.had)
+            return replies.bodiless(begun.head, kind, had=begun.had)
         head = begun.head | ({"Content-Encoding": begun.body.coding} if begun.body.coding else {})
         if begun.rest is None:
             return Response(begun.body.data, headers=head, media_type=kind)
@@ -209,23 +204,51 @@ class Doors:
             return plans.plan(plan, self._work.programs.of(plan.schema).digest)
 
         self._note(request, ask)
-        return _json(await self._with_plan(request, ask, then), request)
+        return replies.of_json(await self._with_plan(request, ask, then), request)
 
     async def preview(self, request: Request) -> Response:
         """The first rows with the plan they come from."""
         ask = asks.read(asks.Preview, await bodies.from_json(request), self._work.settings)
-        as_file = asks.Generate.model_construct(**dict(ask))
 
         def then(plan: Plan) -> dict[str, Any]:
             dataset, digest = self._work.dataset(ask, plan)
-            return plans.preview(dataset, digest, answers.table(as_file, dataset) or dataset.main, asks.PREVIEW)
+            return plans.preview(dataset, digest, answers.named(ask.table, dataset), asks.PREVIEW)
 
         self._note(request, ask)
-        return _json(await self._with_plan(request, ask, then), request)
+        return replies.of_json(await self._with_plan(request, ask, then), request)
+
+    async def rows(self, request: Request) -> Response:
+        """Some rows of a table, wherever they stand."""
+        ask = asks.read(asks.Rows, await bodies.from_json(request), self._work.settings)
+
+        def then(plan: Plan) -> dict[str, Any]:
+            dataset, digest = self._work.dataset(ask, plan)
+            return plans.rows(dataset, digest, answers.named(ask.table, dataset), ask.first, ask.count)
+
+        return replies.of_json(await self._with_plan(request, ask, then), request)
+
+    async def report(self, request: Request) -> Response:
+        """What was asked beside what the first rows hold, with the plan."""
+        ask = asks.read(asks.Report, await bodies.from_json(request), self._work.settings)
+
+        def then(plan: Plan) -> dict[str, Any]:
+            return plans.report(*self._work.dataset(ask, plan), ask.most)
+
+        self._note(request, ask)
+        return replies.of_json(await self._with_plan(request, ask, then), request)
+
+    async def change(self, request: Request) -> Response:
+        """A schema changed by words, by the offline planner."""
+        ask = asks.change(await bodies.from_json(request), self._work.settings)
+        return replies.of_json(await self._work.in_thread(partial(self._changed, ask)), request)
+
+    def _changed(self, ask: asks.Change) -> dict[str, Any]:
+        plan = self._work.changed(ask)
+        return plans.plan(plan, self._work.programs.of(plan.schema).digest)
 
     async def generators(self, request: Request) -> Response:
         """What a schema can say."""
-        return _packed(self._generators, "application/json", request)
+        return replies.of_bytes(self._generators, "application/json", request)
 
     @cached_property
     def _generators(self) -> bytes:
@@ -234,7 +257,7 @@ class Doors:
     async def health(self, _: Request) -> Response:
         """That the service is there, and what it is."""
         planner = "llm" if self._work.settings.llm else "offline"
-        return _json({"status": "ok", "version": __version__, "language": LANGUAGE, "planner": planner})
+        return replies.of_json({"status": "ok", "version": __version__, "language": LANGUAGE, "planner": planner})
 
     async def ready(self, _: Request) -> Response:
         """That requests can be taken: all is loaded, the queue has room and the cache can be written."""
@@ -244,22 +267,22 @@ class Doors:
             return errors.body("busy", "The queue is full", headers={"Retry-After": "1"})
         if not await asyncio.get_running_loop().run_in_executor(None, self._work.planner.cache.writable):
             return errors.body("busy", "The cache of plans cannot be written", headers={"Retry-After": "30"})
-        return _json({"status": "ready"})
+        return replies.of_json({"status": "ready"})
 
     async def metrics(self, request: Request) -> Response:
         """The counts, for Prometheus."""
         self._work.metrics.breaker.set(self._work.planner.breaker.open)
         text = await asyncio.get_running_loop().run_in_executor(None, self._work.metrics.page)
-        return _packed(text, metrics.TYPE, request)
+        return replies.of_bytes(text, metrics.TYPE, request)
 
     async def openapi(self, request: Request) -> Response:
         """The OpenAPI document."""
-        return _json(openapi.document(self._work.settings), request)
+        return replies.of_json(openapi.document(self._work.settings), request)
 
     async def docs(self, request: Request) -> Response:
         """The OpenAPI document as a page that fetches nothing."""
         html = page.html(openapi.document(self._work.settings))
-        answer = _packed(html.encode(), "text/html; charset=utf-8", request)
+        answer = replies.of_bytes(html.encode(), "text/html; charset=utf-8", request)
         answer.headers["Content-Security-Policy"] = page.POLICY
         return answer
 
@@ -270,27 +293,3 @@ def _query(request: Request) -> dict[str, Any]:
     if "schema" in said:
         raise SchemaError([Problem("schema", "unknown in a query", "POST it as JSON")])
     return said
-
-
-def _json(value: object, request: Request | None = None) -> Response:
-    return _packed(json.dumps(value).encode(), "application/json", request)
-
-
-def _packed(body: bytes, kind: str, request: Request | None) -> Response:
-    """A body that is whole, as gzip where that is accepted and worth it."""
-    if request is None or len(body) < packed.LEAST:
-        return Response(body, media_type=kind)
-    if not packed.accepted(request.headers.get("accept-encoding", "")):
-        return Response(body, headers={"Vary": "Accept-Encoding"}, media_type=kind)
-    head = {"Vary": "Accept-Encoding", "Content-Encoding": "gzip"}
-    return Response(packed.whole(body), headers=head, media_type=kind)
-
-
-def _bodiless(head: dict[str, str], kind: str, *, had: bool) -> Response:
-    """The answer to HEAD, or 304 where the client has the file already."""
-    if had:
-        kept = {name: value for name, value in head.items() if not name.startswith("Content-")}
-        return Response(status_code=304, headers=kept)
-    response = Response(headers=head, media_type=kind)
-    del response.headers["content-length"]
-    return response

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 MOST_ROWS = 1 << 63
 #: How many rows a preview shows.
 PREVIEW = 20
+#: The most rows of a slice, and of a table that is measured for a report on the spot.
+SLICE, MEASURED = 1_000, 50_000
 
 
 def _day(value: object) -> object:
@@ -66,8 +68,8 @@ class Planned(BaseModel):
     )
 
 
-class Preview(Planned):
-    """A dataset of which the first rows are shown."""
+class Sized(Planned):
+    """A dataset with its size and its seed."""
 
     rows: Count | dict[str, Count] | None = Field(
         None,
@@ -80,7 +82,43 @@ class Preview(Planned):
     total: int | None = Field(
         None, ge=0, le=MOST_ROWS, description="Rows of the dataset of which this is a part. Default: offset + rows."
     )
+
+
+class Preview(Sized):
+    """A dataset of which the first rows are shown."""
+
     table: str | None = Field(None, max_length=63, description="The table that is answered. Default: the main table.")
+
+
+class Rows(Preview):
+    """Rows of a table, wherever they stand in it."""
+
+    first: int = Field(0, ge=0, le=MOST_ROWS, description="The first row, counted in the table of this dataset from 0.")
+    count: int = Field(100, ge=1, le=SLICE, description="How many rows; fewer where the table ends.")
+
+
+class Report(Sized):
+    """A dataset whose first rows are measured."""
+
+    most: int = Field(
+        5_000,
+        ge=1,
+        le=MEASURED,
+        description="Rows of each table that are measured, from its first; fewer of wide tables.",
+    )
+
+
+class Change(BaseModel):
+    """A schema, and words that change it."""
+
+    model_config = Planned.model_config
+
+    given: dict[str, Any] = Field(alias="schema", description="The schema that is changed.")
+    description: str = Field(
+        max_length=MOST_CHARACTERS,
+        description="What is to change, in plain words.",
+        examples=["add a loyalty tier, 60% bronze", "rename total to amount_due"],
+    )
 
 
 class Generate(Preview):
@@ -100,11 +138,36 @@ class Generate(Preview):
     )
 
 
-Ask = TypeVar("Ask", bound=Planned)
+Ask = TypeVar("Ask", bound=BaseModel)
 
 
 def read(model: type[Ask], said: Mapping[str, Any], settings: Settings) -> Ask:
     """The request that JSON data says; SchemaError with every fault, DescriptionRequired where nothing is described."""
+    _known(model, said)
+    described, given = said.get("description"), said.get("schema")
+    if given is not None and described is not None:
+        raise RequestError("give either a description or a schema, not both")
+    if given is None and (described is None or (isinstance(described, str) and not any(map(str.isalnum, described)))):
+        raise DescriptionRequired
+    ask = _validated(model, said, settings)
+    rows = ask.rows if isinstance(ask, Sized) else None
+    for most in rows.values() if isinstance(rows, dict) else [rows or 0]:
+        if most > settings.max_rows:
+            raise SchemaError([Problem("rows", f"{most} is not {wanted('rows', settings)}")])
+    return ask
+
+
+def change(said: Mapping[str, Any], settings: Settings) -> Change:
+    """The change that JSON data says; SchemaError and DescriptionRequired as for `read`."""
+    _known(Change, said)
+    if said.get("schema") is None:
+        raise RequestError("give the schema that is to be changed, as schema")
+    if not any(map(str.isalnum, str(said.get("description") or ""))):
+        raise DescriptionRequired
+    return _validated(Change, said, settings)
+
+
+def _known(model: type[BaseModel], said: Mapping[str, Any]) -> None:
     known = [field.alias or name for name, field in model.model_fields.items()]
     unknown = [name for name in said if name not in known]
     if unknown:
@@ -112,23 +175,16 @@ def read(model: type[Ask], said: Mapping[str, Any], settings: Settings) -> Ask:
             Problem(name[:100], "unknown", near(name, known) or f"there are {listed(known, 20)}")
             for name in unknown[:100]
         )
-    described, given = said.get("description"), said.get("schema")
-    if given is not None and described is not None:
-        raise RequestError("give either a description or a schema, not both")
-    if given is None and (described is None or (isinstance(described, str) and not any(map(str.isalnum, described)))):
-        raise DescriptionRequired
+
+
+def _validated(model: type[Ask], said: Mapping[str, Any], settings: Settings) -> Ask:
     try:
-        ask = model.model_validate(said)
+        return model.model_validate(said)
     except ValidationError as error:
         faults = error.errors(include_url=False, include_context=False)
         # Of rows by table, what is wrong is told, not that an object is no number.
         faults = [f for f in faults if not (f["loc"][0] == "rows" and isinstance(f["input"], dict))] or faults
         raise SchemaError(dict.fromkeys(_problem(fault, settings) for fault in faults)) from None
-    rows = ask.rows if isinstance(ask, Preview) else None
-    for most in rows.values() if isinstance(rows, dict) else [rows or 0]:
-        if most > settings.max_rows:
-            raise SchemaError([Problem("rows", f"{most} is not {wanted('rows', settings)}")])
-    return ask
 
 
 def _problem(fault: ErrorDetails, settings: Settings) -> Problem:
@@ -152,6 +208,9 @@ def wanted(name: str, settings: Settings) -> str:
         "offset": counted,
         "total": counted,
         "table": "a table's name",
+        "first": counted,
+        "count": f"a whole number from 1 to {SLICE}",
+        "most": f"a whole number from 1 to {MEASURED}",
         "format": "csv, jsonl, parquet or zip",
         "report": "true or false",
         "answers": "true or false",

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from ..schema import FabulateError, Problem, SchemaError
@@ -15,7 +16,7 @@ from ..schema import FabulateError, Problem, SchemaError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from starlette.exceptions import HTTPException
+    from starlette.requests import Request
 
 #: Each kind of error, its status and when it is answered.
 ERRORS: dict[str, tuple[int, str]] = {
@@ -51,6 +52,18 @@ def answer(error: FabulateError) -> Response:
         shown = error.problems[:MOST_DETAILS]
         return body("validation", "\n".join(map(str, shown)), shown)
     return body("validation", str(error))
+
+
+async def refused(_: Request, error: Exception) -> Response:
+    """`answer`, as Starlette calls it."""
+    assert isinstance(error, FabulateError)
+    return answer(error)
+
+
+async def unrouted(_: Request, error: Exception) -> Response:
+    """`http`, as Starlette calls it."""
+    assert isinstance(error, HTTPException)
+    return http(error)
 
 
 def http(error: HTTPException) -> Response:

@@ -12,7 +12,7 @@ import logging
 import re
 from typing import TYPE_CHECKING
 
-from .access import CLIENT, OPEN, Access
+from .access import CLIENT, Access, is_open
 from .errors import body
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ class Guard:
             asking = {"WWW-Authenticate": 'Basic realm="Fabulate", charset="UTF-8"'}
             return body("unauthorized", "Send an API key, as Authorization: Bearer KEY", headers=asking)
         scope[CLIENT] = client
-        if scope["path"] in OPEN:
+        if is_open(scope["path"]):
             return None
         if self._quotas is not None and (wait := self._quotas.take(client, "requests")):
             return body("rate_limited", "Too many requests; try again later", headers={"Retry-After": str(wait)})

@@ -11,14 +11,12 @@ from typing import TYPE_CHECKING, Any
 from .. import __version__
 from ..planner.plan import FALLBACKS
 from ..writers import FORMATS
-from . import asks
+from . import asks, shapes, static
 from .answers import HEADERS, media_type
 from .errors import ERRORS
 from .metrics import TYPE
 
 if TYPE_CHECKING:
-    from pydantic import BaseModel
-
     from ..settings import Settings
 
 Json = dict[str, Any]
@@ -32,6 +30,7 @@ ABOUT = (
 ASKING = ("validation", "unauthorized", "rate_limited", "internal", "busy")
 POSTING = ("validation", "unauthorized", "too_large", "media_type", "rate_limited", "internal", "busy")
 ALIVE = ("validation", "internal", "busy")
+FOUND = ("validation", "not_found", "internal", "busy")
 
 
 @lru_cache(maxsize=4)
@@ -50,6 +49,15 @@ def document(settings: Settings) -> Json:
             "post": _operation("preview", "The first rows", PREVIEW, _json("Preview"), POSTING, body="PreviewRequest")
         },
         "/schema": {"post": _operation("schema", "The plan alone", SCHEMA, _json("Plan"), POSTING, body="PlanRequest")},
+        "/rows": {"post": _operation("rows", "Rows of any table", ROWS, _json("Rows"), POSTING, body="RowsRequest")},
+        "/report": {
+            "post": _operation("report", "Asked and measured", REPORT, _json("Report"), POSTING, body="ReportRequest")
+        },
+        "/change": {
+            "post": _operation(
+                "change", "A schema changed by words", CHANGE, _json("Plan"), POSTING, body="ChangeRequest"
+            )
+        },
         "/generators": {"get": _operation("generators", "What a schema can say", KINDS, _json("Generators"), ASKING)},
         "/health": {"get": _operation("health", "That the service is there", HEALTH, _json("Health"), ALIVE)},
         "/ready": {"get": _operation("ready", "That it can take requests", READY, _json("Ready"), ALIVE)},
@@ -60,6 +68,13 @@ def document(settings: Settings) -> Json:
                 "docs", "This document as a page", "It fetches nothing.", _text("text/html; charset=utf-8"), ASKING
             )
         },
+        "/": {"get": _operation("page", "The page", PAGE, _tagged_files("text/html; charset=utf-8"), ALIVE)},
+        "/page/{file}": {
+            "get": {
+                **_operation("file", "A file of the page", FILE, _tagged_files(*static.TYPES.values()), FOUND),
+                "parameters": [_file_name()],
+            }
+        },
     }
     for methods in paths.values():
         if "get" in methods:
@@ -68,7 +83,7 @@ def document(settings: Settings) -> Json:
         "openapi": "3.1.0",
         "info": {"title": "Fabulate", "version": __version__, "description": ABOUT},
         "paths": paths,
-        "components": {"schemas": _schemas(settings)},
+        "components": {"schemas": shapes.schemas(settings)},
     }
 
 
@@ -82,6 +97,17 @@ BY_LINK = (
 )
 PREVIEW = f"The first {asks.PREVIEW} rows from `offset` on, with the types of the columns and the plan."
 SCHEMA = "The schema that the words mean, or the one given, checked. It can be edited and given back as `schema`."
+ROWS = (
+    "A slice of a table, wherever it stands: the last rows of a million cost what the first cost. Cells are texts, a "
+    "list a column, `null` where a cell is missing."
+)
+REPORT = (
+    "The plan, and a report of each table's first rows: each fact that the words asked for beside what was measured, a "
+    "summary and a histogram of each column, correlations, keys. `format: zip` with `report` measures every row."
+)
+CHANGE = "The schema with the change that the words say, by the offline planner; what they do not name keeps its cells."
+PAGE = "Describe, look, change, download. It needs no key; what it asks for does."
+FILE = "What the page loads: style, scripts. It needs no key."
 KINDS = "The kinds of columns with their settings as JSON Schema, and the Faker methods with their arguments."
 HEALTH = "It asks nobody: the process answers. It needs no key."
 READY = "All is loaded, its queue has room and the cache of plans can be written. It needs no key."
@@ -132,6 +158,18 @@ def _json(schema: str) -> dict[str, Json]:
     return {"200": {"description": "JSON.", "content": content}}
 
 
+def _file_name() -> Json:
+    about = {"description": "A file's name.", "schema": {"type": "string"}}
+    return {"name": "file", "in": "path", "required": True, **about}
+
+
+def _tagged_files(*kinds: str) -> dict[str, Json]:
+    tag = {"ETag": {"description": "Names the bytes of the file.", "schema": {"type": "string"}}}
+    content = {kind: {"schema": {"type": "string"}} for kind in kinds}
+    same = {"description": "The file that `If-None-Match` names.", "headers": tag}
+    return {"200": {"description": "The file.", "headers": tag, "content": content}, "304": same}
+
+
 def _text(kind: str) -> dict[str, Json]:
     return {"200": {"description": "Text.", "content": {kind: {"schema": {"type": "string"}}}}}
 
@@ -145,7 +183,7 @@ def _head(get: Json) -> Json:
 
 
 def _parameters(settings: Settings) -> list[Json]:
-    fields = _model(asks.Generate, settings)["properties"]
+    fields = shapes.model(asks.Generate, settings)["properties"]
     found = []
     for name, said in fields.items():
         if name != "schema":
@@ -155,112 +193,3 @@ def _parameters(settings: Settings) -> list[Json]:
             found.append({"name": name, "in": "query", "required": name == "description", **about})
     about = {"description": "The `ETag` of a file you have.", "schema": {"type": "string"}}
     return [*found, {"name": "If-None-Match", "in": "header", "required": False, **about}]
-
-
-def _either(choices: list[Json]) -> Json:
-    """One of some types, as one object: what bounds a number says nothing of an object."""
-    if len(choices) == 1:
-        return choices[0]
-    joined = {key: value for choice in reversed(choices) for key, value in choice.items()}
-    return joined | {"type": [choice["type"] for choice in choices]}
-
-
-def _model(model: type[BaseModel], settings: Settings) -> Json:
-    """A request's model as JSON Schema: fields that may be null may be left out, too."""
-    schema = model.model_json_schema(by_alias=True)
-    for name, field in schema["properties"].items():
-        field.pop("title", None)
-        choices = [choice for choice in field.pop("anyOf", []) if choice != {"type": "null"}]
-        said = schema["properties"][name] = {**field, **_either(choices)} if choices else field
-        if choices:
-            kinds = said["type"] if isinstance(said["type"], list) else [said["type"]]
-            said["type"] = [*kinds, "null"]
-        if said.get("default", 0) is None:
-            del said["default"]
-    if "rows" in schema["properties"]:
-        schema["properties"]["rows"]["maximum"] = settings.max_rows
-    return {
-        "type": "object",
-        "description": (model.__doc__ or "").strip(),
-        "properties": schema["properties"],
-        "additionalProperties": False,
-        "oneOf": [_given("description", "string", "schema"), _given("schema", "object", "description")],
-    }
-
-
-def _given(field: str, kind: str, other: str) -> Json:
-    """That one of two fields is given, and the other is not."""
-    return {"required": [field], "properties": {field: {"type": kind}, other: {"type": "null"}}}
-
-
-def _schemas(settings: Settings) -> dict[str, Json]:
-    text: Json = {"type": "string"}
-    number: Json = {"type": "integer"}
-    texts: Json = {"type": "array", "items": text}
-    plan: Json = {
-        "schema": {"type": "object", "description": "The schema in full form."},
-        "digest": {**text, "description": "SHA-256 of the schema's canonical JSON."},
-        "as_of": {**text, "format": "date", "description": "The day that is today for the dataset."},
-        "source": {**text, "enum": ["llm", "offline", "given"], "description": "Who planned."},
-        "cached": {"type": "boolean", "description": "Whether the plan was there before the request."},
-        "fallback": {
-            "anyOf": [{"enum": list(FALLBACKS)}, {"type": "null"}],
-            "description": "Why the plan is not the LLM's, where the LLM was asked.",
-        },
-        "not_understood": {**texts, "description": "Words of the description that had no effect."},
-        "notes": {**texts, "description": "What was left out or changed, a sentence each."},
-        "tokens": {
-            "anyOf": [number, {"type": "null"}],
-            "description": "What the LLM's answers cost, where it said so.",
-        },
-    }
-    column: Json = {"name": text, "type": {**text, "enum": TYPES}, "nullable": {"type": "boolean"}}
-    preview: Json = {
-        "table": text,
-        "seed": number,
-        "columns": {"type": "array", "items": _object(column)},
-        "rows": {"type": "array", "maxItems": asks.PREVIEW, "items": {"type": "object"}},
-        "tables": {"type": "array", "items": _object({"name": text, "rows": number})},
-    }
-    problem: Json = {"path": text, "message": text, "fix": {"anyOf": [text, {"type": "null"}]}}
-    error: Json = {
-        "error_type": {**text, "enum": list(ERRORS)},
-        "message": {**text, "description": "For a reader: what is wrong, and what to write instead."},
-        "details": {"type": "array", "items": {"$ref": "#/components/schemas/Problem"}},
-    }
-    health: Json = {
-        "status": {"const": "ok"},
-        "version": text,
-        "language": number,
-        "planner": {"enum": ["llm", "offline"]},
-    }
-    objects: Json = {"type": "array", "items": {"type": "object"}}
-    return {
-        "GenerateRequest": _model(asks.Generate, settings),
-        "PreviewRequest": _model(asks.Preview, settings),
-        "PlanRequest": _model(asks.Planned, settings),
-        "Plan": _object(plan),
-        "Preview": _object(preview | plan),
-        "Generators": _object(
-            {
-                "kinds": objects,
-                "modifiers": {"type": "object"},
-                "bundles": objects,
-                "faker": objects,
-                "locales": texts,
-            }
-        ),
-        "Health": _object(health),
-        "Ready": _object({"status": {"const": "ready"}}),
-        "Document": {"type": "object"},
-        "Problem": _object(problem),
-        "Error": _object(error, optional=("details",)),
-    }
-
-
-TYPES = ["integer", "number", "float", "boolean", "date", "time", "datetime", "category", "text"]
-
-
-def _object(properties: dict[str, Json], optional: tuple[str, ...] = ()) -> Json:
-    required = [name for name in properties if name not in optional]
-    return {"type": "object", "properties": properties, "required": required}

@@ -5,11 +5,17 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from ..columns import text, words
 from ..writers import jsonl
 
 if TYPE_CHECKING:
+    from ..columns import Batch
+    from ..columns.vector import Vector
     from ..dataset import Dataset
     from ..planner import Plan
+
+#: Cells of a table that are measured for a report on the spot.
+MOST_CELLS = 2_000_000
 
 
 def plan(found: Plan, digest: str) -> dict[str, Any]:
@@ -29,15 +35,57 @@ def plan(found: Plan, digest: str) -> dict[str, Any]:
 
 def preview(dataset: Dataset, digest: str, table: str, most: int) -> dict[str, Any]:
     """The first rows of a table, with the types of its columns, the sizes of all tables, and the plan."""
-    program = dataset.program
-    start, stop = dataset.span(table)
-    batch = program.run(table, start, min(stop, start + most), dataset.seed, dataset.sizes)
-    columns = zip(batch.names, program.types(table), strict=True)
+    batch = _batch(dataset, table, 0, most)
     return {
         "table": table,
         "seed": dataset.seed,
-        "columns": [{"name": name, "type": kind.kind, "nullable": kind.nullable} for name, kind in columns],
+        "columns": _columns(dataset, table),
         "rows": [json.loads(line) for line in jsonl.rows(batch).splitlines()] if batch.rows else [],
-        "tables": [{"name": t, "rows": dataset.span(t)[1] - dataset.span(t)[0]} for t in dataset.tables],
+        "tables": _tables(dataset),
         **plan(dataset.plan, digest),
     }
+
+
+def rows(dataset: Dataset, digest: str, table: str, first: int, count: int) -> dict[str, Any]:
+    """Rows of a table from `first` on, a list a column: texts as a CSV has them before quoting, null where missing."""
+    batch = _batch(dataset, table, first, count)
+    return {
+        "table": table,
+        "first": first,
+        "columns": _columns(dataset, table),
+        "cells": [_texts(vector) for vector in batch.vectors],
+        "tables": _tables(dataset),
+        "digest": digest,
+    }
+
+
+def report(dataset: Dataset, digest: str, most: int) -> dict[str, Any]:
+    """The report of each table's first rows, of fewer where there are many columns, with the plan."""
+    for table in dataset.tables:
+        dataset = dataset.head(min(most, max(MOST_CELLS // len(dataset.program.tables[table].written), 1)), table)
+    measured = dataset.measured(dataset.meter()).to_dict()
+    del measured["schema"]
+    return {"report": measured, **plan(dataset.plan, digest)}
+
+
+def _batch(dataset: Dataset, table: str, first: int, count: int) -> Batch:
+    start, stop = dataset.span(table)
+    at = min(start + first, stop)
+    return dataset.program.run(table, at, min(stop, at + count), dataset.seed, dataset.sizes)
+
+
+def _columns(dataset: Dataset, table: str) -> list[dict[str, Any]]:
+    program = dataset.program
+    columns = zip(program.tables[table].written, program.types(table), strict=True)
+    return [{"name": name, "type": kind.kind, "nullable": kind.nullable} for name, kind in columns]
+
+
+def _tables(dataset: Dataset) -> list[dict[str, Any]]:
+    return [{"name": t, "rows": dataset.span(t)[1] - dataset.span(t)[0]} for t in dataset.tables]
+
+
+def _texts(vector: Vector) -> list[str | None]:
+    cells = words.texts(text.cells(vector, "plain"))
+    if vector.valid is None:
+        return [*cells]
+    return [cell if there else None for cell, there in zip(cells, vector.valid.tolist(), strict=True)]

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from ..dataset import Dataset
     from ..settings import Settings
-    from .asks import Planned, Preview
+    from .asks import Change, Planned, Sized
 
 Result = TypeVar("Result")
 #: Threads for short work and for long. Small blocks are mostly Python, which runs in one thread at a time: with 16
@@ -161,7 +161,7 @@ class Work:
                 )
         return self.planner.submit(request)
 
-    def dataset(self, ask: Preview, plan: Plan) -> tuple[Dataset, str]:
+    def dataset(self, ask: Sized, plan: Plan) -> tuple[Dataset, str]:
         """The dataset that is asked for, of a plan, and its schema's digest.
 
         RequestError and SchemaError for what cannot be made.
@@ -172,6 +172,10 @@ class Work:
             description=ask.description,
         )  # fmt: skip
         return made, found.digest
+
+    def changed(self, ask: Change) -> Plan:
+        """A given schema changed by words, by the offline planner; PlanError where they change nothing."""
+        return self.planner.change(parse(ask.given), Request(ask.description, "offline"))
 
     def warm(self) -> None:
         """Loads in a thread of its own what the first request would wait for; `is_warm` when it is there."""

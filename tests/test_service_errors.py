@@ -288,7 +288,10 @@ def test_a_client_that_waits_for_leave_sends_nothing_in_vain(client: httpx.Clien
         assert wire.recv(1000).startswith(b"HTTP/1.1 413 ")
 
 
-@pytest.mark.parametrize("path", ["/page/nope", "/page/", "/nope", "/generate/", "/generate/x", "/docs/oauth2-redirect", "/redoc", "/%00"])
+NOWHERE = ["/page/nope", "/page/", "/nope", "/generate/", "/generate/x", "/docs/oauth2-redirect", "/redoc", "/%00"]
+
+
+@pytest.mark.parametrize("path", NOWHERE)
 def test_a_path_there_is_not(path: str, client: httpx.Client) -> None:
     answer = client.get(path)
     said = {"error_type": "not_found", "message": "There is nothing at this path; /docs lists what there is"}

@@ -46,8 +46,8 @@ INTRODUCTION = """\
 
     fabulate serve
 
-starts the service at `http://127.0.0.1:8000`: there is a page to describe, look, change and download; the list below is at
-`/docs`, for programs at `/openapi.json`.
+starts the service at `http://127.0.0.1:8000`: there is a page to describe, look, change and download; what is
+below stands at `/docs` too, for programs at `/openapi.json`.
 
     curl -s http://127.0.0.1:8000/generate --json '{"description": "student grades", "rows": 1000}' -o grades.csv
 

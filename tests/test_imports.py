@@ -20,13 +20,14 @@ ALLOWED: dict[str, set[str]] = {
     "engine": {"schema", "columns"},
     "planner": {"schema"},
     "writers": {"columns"},
+    "parts": {"schema", "columns", "engine", "writers"},
     "grading": {"schema"},
     "report": {"schema", "columns", "engine"},
     "settings": {"schema", "planner"},
 }
 PARTS = {*ALLOWED}
 #: Doors know everything, and nobody knows them but another door.
-DOORS = {"dataset", "cli", "service", "preview", "__init__", "__main__", "adapters", "answers"}
+DOORS = {"dataset", "cli", "service", "preview", "__init__", "__main__", "answers", "spark", "ray"}
 #: What needs a server, a key, or a data frame, and may cost a second to load.
 HEAVY = {
     "numpy",
@@ -126,6 +127,7 @@ INNER = {
     "StoppedError",
     "CallError",
     "ForeignError",
+    "ColumnsError",
 }
 
 

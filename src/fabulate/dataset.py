@@ -24,7 +24,7 @@ from .planner import Plan, Planner, Request
 from .schema import Problem, RequestError, Schema, loads, parse
 from .schema.errors import listed, near
 from .settings import settings
-from .writers import FORMATS
+from .writers import FILES, by_suffix
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -297,15 +297,16 @@ class Dataset:
         self, format: str = "csv", table: str | None = None, progress: Progress | None = None,
         meter: Meter | None = None,
     ) -> Iterator[bytes]:  # fmt: skip
-        """A table as a file, piece by piece: csv, jsonl or parquet; `progress(table, done, rows)` after each block.
+        """A table as a file, piece by piece: csv, jsonl, parquet, csv.gz or jsonl.gz; `progress(table, done, rows)`
+        after each block.
 
         A `meter` measures the rows on their way.
         """
-        if format not in FORMATS:
-            raise RequestError(f"format {format!r} is not one of {', '.join(FORMATS)}")
+        if format not in FILES:
+            raise RequestError(f"format {format!r} is not one of {', '.join(FILES)}")
         name = self._table(table)
         names, types = self.program.tables[name].written, self.program.types(name)
-        return FORMATS[format].write(names, types, self._watched(name, progress, meter))
+        return FILES[format].write(names, types, self._watched(name, progress, meter))
 
     def _watched(self, table: str, progress: Progress | None, meter: Meter | None) -> Iterator[Batch]:
         start, stop = self.span(table)
@@ -364,16 +365,23 @@ class Dataset:
 
     def write(
         self, path: str | os.PathLike[str], format: str | None = None, table: str | None = None,
-        progress: Progress | None = None, meter: Meter | None = None,
-    ) -> list[Path]:  # fmt: skip
+        progress: Progress | None = None, meter: Meter | None = None, *, files: int | None = None,
+        partition_by: str | None = None, processes: int | None = None, resume: bool = False,
+    ) -> list[Path] | list[str]:  # fmt: skip
         """One table to a file with a known suffix, else every table to a folder as `<table>.<format>`.
 
         A file appears under its name when it is whole: an error, a full disk or an interruption leaves none. The
         paths that were written come back.
+
+        With `files` or `partition_by`, or a URL that `fsspec` opens, files are made by `processes` side by side:
+        `<table>/part-00000.<format>`, the main table in so many files; `<table>/<column>=<value>/…` for the values of a
+        column. With `resume` what is done stays when it is stopped, and the same call goes on from there.
         """
+        if files is not None or partition_by is not None or processes is not None or resume or "://" in str(path):
+            place = str(path) if "://" in str(path) else str(Path(path))
+            return self._spread(place, format, table, progress, files, partition_by, processes, resume)
         target = Path(path)
-        by_suffix = {f.suffix: f.name for f in FORMATS.values()}
-        named = by_suffix.get(target.suffix.lower())
+        named = by_suffix(target.name)
         if named is not None and not target.is_dir():
             if format is not None and format != named:
                 raise RequestError(f"{target.name} says {named}, the format {format}; name the file otherwise")
@@ -383,13 +391,43 @@ class Dataset:
         else:
             names = self.tables if table is None else [self._table(table)]
             kind = format or "csv"
-            if kind not in FORMATS:
-                raise RequestError(f"format {kind!r} is not one of {', '.join(FORMATS)}")
+            if kind not in FILES:
+                raise RequestError(f"format {kind!r} is not one of {', '.join(FILES)}")
             target.mkdir(parents=True, exist_ok=True)
-            jobs = [(name, target / f"{name}{FORMATS[kind].suffix}", kind) for name in names]
+            jobs = [(name, target / f"{name}{FILES[kind].suffix}", kind) for name in names]
         for name, file, kind in jobs:
             whole(file, self.encode(kind, name, progress, meter))
         return [file for _, file, _ in jobs]
+
+    def _spread(
+        self, out: str, format: str | None, table: str | None, progress: Progress | None, files: int | None,
+        partition_by: str | None, processes: int | None, resume: bool,
+    ) -> list[Path] | list[str]:  # fmt: skip
+        """The tables in parts, made side by side, or so that they can be gone on with."""
+        from .parts import Layout, save
+
+        named = by_suffix(out)
+        if format is not None and named not in (None, format):
+            raise RequestError(f"{out} says {named}, the format {format}; name the file otherwise")
+        one = table is not None or (named is not None and files is None and partition_by is None)
+        spans = {name: self.span(name) for name in ([self._table(table)] if one else self.tables)}
+        todo = Layout(format or named or "csv", files, partition_by).units(self.program, spans, out)
+        made = save(
+            self.program, self.seed, self.sizes, todo, out, processes=processes, resume=resume, progress=progress
+        )
+        return [one.path for one in made] if "://" in out else [Path(one.path) for one in made]
+
+    def digest(self, table: str | None = None, processes: int | None = None) -> str:
+        """A hash over all cells of a table in row order, or of all tables: the same for any format, layout and machine.
+
+        What it is made of is in docs/scale.md.
+        """
+        from .parts import digests
+        from .writers.digest import several
+
+        names = self.tables if table is None else [self._table(table)]
+        found = [(n, digests(self.program, self.seed, self.sizes, n, self.span(n), processes)) for n in names]
+        return (several(found) if table is None else found[0][1]).hex()
 
     def _table(self, name: str | None) -> str:
         if name is None:

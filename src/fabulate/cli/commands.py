@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from ..schema import Schema
 
 
+#: Files that are named one by one.
+_SHOWN = 10
+
+
 def _say(text: str) -> None:
     print(text, file=sys.stderr)
 
@@ -30,15 +34,22 @@ def generate(options: argparse.Namespace) -> int:
     if (options.description is None) == (options.schema is None):
         raise RequestError("give a DESCRIPTION in plain words, or --schema FILE (one of the two)")
     page = _page(options)
+    parts = {"files": options.files, "partition_by": options.partition_by, "processes": options.processes}
+    if options.out is None and (options.resume or any(said is not None for said in parts.values())):
+        raise RequestError("--files, --partition-by, --processes and --resume are about files; add --out PATH")
     _announce(options)
     ds = _dataset(options)
     meter = ds.meter() if page is not None else None
     if options.out is not None:
         with Progress() as progress:
-            files = ds.write(options.out, options.format, options.table, progress, meter)
+            files = ds.write(
+                options.out, options.format, options.table, progress, meter, resume=options.resume, **parts
+            )
         _tell(ds.plan, ds)
-        for file in files:
+        for file in files[:_SHOWN]:
             _say(f"wrote {file}")
+        if len(files) > _SHOWN:
+            _say(f"wrote {len(files) - _SHOWN:,} files more, the last {files[-1]}")
         _report(ds, page, meter)
         _answers(ds, options)
         return 0
@@ -49,8 +60,8 @@ def generate(options: argparse.Namespace) -> int:
         _report(ds, page, meter)
         _answers(ds, options)
         return 0
-    if sys.stdout.isatty() and options.format == "parquet":
-        raise RequestError("parquet is not for a terminal; add --out FILE.parquet")
+    if sys.stdout.isatty() and options.format not in (None, "csv", "jsonl"):
+        raise RequestError(f"{options.format} is not for a terminal; add --out FILE.{options.format}")
     _tell(ds.plan, ds, brief=True)
     with Progress() as progress:
         for piece in ds.encode(options.format or "csv", options.table, progress, meter):
@@ -251,6 +262,24 @@ def schemas(options: argparse.Namespace) -> int:
     return 0
 
 
+def digest(options: argparse.Namespace) -> int:
+    """A line a table: the hash of all its cells as they are made, or as files hold them."""
+    if (options.description is None) == (options.schema is None):
+        raise RequestError("give a DESCRIPTION in plain words, or --schema FILE (one of the two)")
+    _announce(options)
+    ds = _dataset(options)
+    from ..parts.read import held
+
+    for name in ds.tables if options.table is None else [options.table]:
+        found = (
+            ds.digest(name, options.processes)
+            if options.of is None
+            else held(ds.program, name, ds.span(name), options.of)
+        )
+        print(f"{found}  {name}")
+    return 0
+
+
 def serve(options: argparse.Namespace) -> int:
     """The HTTP service, until it is stopped."""
     from ..service import serve as start
@@ -264,6 +293,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "generate": generate,
     "plan": plan,
     "describe": describe,
+    "digest": digest,
     "grade": grade,
     "generators": generators,
     "schemas": schemas,

@@ -43,28 +43,34 @@ def parser() -> argparse.ArgumentParser:
     generate.add_argument(
         "--schema", metavar="FILE", help="a schema (JSON) instead of a description; - for standard input"
     )
+    _span(generate)
     generate.add_argument(
-        "--rows",
-        type=_rows,
-        metavar="N",
-        help="rows of the main table, or table=N,table=N (default: what the words say, else 100)",
-    )
-    generate.add_argument("--seed", type=_whole, default=0, metavar="S", help="another seed, other rows (default 0)")
-    generate.add_argument(
-        "--out", metavar="PATH", help="a .csv, .jsonl or .parquet file, else a folder for a file a table"
+        "--out",
+        metavar="PATH",
+        help="a .csv, .jsonl or .parquet file (.csv.gz, .jsonl.gz), else a folder for a file a table; or a URL, as s3://",
     )
     generate.add_argument(
         "--answers",
         metavar="DIR",
         help="of messy tables the clean one and the key of what was soiled, as two CSV files each",
     )
-    generate.add_argument("--format", choices=["csv", "jsonl", "parquet"], help="default: what --out says, else csv")
+    generate.add_argument(
+        "--format", choices=["csv", "jsonl", "parquet", "csv.gz", "jsonl.gz"], help="default: what --out says, else csv"
+    )
     generate.add_argument("--table", metavar="NAME", help="this table instead of the main one")
+    generate.add_argument(
+        "--files", type=_whole, metavar="N", help="the main table in N files, made side by side, in a folder a table"
+    )
+    generate.add_argument(
+        "--partition-by", metavar="COLUMN", help="files by the values of a column, in folders COLUMN=value"
+    )
+    generate.add_argument("--processes", type=_whole, metavar="P", help="that make files (default: a core each)")
+    generate.add_argument(
+        "--resume", action="store_true", help="keep what is done when it stops; the same command goes on from there"
+    )
     generate.add_argument(
         "--report", metavar="PATH", help="what was asked beside what the rows hold: a .html page or .json"
     )
-    generate.add_argument("--offset", type=_whole, default=0, metavar="K", help="leave out the first K rows")
-    generate.add_argument("--total", type=_whole, metavar="T", help="rows of the whole dataset that this is a slice of")
     _planning(generate)
 
     plan = commands.add_parser("plan", help="print the schema that words become", formatter_class=raw)
@@ -81,6 +87,21 @@ def parser() -> argparse.ArgumentParser:
         "--schema", metavar="FILE", help="a schema (JSON) instead of a description; - for standard input"
     )
     _planning(describe)
+
+    digest = commands.add_parser(
+        "digest", help="print a hash over all cells, the same for any format and layout", formatter_class=raw,
+        description="Print a hash over all cells of each table in row order: of the rows as they are made, or with "
+        "--of as files hold them. What it is made of is in docs/scale.md.",
+    )  # fmt: skip
+    digest.add_argument("description", nargs="?", metavar="DESCRIPTION", help="the dataset in plain words")
+    digest.add_argument(
+        "--schema", metavar="FILE", help="a schema (JSON) instead of a description; - for standard input"
+    )
+    digest.add_argument("--of", metavar="PATH", help="a file, or the folder or URL that generate wrote")
+    digest.add_argument("--table", metavar="NAME", help="this table only")
+    digest.add_argument("--processes", type=_whole, metavar="P", help="that make rows (default: a core each)")
+    _span(digest)
+    _planning(digest)
 
     grade = commands.add_parser(
         "grade", help="grade the cleaning of a messy table by its answer key", formatter_class=raw,
@@ -109,6 +130,18 @@ def parser() -> argparse.ArgumentParser:
     serve.add_argument("--port", type=_whole, default=8000, help="the port (default 8000)")
     serve.add_argument("--workers", type=_whole, default=1, metavar="N", help="processes (default 1)")
     return top
+
+
+def _span(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--rows",
+        type=_rows,
+        metavar="N",
+        help="rows of the main table, or table=N,table=N (default: what the words say, else 100)",
+    )
+    command.add_argument("--seed", type=_whole, default=0, metavar="S", help="another seed, other rows (default 0)")
+    command.add_argument("--offset", type=_whole, default=0, metavar="K", help="leave out the first K rows")
+    command.add_argument("--total", type=_whole, metavar="T", help="rows of the whole dataset that this is a slice of")
 
 
 def _planning(command: argparse.ArgumentParser) -> None:
@@ -158,7 +191,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("\n".join(f"fabulate: {line}" for line in lines), file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        print("\nfabulate: interrupted; nothing half-written was left", file=sys.stderr)
+        kept = getattr(options, "resume", False)
+        what = "the same command goes on from here" if kept else "nothing half-written was left"
+        print(f"\nfabulate: interrupted; {what}", file=sys.stderr)
         return 130
     except BrokenPipeError:
         # Whoever read the rows has seen enough; Python would complain again while it closes stdout.
@@ -169,6 +204,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     except OSError as error:
         print(f"fabulate: {error.strerror or error}{f': {error.filename}' if error.filename else ''}", file=sys.stderr)
+        if getattr(options, "resume", False):
+            print("fabulate: what is done is kept; the same command goes on from here", file=sys.stderr)
         return 1
     except Exception as error:
         if os.environ.get("FABULATE_DEBUG"):

@@ -1,5 +1,5 @@
-"""Batches to files. A format is a row of `FORMATS`; each is a function from batches to bytes."""
+"""Batches to files. A format is a row of `FORMATS`; each opens an encoder that makes bytes of batches."""
 
-from .formats import FORMATS, Format
+from .formats import FILES, FORMATS, Format, by_suffix
 
-__all__ = ["FORMATS", "Format"]
+__all__ = ["FILES", "FORMATS", "Format", "by_suffix"]

@@ -5,6 +5,7 @@ A block is one matrix of bytes with the commas and line ends in their places; th
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,7 +14,7 @@ from ..columns import text, words
 from ..columns.vector import FILL
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Sequence
 
     from ..columns import Batch
 
@@ -38,9 +39,20 @@ def rows(batch: Batch) -> bytes:
     return words.compact(words.join(parts))
 
 
-def write(names: Sequence[str], batches: Iterable[Batch]) -> Iterator[bytes]:
-    """The file, piece by piece: the header, then a piece a batch."""
-    yield header(names)
-    for batch in batches:
-        if batch.rows:
-            yield rows(batch)
+@dataclass(frozen=True, slots=True)
+class Encoder:
+    """A file of these columns: the header, then a piece a batch."""
+
+    names: Sequence[str]
+
+    def begin(self) -> bytes:
+        return header(self.names)
+
+    def add(self, batch: Batch) -> bytes:
+        return rows(batch) if batch.rows else b""
+
+    def flush(self) -> bytes:
+        return b""
+
+    def end(self) -> bytes:
+        return b""

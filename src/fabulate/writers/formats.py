@@ -1,12 +1,13 @@
-"""The formats there are, in one table: name, suffix, media type, and the function that writes it.
+"""The formats there are, in one table: name, suffix, media type, and what makes a file of it.
 
 Arrow is imported when Parquet is asked for; the text formats need NumPy only.
 """
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from . import csv, jsonl
 
@@ -15,35 +16,101 @@ if TYPE_CHECKING:
 
     from ..columns import Batch, Type
 
-    Write = Callable[[Sequence[str], Sequence[Type], Iterable[Batch]], Iterator[bytes]]
+
+class Encoder(Protocol):
+    """A file while it is made: its first bytes, those of each batch (some may wait for more rows, until `flush`), its
+    last."""
+
+    def begin(self) -> bytes: ...
+
+    def add(self, batch: Batch) -> bytes: ...
+
+    def flush(self) -> bytes: ...
+
+    def end(self) -> bytes: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """How a table becomes a file: `write(names, types, batches)` gives the file piece by piece."""
+    """How a table becomes a file: `open(names, types)` gives an encoder, `write` the file piece by piece.
+
+    `appends`: a file that was cut off after a batch can be gone on with by a new encoder.
+    """
 
     name: str
     suffix: str
     media_type: str
-    write: Write
+    open: Callable[[Sequence[str], Sequence[Type]], Encoder]
+    appends: bool = True
+
+    def write(self, names: Sequence[str], types: Sequence[Type], batches: Iterable[Batch]) -> Iterator[bytes]:
+        """The file, a piece a batch, so that it can be streamed as it is made."""
+        encoder = self.open(names, types)
+        if first := encoder.begin():
+            yield first
+        for batch in batches:
+            if piece := encoder.add(batch):
+                yield piece
+        if last := encoder.end():
+            yield last
 
 
-def _csv(names: Sequence[str], types: Sequence[Type], batches: Iterable[Batch]) -> Iterator[bytes]:
-    return csv.write(names, batches)
+@dataclass(frozen=True, slots=True)
+class Gzip:
+    """A text file packed: each piece is a member of its own, which readers put together, so that any can be the last.
+
+    Level 1, as the service's answers: higher ones cost more than the rows themselves.
+    """
+
+    inner: Encoder
+
+    def begin(self) -> bytes:
+        return _packed(self.inner.begin())
+
+    def add(self, batch: Batch) -> bytes:
+        return _packed(self.inner.add(batch))
+
+    def flush(self) -> bytes:
+        return _packed(self.inner.flush())
+
+    def end(self) -> bytes:
+        return _packed(self.inner.end())
 
 
-def _jsonl(names: Sequence[str], types: Sequence[Type], batches: Iterable[Batch]) -> Iterator[bytes]:
-    return jsonl.write(names, batches)
+def _packed(piece: bytes) -> bytes:
+    if not piece:
+        return b""
+    packer = zlib.compressobj(1, zlib.DEFLATED, 31)
+    return packer.compress(piece) + packer.flush()
 
 
-def _parquet(names: Sequence[str], types: Sequence[Type], batches: Iterable[Batch]) -> Iterator[bytes]:
+def _csv(names: Sequence[str], types: Sequence[Type]) -> Encoder:
+    return csv.Encoder(names)
+
+
+def _jsonl(names: Sequence[str], types: Sequence[Type]) -> Encoder:
+    return jsonl.Encoder()
+
+
+def _parquet(names: Sequence[str], types: Sequence[Type]) -> Encoder:
     from . import parquet
 
-    return parquet.write(names, types, batches)
+    return parquet.Encoder(names, types)
 
 
+#: What every door gives.
 FORMATS: dict[str, Format] = {
     "csv": Format("csv", ".csv", "text/csv; charset=utf-8", _csv),
     "jsonl": Format("jsonl", ".jsonl", "application/x-ndjson", _jsonl),
-    "parquet": Format("parquet", ".parquet", "application/vnd.apache.parquet", _parquet),
+    "parquet": Format("parquet", ".parquet", "application/vnd.apache.parquet", _parquet, appends=False),
 }
+#: What a file can be: packed text too, which HTTP has a header for.
+FILES: dict[str, Format] = FORMATS | {
+    "csv.gz": Format("csv.gz", ".csv.gz", "application/gzip", lambda n, t: Gzip(_csv(n, t))),
+    "jsonl.gz": Format("jsonl.gz", ".jsonl.gz", "application/gzip", lambda n, t: Gzip(_jsonl(n, t))),
+}
+
+
+def by_suffix(name: str) -> str | None:
+    """The format that a file's name says; None when its end is none of theirs."""
+    return next((found.name for found in FILES.values() if name.lower().endswith(found.suffix)), None)

@@ -10,8 +10,6 @@ import numpy as np
 from ..columns import text, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
     from ..columns import Batch
 
 _NULL = words.pack([b"", b"null"])
@@ -29,8 +27,17 @@ def rows(batch: Batch) -> bytes:
     return words.compact(words.join(parts))
 
 
-def write(names: Sequence[str], batches: Iterable[Batch]) -> Iterator[bytes]:
-    """The file, a piece a batch."""
-    for batch in batches:
-        if batch.rows:
-            yield rows(batch)
+class Encoder:
+    """A file without a header: a piece a batch."""
+
+    def begin(self) -> bytes:
+        return b""
+
+    def add(self, batch: Batch) -> bytes:
+        return rows(batch) if batch.rows else b""
+
+    def flush(self) -> bytes:
+        return b""
+
+    def end(self) -> bytes:
+        return b""

@@ -10,30 +10,44 @@ import pyarrow.parquet as pq
 from . import arrow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Sequence
 
     from ..columns import Batch, Type
 
 ROW_GROUP = 1 << 18
 
 
-def write(names: Sequence[str], types: Sequence[Type], batches: Iterable[Batch]) -> Iterator[bytes]:
-    """The file, piece by piece, so that it can be streamed as it is made."""
-    sink = _Pieces()
-    with pq.ParquetWriter(cast("Any", sink), arrow.schema(names, types), compression="zstd") as writer:
-        waiting: list[pa.RecordBatch] = []
-        rows = 0
-        for batch in batches:
-            waiting.append(arrow.record_batch(batch))
-            rows += batch.rows
-            if rows >= ROW_GROUP:
-                writer.write_table(pa.Table.from_batches(waiting), row_group_size=rows)
-                waiting, rows = [], 0
-                yield sink.take()
-        if rows:
-            writer.write_table(pa.Table.from_batches(waiting), row_group_size=rows)
-            yield sink.take()
-    yield sink.take()
+class Encoder:
+    """A file of these columns. Its end names every row group, so it cannot be gone on with by another process."""
+
+    def __init__(self, names: Sequence[str], types: Sequence[Type]) -> None:
+        self._sink = _Pieces()
+        self._schema = arrow.schema(names, types)
+        self._writer = pq.ParquetWriter(cast("Any", self._sink), self._schema, compression="zstd")
+        self._waiting: list[pa.RecordBatch] = []
+        #: Rows that wait for their group to be full.
+        self.waiting = 0
+
+    def begin(self) -> bytes:
+        return self._sink.take()
+
+    def add(self, batch: Batch) -> bytes:
+        """A row group when it is full; nothing while rows wait for it."""
+        self._waiting.append(arrow.record_batch(batch))
+        self.waiting += batch.rows
+        return self.flush() if self.waiting >= ROW_GROUP else b""
+
+    def flush(self) -> bytes:
+        """A row group of the rows that wait."""
+        if self.waiting:
+            self._writer.write_table(pa.Table.from_batches(self._waiting, self._schema), row_group_size=self.waiting)
+            self._waiting, self.waiting = [], 0
+        return self._sink.take()
+
+    def end(self) -> bytes:
+        found = self.flush()
+        self._writer.close()
+        return found + self._sink.take()
 
 
 class _Pieces:

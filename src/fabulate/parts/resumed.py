@@ -1,0 +1,87 @@
+"""A text file that can be gone on with after a crash: a small progress file beside it says how far it is safe.
+
+Only what was synced before the progress file was is trusted; what lies behind is cut off and made again. A row costs
+the same anywhere, so nothing before it is made anew, and the file is byte for byte the one without the crash.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import time
+from typing import TYPE_CHECKING, BinaryIO
+
+from .places import note, noted, sync_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from ..columns import Batch
+    from ..writers.formats import Encoder
+
+#: Bytes and seconds after which the file is synced.
+EVERY, SECONDS = 1 << 26, 2.0
+#: Bytes before the mark that are compared: a file that somebody else wrote is not gone on with.
+_TAIL = 1 << 16
+
+
+def resumed(
+    path: Path, identity: str, start: int, encoder: Encoder, batches: Callable[[int], Iterator[Batch]],
+) -> int:  # fmt: skip
+    """Writes the rows from `start` on, or goes on where another run with this identity came to; the file's bytes."""
+    part, progress = beside(path)
+    out, row = _begun(part, noted(str(progress)), identity)
+    with out:
+        if row is None:
+            row = start
+            out.write(encoder.begin())
+        synced, since = out.tell(), time.monotonic()
+        for batch in batches(row):
+            out.write(encoder.add(batch))
+            row = batch.start + batch.rows
+            if out.tell() - synced >= EVERY or time.monotonic() - since >= SECONDS:
+                _mark(out, progress, identity, row)
+                synced, since = out.tell(), time.monotonic()
+        out.write(encoder.end())
+        size = out.tell()
+        out.flush()
+        os.fsync(out.fileno())
+    part.replace(path)
+    sync_folder(path.parent)
+    for done in (progress, progress.with_name(f"{progress.name}.new")):
+        done.unlink(missing_ok=True)
+    return size
+
+
+def beside(path: Path) -> tuple[Path, Path]:
+    """The unfinished file, and what is known of it."""
+    return path.with_name(f".{path.name}.part"), path.with_name(f".{path.name}.progress")
+
+
+def _begun(part: Path, state: dict[str, object], identity: str) -> tuple[BinaryIO, int | None]:
+    """The file to write to, cut back to what is safe, and the next row; None where it begins anew."""
+    size, row = state.get("bytes"), state.get("row")
+    if state.get("identity") == identity and isinstance(size, int) and isinstance(row, int) and part.exists():
+        out = part.open("r+b")
+        if out.seek(0, os.SEEK_END) >= size and _tail(out, size) == state.get("tail"):
+            out.truncate(size)
+            out.seek(size)
+            return out, row
+        out.close()
+    return part.open("w+b"), None
+
+
+def _mark(out: BinaryIO, progress: Path, identity: str, row: int) -> None:
+    """First the rows to the disk, then the word that they are there."""
+    out.flush()
+    os.fsync(out.fileno())
+    size = out.tell()
+    note(str(progress), {"identity": identity, "bytes": size, "row": row, "tail": _tail(out, size)})
+    out.seek(size)
+
+
+def _tail(out: BinaryIO, size: int) -> str:
+    """The SHA-256 of the last bytes before a size."""
+    out.seek(max(0, size - _TAIL))
+    return hashlib.sha256(out.read(size - out.tell())).hexdigest()

@@ -17,10 +17,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from .answers import Key
 from .engine import MOST_ROWS, MOST_SEED, compile_schema
 from .engine import check as check_schema
-from .planner import Plan, Planner, Request
+from .planner import Plan, Request
 from .schema import Problem, RequestError, Schema, loads, parse
 from .schema.errors import listed, near
 from .settings import settings
@@ -33,8 +32,10 @@ if TYPE_CHECKING:
     import polars
     import pyarrow
 
+    from .answers import Key
     from .columns import Batch
     from .engine import Program
+    from .planner import Planner
     from .report import Meter, Report
 
     Progress = Callable[[str, int, int], None]
@@ -147,6 +148,8 @@ def _given(schema: Schema | dict[str, Any] | str | os.PathLike[str]) -> Schema:
 
 @lru_cache(maxsize=4)
 def _planner_for(key: object) -> Planner:
+    from .planner import Planner
+
     here = settings()
     return Planner(here.cache_dir, here.llm, check_schema)
 
@@ -460,6 +463,8 @@ class Dataset:
             soiled = listed(list(self.program.dirt))
             fix = f"there is one of {soiled}" if soiled else 'ask for a mess, as "with typos and 5% duplicates"'
             raise RequestError(f"{name} has no mess, so there is no key; {fix}")
+        from .answers import Key
+
         return Key(self.program, name, self.span(name), self.seed, self.sizes)
 
     def messy(self) -> list[str]:

@@ -33,7 +33,8 @@ def parser() -> argparse.ArgumentParser:
         formatter_class=raw,
     )
     top.add_argument("--version", action="version", version=f"fabulate {__version__}")
-    commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    # With a `prog` argparse needs no formatter, which would import compressors to find out the terminal's width.
+    commands = top.add_subparsers(prog="fabulate", dest="command", metavar="COMMAND", required=True)
 
     generate = commands.add_parser(
         "generate", help="make a dataset from words or a schema", epilog=EXAMPLES, formatter_class=raw,

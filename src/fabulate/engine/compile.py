@@ -7,6 +7,8 @@ name. Cells that are read from elsewhere (bundles, lists, parents) are compiled 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache
+from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
 from ..schema import checks
@@ -17,23 +19,8 @@ from .block import TableProgram
 from .children import children
 from .copula import moving
 from .copula.links import links
-from .distributions.per_parent import counts
 from .grid import steps_of
-from .kinds import (
-    bundles,
-    choice,
-    codes,
-    computed,
-    distinct,
-    fakers,
-    modifiers,
-    moments,
-    numeric,
-    reads,
-    series,
-    template,
-    totals,
-)
+from .kinds import distinct, modifiers, reads
 from .kinds.ordered import ordered
 from .kinds.pooled import pooled
 from .program import Program
@@ -53,31 +40,36 @@ if TYPE_CHECKING:
     Compile = Callable[[Column, Scope], Cell]
 
 
-def _of(function: object) -> Compile:
-    """Each function takes its own model; the table pairs them."""
-    return cast("Compile", function)
-
-
-COMPILE: dict[str, Compile] = {
-    "number": _of(numeric.number),
-    "integer": _of(numeric.integer),
-    "boolean": _of(choice.boolean),
-    "category": _of(choice.category),
-    "date": _of(moments.date),
-    "datetime": _of(moments.datetime),
-    "time": _of(moments.time),
-    "sequence": _of(codes.sequence),
-    "uuid": _of(codes.uuid),
-    "pattern": _of(codes.pattern),
-    "template": _of(template.template),
-    "reference": _of(reads.reference),
-    "series": _of(series.series),
-    "faker": _of(fakers.faker),
-    "from": _of(reads.read),
-    "sql": _of(computed.sql),
-    "rollup": _of(totals.rollup),
-    "running": _of(totals.running),
+#: Each kind's function, by its module in `kinds`: a program loads those that its schema names.
+COMPILE: dict[str, tuple[str, str]] = {
+    "number": ("numeric", "number"),
+    "integer": ("numeric", "integer"),
+    "boolean": ("choice", "boolean"),
+    "category": ("choice", "category"),
+    "date": ("moments", "date"),
+    "datetime": ("moments", "datetime"),
+    "time": ("moments", "time"),
+    "sequence": ("codes", "sequence"),
+    "uuid": ("codes", "uuid"),
+    "pattern": ("codes", "pattern"),
+    "template": ("template", "template"),
+    "reference": ("reads", "reference"),
+    "series": ("series", "series"),
+    "faker": ("fakers", "faker"),
+    "from": ("reads", "read"),
+    "sql": ("computed", "sql"),
+    "rollup": ("totals", "rollup"),
+    "running": ("totals", "running"),
 }
+
+
+@cache
+def _compiling(kind: str) -> Compile | None:
+    """The function that compiles a kind; each takes its own model, the table pairs them."""
+    if kind not in COMPILE:
+        return None
+    module, name = COMPILE[kind]
+    return cast("Compile", getattr(import_module(f".kinds.{module}", __package__), name))
 
 
 #: Columns that read columns that read columns …: so many levels, each of which is a few calls deep.
@@ -181,6 +173,8 @@ class _Columns:
         table, parent = self.described, self.schema.parent_of(self.described)
         if parent is None or not isinstance(table.rows, PerParent):
             return None
+        from .distributions.per_parent import counts
+
         try:
             return children(parent.name, table.address, counts(table.rows))
         except ValueError as error:
@@ -198,6 +192,8 @@ class _Columns:
         except SchemaError as error:
             self.problems |= dict.fromkeys(error.problems)
         for name, bundle in table.bundles.items():
+            from .kinds import bundles
+
             try:
                 bundles.check(name, bundle, self._reading(table.name, name))
             except SchemaError as error:
@@ -246,7 +242,7 @@ class _Columns:
         kind = tag(column) or ""
         scope = self._scope(f"{self.described.name}.{column.name}", column.key or column.name, kind)
         modifiers.refused(column, scope)
-        compile_column = COMPILE.get(kind)
+        compile_column = _compiling(kind)
         if compile_column is None:
             scope.later(kind, kind if kind in UNKINDED else "kind")
         cell = modifiers.modified(column, scope, pooled(ordered(compile_column)))
@@ -261,6 +257,8 @@ class _Columns:
     def _elsewhere(self, name: str, path: str) -> Cell:
         if wrong := checks.cell(self.schema, self.described, name, path):
             raise SchemaError([wrong])
+        from .kinds import bundles
+
         head, _, part = name.rpartition(".")
         bundle = self.described.bundles.get(head)
         if head in self.references:

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
+#: Scaled integers stay below this, so that the written value is exact in a double too.
+LARGEST = 1 << 53
+
 _LN2_HIGH, _LN2_LOW = 0.693147180369123816490, 1.90821492927058770002e-10
 _LN_TERMS = [1 / n for n in range(23, 0, -2)]
 _EXP_TERMS = [1 / math.factorial(n) for n in range(14, -1, -1)]

@@ -12,7 +12,6 @@ from ..schema.errors import Problem, SchemaError
 from .block import block
 from .grid import too_long
 from .kinds import distinct
-from .mess.soiled import soiled
 from .sizes import sizes
 
 if TYPE_CHECKING:
@@ -109,6 +108,8 @@ class Program:
         if self._copied:
             sizes = {name: self.own(name, rows, seed) for name, rows in sizes.items()}
         if table in self.dirt:
+            from .mess.soiled import soiled
+
             vectors = soiled(program, self.dirt[table], start, stop, seed, sizes).vectors
         else:
             rows = block(program, start, stop, seed, sizes)
@@ -121,6 +122,8 @@ class Program:
         stop = batch.start + batch.rows
         if dirt is not None:
             sizes = {name: self.own(name, rows, seed) for name, rows in sizes.items()}
+            from .mess.soiled import soiled
+
             return soiled(program, dirt, batch.start, stop, seed, sizes).block
         rows = block(program, batch.start, stop, seed, sizes)
         for name, vector in zip(batch.names, batch.vectors, strict=True):
@@ -129,6 +132,8 @@ class Program:
 
     def key(self, table: str, start: int, stop: int, seed: int, sizes: Mapping[str, int]) -> Iterator[Batch]:
         """The answer key of the written rows start..stop of a table with `mess`, in blocks; see `mess.key`."""
+        from .mess.soiled import soiled
+
         step = self.block_rows(table)
         sizes = {name: self.own(name, rows, seed) for name, rows in sizes.items()}
         for at in range(start, stop, step):

@@ -81,5 +81,6 @@ class Model(BaseModel):
     """What all parts of a schema share: frozen, no unknown keys, no conversions, no infinities."""
 
     model_config = ConfigDict(
-        extra="forbid", frozen=True, strict=True, allow_inf_nan=False, validate_by_alias=True, validate_by_name=False
-    )
+        extra="forbid", frozen=True, strict=True, allow_inf_nan=False, validate_by_alias=True, validate_by_name=False,
+        defer_build=True,
+    )  # fmt: skip

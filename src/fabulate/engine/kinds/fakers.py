@@ -16,9 +16,9 @@ from ...schema import faker as table
 from ...schema.errors import SchemaError
 from ..block import Cell
 from ..compiled.rungs import compile_fast
+from ..exact import LARGEST
 from ..scope import WIDEST
 from .codes import random_uuid
-from .numeric import LARGEST
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -15,7 +15,7 @@ from ...columns import Vector
 from ...schema import changes
 from .. import address
 from ..block import Block, Cell
-from .numeric import LARGEST
+from ..exact import LARGEST
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

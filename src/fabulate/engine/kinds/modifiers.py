@@ -10,8 +10,6 @@ import numpy as np
 from ...columns import Vector
 from ...schema.columns import Faker, Missing, Read
 from ..block import Cell
-from ..expressions import compile_condition
-from ..sample import on_sample
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -90,6 +88,8 @@ def _thinned(cell: Cell, kept: Kept) -> Cell:
 def _kept(said: float | Missing | None, scope: Scope) -> Kept | None:
     """Which cells a `missing` leaves, None for all."""
     if isinstance(said, Missing) and said.when is not None:
+        from ..expressions import compile_condition
+
         absent = compile_condition(said.when, scope, "missing.when")
         return lambda block: ~absent(block)
     rate = said.rate if isinstance(said, Missing) else said
@@ -98,6 +98,9 @@ def _kept(said: float | Missing | None, scope: Scope) -> Kept | None:
     draw, share = f"{scope.draw}\0missing", float(rate)
     if not isinstance(said, Missing) or said.more_when is None:
         return lambda block: block.uniform(draw) >= share
+    from ..expressions import compile_condition
+    from ..sample import on_sample
+
     more = compile_condition(said.more_when, scope, "missing.more_when")
     less, much = _rates(share, float(np.mean(on_sample(scope, more))))
     return lambda block: block.uniform(draw) >= np.where(more(block), much, less)

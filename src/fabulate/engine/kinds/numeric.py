@@ -12,6 +12,7 @@ from ...columns import Type, Vector
 from ...schema.errors import listed, near
 from .. import address
 from ..block import Cell
+from ..exact import LARGEST
 from ..picks import picks
 from .forms import FORMS, PARAMETERS, form_of, quantile_of
 
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
     from ..block import Block
     from ..distributions.quantile import Quantile
     from ..scope import Scope
-
-#: Scaled integers stay below this, so that the written value is exact in a double too.
-LARGEST = 1 << 53
 
 
 def number(column: Number, scope: Scope) -> Cell:

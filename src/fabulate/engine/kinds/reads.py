@@ -12,10 +12,10 @@ from ...schema.columns import Reference, Rollup, Running, Sequence, Uuid
 from .. import address
 from ..bijection import feistel
 from ..block import Cell
+from ..exact import LARGEST
 from ..grid import grid_of
 from ..picks import picks
 from .distinct import distinct, ranks
-from .numeric import LARGEST
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -19,9 +19,10 @@ from ...schema.series import Noise
 from .. import address, bridge, exact
 from ..block import Block, Cell
 from ..copula.walks import shares
+from ..exact import LARGEST
 from ..grid import grid_of
 from . import faults, seasons
-from .numeric import LARGEST, number
+from .numeric import number
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -14,9 +14,9 @@ import numpy as np
 from ...columns import Type, Vector
 from ...schema.aggregate import Aggregate, aggregate
 from ..block import Cell
+from ..exact import LARGEST
 from ..expressions import compile_condition
 from ..segments import below
-from .numeric import LARGEST
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -12,8 +12,8 @@ import numpy as np
 
 from ...columns import Type, numerals, text, words
 from ...schema import grammar
+from ..exact import LARGEST
 from ..kinds.moments import rendered
-from ..kinds.numeric import LARGEST
 from . import edits
 
 if TYPE_CHECKING:

@@ -59,8 +59,9 @@ export function describe(store, { ask, stop }) {
   const plan = h("p", { id: "plan", class: "plan" }, T.welcome);
   const lost = h("p", { class: "lost-words", hidden: true });
   const notes = h("ul", { class: "notes", hidden: true });
-  const samples = h("p", { class: "samples" }, h("span", {}, T.examples), ...T.samples.map(([name, text]) =>
-    button(name, () => say(text, ""), { class: "link", title: text })));
+  const samples = h("p", { class: "samples" }, h("span", { class: "try" }, T.examples), ...T.samples.map(([name, text]) =>
+    h("button", { type: "button", class: "link", title: text, on: { click: () => say(text, "") } },
+      h("b", {}, name), h("span", {}, text))));
 
   function say(text, place) {
     const edited = store.state.schema !== null;

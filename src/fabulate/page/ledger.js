@@ -17,7 +17,7 @@ function line(fact) {
   const far = fact.tolerance ? T.tolerance(value(fact.tolerance, share)) : "";
   return h("tr", { class: kind },
     h("th", { scope: "row" }, fact.phrase),
-    h("td", {}, h("code", {}, fact.at ?? ""), " ", h("span", { class: "soft" }, fact.check),
+    h("td", { class: "place" }, h("code", {}, fact.at ?? ""), " ", h("span", { class: "soft" }, fact.check),
       fact.where ? h("span", { class: "soft" }, ` · ${fact.where}`) : null),
     h("td", {}, value(fact.asked, share)),
     h("td", {}, value(fact.measured, share), " ", h("span", { class: "soft" }, fact.why ?? far)),
@@ -38,7 +38,7 @@ function rule(place, found) {
 
 /** The view of a report's facts. */
 export function ledger(report) {
-  const heads = h("tr", {}, ...T.ledgerHeads.map((one) => h("th", { scope: "col" }, one)));
+  const heads = h("tr", {}, ...T.ledgerHeads.map((one, at) => h("th", { scope: "col", class: at === 1 ? "place" : null }, one)));
   const truths = Object.entries(report.truth).flatMap(([table, rules]) =>
     Object.entries(rules).map(([name, found]) => rule(`${table}.${name}`, found)));
   return h("div", { class: "ledger" },

@@ -55,12 +55,13 @@ async function look() {
   const now = state.state;
   if (!now.words.trim() && !now.schema) {
     looks.hidden = panel.element.hidden = wrong.hidden = true;
+    document.body.classList.add("empty");
     words.planned({ facts: [], notUnderstood: [], notes: [], line: T.welcome, size: 100 });
     return;
   }
   await looking(async (signal) => {
     const began = performance.now();
-    looks.setAttribute("aria-busy", "true");
+    document.body.classList.remove("empty");
     try {
       const [rows, told] = await Promise.allSettled([table.show(found.table, signal).then(rowsCame),
         json("/report", { ...asked(now), most: MEASURED }, signal)]);
@@ -228,6 +229,11 @@ const typing = later(look, TYPING);
 const editing = later(look, EDITING);
 state.listen((now, changed) => {
   words.show(now);
+  if (Array.isArray(now.schema?.tables)) {
+    panel.show({ schema: now.schema, table: found.table });
+    text.show(now.schema);
+  }
+  looks.setAttribute("aria-busy", "true");
   typing.stop();
   editing.stop();
   if (changed.length > 2) { found.table = ""; editing.now(); }
@@ -265,5 +271,8 @@ bar.enable(false);
 words.show(state.state);
 addEventListener("hashchange", fromLink);
 await fromLink();
-if (!state.state.words && !state.state.schema) words.focus();
+if (!state.state.words && !state.state.schema) {
+  look();
+  words.focus();
+}
 begin();

@@ -80,7 +80,7 @@ function timeline(column, found) {
     return `L${(at * step).toFixed(1)} ${y}L${((at + 1) * step).toFixed(1)} ${y}`;
   }).join("");
   const line = tops.replace("L", "M");
-  return picture(column, range(column), "line",
+  return picture(column, range(column), "timeline",
     svg("path", { class: "area", d: `M0 ${HIGH - 1}${tops}L${WIDE} ${HIGH - 1}z` }),
     svg("path", { class: "edge", d: line, "vector-effect": "non-scaling-stroke" }), axis());
 }

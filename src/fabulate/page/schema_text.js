@@ -20,6 +20,7 @@ export function schemaText({ edit, save }) {
 
   let shown = null;
   let mine = null;
+  let typed = false;
 
   function wrong(found) {
     fill(problem, found);
@@ -33,6 +34,7 @@ export function schemaText({ edit, save }) {
       if (typeof schema !== "object" || schema === null || Array.isArray(schema)) throw new SyntaxError("{ … }");
       wrong("");
       mine = schema;
+      typed = false;
       edit(schema, "json");
     } catch (error) {
       if (!(error instanceof SyntaxError)) throw error;
@@ -40,12 +42,16 @@ export function schemaText({ edit, save }) {
     }
   }
 
-  text.addEventListener("input", later(() => read(text.value), 150));
+  const reading = later(() => read(text.value), 150);
+  text.addEventListener("input", () => {
+    typed = true;
+    reading();
+  });
 
   return {
     element,
     show(schema) {
-      if (!schema || schema === mine || schema === shown) return;
+      if (!schema || typed || schema === mine || schema === shown) return;
       shown = schema;
       text.value = JSON.stringify(schema, null, 2);
       wrong("");

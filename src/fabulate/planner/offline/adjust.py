@@ -124,8 +124,9 @@ def _ruled(column: Mapping[str, object], low: float | None, high: float | None) 
     return kept if "median" in column and all("median" in rule for rule in kept) else []
 
 
-def stated(column: Mapping[str, object], statistic: str, value: float) -> Json:
-    """The column with a stated mean, sd or median; bounds that it had stay where they leave room."""
+def stated(column: Mapping[str, object], statistic: str, value: float, *, held: bool = False) -> Json:
+    """The column with a stated mean, sd or median; bounds that it had stay where they leave room, and bounds that the
+    words gave (`held`) as long as they can."""
     out = dict(column) if is_numeric(column) else base(column) | {"kind": "number", "decimals": 1}
     low, high = _number(out.get("min")), _number(out.get("max"))
     if (low is not None and value <= low) or statistic == "sd":
@@ -164,7 +165,7 @@ def stated(column: Mapping[str, object], statistic: str, value: float) -> Json:
         mean = _number(out["mean"]) or 0.0
         for name, side in (("min", -1), ("max", 1)):
             bound = _number(out.get(name))
-            if bound is not None and side * (bound - mean) < 2.5 * value:
+            if bound is not None and side * (bound - mean) < (1.2 if held else 2.5) * value:
                 out.pop(name)
     elif statistic == "median":
         for name in ("mean", "sd"):

@@ -19,6 +19,7 @@ from . import (
     meant,
     narrow,
     per_parent,
+    relabel,
     retrieve,
     rows_above,
     several,
@@ -50,8 +51,6 @@ if TYPE_CHECKING:
     from .knowledge import Knowledge
 
 Json = dict[str, object]
-
-_DOMAIN_SCORE = 0.61  # what a single name far from the head noun does not reach
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +89,11 @@ def compose(
     entities = frozenset(name for name in knowledge.domain_names if " " not in name) | general.person_nouns
     count = rows.first(words, entities, notes)
     topic = retrieve.find(words, region, knowledge, time.quiet)
-    domain = knowledge.domains[topic.domain] if topic.domain and topic.score >= _DOMAIN_SCORE else {}
+    domain = knowledge.domains[topic.domain] if topic.domain and topic.score >= retrieve.DOMAIN_SCORE else {}
     if target is not None and not domain and found is None:
         # "predict churn": the target itself is the topic.
         again = retrieve.find(Words(whole, wording.typed), region, knowledge, time.quiet)
-        if again.domain and again.score >= _DOMAIN_SCORE and not again.strange:
+        if again.domain and again.score >= retrieve.DOMAIN_SCORE and not again.strange:
             topic, domain = again, knowledge.domains[again.domain]
     table = main_table(domain)
     if table is not None and topic.strange:
@@ -180,11 +179,12 @@ def compose(
     Stated(draft, words, resolver, domain).apply(statements, at)
     sayings.after(text)
     if sentences is not None:
-        telling.apply(sentences, draft, words, resolver)
+        telling.apply(sentences, draft, words, resolver, domain)
     Prices(draft, words).read()
     if draft.names() != before:
         listed_columns.again(draft, sure, knowledge)
     fitting.fit(draft, resolver)
+    relabel.fit(draft, resolver)
     rows_above.refer(draft, words, general.person_nouns, exact=draft.exact)
     for column in draft.columns:
         draft.use_lists(column, cast("Json", domain.get("lists", {})), knowledge.lists)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
 
 from .references import list_names, names_in, quote
-from .text import key
+from .text import key, lemma, snake
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -109,6 +109,30 @@ class Draft:
         self.facts.append(fact | {("is" if name == "is_" else name): value for name, value in more.items()})
         if column:
             self.said.add(column)
+
+    def rename(self, name: str, said: str) -> str:
+        """The column under the name that the words gave it (`said`), where its own says none of that and nothing else
+        reads it; returns the name that it has then."""
+        parts = said.split()
+        new = snake(" ".join([*parts[:-1], lemma(parts[-1].lower())])) if parts else ""
+        column = self.column(name)
+        if (
+            column is None
+            or self.exact
+            or not new
+            or new in self.names()
+            or set(key(new).split()) & set(key(name).split())
+        ):
+            return name
+        read = any(name in names_in(other, {name}.__contains__) for other in self.columns)
+        if read or f"'{name}'" in str(self.correlations) or "{" + name + "}" in str(self.columns):
+            return name
+        column["name"] = new
+        self.concepts[new] = self.concepts.pop(name, "")
+        for fact in self.facts:
+            if fact.get("at") == f"{self.name}.{name}":
+                fact["at"] = f"{self.name}.{new}"
+        return new
 
     def use_lists(self, column: Mapping[str, object], *sources: Mapping[str, object]) -> None:
         """Brings in the lists that a column reads, from the first source that has them."""

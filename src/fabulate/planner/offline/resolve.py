@@ -199,6 +199,10 @@ class Resolver:
         helpers = copy.deepcopy(cast("list[Json]", entry.get("helpers", [])))
         return Found(copy.deepcopy(cast("Json", entry["column"])), "concept", concept, concept=concept, helpers=helpers)
 
+    def labelled(self, label: str) -> frozenset[str]:
+        """The concepts that have a value of that name, however short."""
+        return frozenset(concept for concept, _ in _held(self.knowledge.version)[0].get(label.lower(), ()))
+
     def holders(self, phrase: str, stem: str) -> list[tuple[str, str]]:
         """Concepts with a value of that name, and yes-or-no concepts of that stem: (concept, label or "")."""
         if phrase in ("female", "male"):

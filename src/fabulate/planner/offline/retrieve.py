@@ -44,6 +44,7 @@ PLAIN = words_of(
     website web app mobile digital virtual star year month week day time us uk usa european german french"""
 )
 MAX_TOPIC_WORDS = 160
+DOMAIN_SCORE = 0.61  # what a single name far from the head noun does not reach
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +133,9 @@ def find(
         whole = tuple(term.lemma for term in head)
         return Topic(best, scores[best], _entity(head), whole, not named, tuple(ranked[1:4]), strange)
     entity = _entity(head)
-    if named and not any(span[1] == at_end for span in named):
+    if scores[best] < DOMAIN_SCORE and head:
+        pass  # a word of a later clause names no table
+    elif named and not any(span[1] == at_end for span in named):
         main = max(named, key=lambda span: span[2])
         inner = [term for segment in segments for term in segment if main[0] <= term.start < main[1]]
         entity = _entity(inner)

@@ -64,6 +64,7 @@ class Sayings:
             self.draft.replace(name, adjust.boolean(column, labels=choice.values))
         else:
             self.draft.replace(name, adjust.with_values(column, choice.values))
+        name = self.draft.rename(name, choice.name)
         self.draft.fact(f"{choice.name}: {', '.join(choice.values)}", name, "set", is_=list(choice.values))
         self._claim(choice.start, choice.stop)
 

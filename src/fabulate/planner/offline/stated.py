@@ -43,11 +43,14 @@ class Stated:
     def apply(self, statements: list[Statement], at: dict[int, str]) -> None:
         """`at` gives, by a statement's first word, the listed column in whose piece it stands."""
         self.shares.new_category(statements, at)
-        last = ""
+        last, before = "", None
         for statement in sorted(statements, key=lambda one: one.start):
             column = at.get(statement.start)
             if statement.kind in ("range", "mean", "sd", "median"):
-                last = self.numbers.apply(statement, column, last) or last
+                more = column is None and before is not None and last and self.numbers.goes_on(before, statement)
+                found = self.numbers.apply(statement, last if more else column, last)
+                before = statement if found else None
+                last = found or last
             elif statement.kind == "missing":
                 self._missing(statement, column)
             elif statement.kind == "dates":

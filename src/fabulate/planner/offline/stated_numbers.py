@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from . import adjust, contradictions, forms
-from .text import FILLER, snake
+from .readers.quantity import UNITS
+from .text import FILLER, lemma, snake, words_of
 
 if TYPE_CHECKING:
     from .readers.statement import Statement
@@ -50,6 +52,15 @@ _GENERAL = frozenset(
 )
 
 
+_GOES_ON = words_of(
+    """, ( ) and with but a an of the vol skewed heavily strongly right left to its at - – — about around roughly
+    usually is are which while then per mostly in overall long tail tailed"""
+)
+_MARKS = frozenset(",;.:()[]|!?\n") | {"and", "but"}
+_THE = frozenset(["the", "their", "our", "its", "his", "her", "my"])
+_CUT_AT = words_of("at in of for from on per to with by over across")
+
+
 class StatedNumbers:
     """Applies numeric statements to one draft."""
 
@@ -60,6 +71,8 @@ class StatedNumbers:
         self.resolver = targets.resolver
 
     def apply(self, statement: Statement, name: str | None, last: str) -> str:
+        if not name:
+            statement = self._headed(self._wider(statement))
         column = self.draft.column(name) if name else self._numeric_target(statement)
         if (
             column is None
@@ -95,10 +108,60 @@ class StatedNumbers:
             bounds = {side: bound for side, bound in (("min", low), ("max", high)) if bound is not None}
             self.draft.fact(statement.phrase, name, "range", **bounds)
         elif statement.value is not None and contradictions.of_statistic(self.draft, name, statement):
-            self.draft.replace(name, adjust.stated(column, statement.kind, statement.value))
+            self.draft.replace(name, adjust.stated(column, statement.kind, statement.value, held=self._held(name)))
             self.draft.fact(statement.phrase, name, statement.kind, is_=statement.value)
         self.targets.claim(statement)
         return name
+
+    def _held(self, name: str) -> bool:
+        """Whether the words gave the column its bounds."""
+        at = f"{self.draft.name}.{name}"
+        return any(fact["at"] == at and fact["check"] == "range" for fact in self.draft.facts)
+
+    def goes_on(self, before: Statement, statement: Statement) -> bool:
+        """Whether a statement goes on with the measure of the one before it: "2 to 25 cm (mean 7)"."""
+        if statement.subject and not set(statement.subject.split()) <= _GENERAL:
+            return False
+        after = self.words[statement.stop] if statement.stop < len(self.words) else None
+        if (
+            statement.kind == "range"
+            and after is not None
+            and after.kind == "word"
+            and after.low not in _GOES_ON | FILLER
+        ):
+            return False  # "…, 1 to 5 rooms"
+        whole = [one.kind == "range" and one.low is not None and one.high is not None for one in (before, statement)]
+        if all(whole) or (before.unit and statement.unit and before.unit != statement.unit):
+            return False
+        between = range(before.stop, statement.start)
+        return len(between) <= 6 and all(
+            self.words.low(at) in _GOES_ON or self.words[at].lemma in UNITS for at in between
+        )
+
+    def _headed(self, statement: Statement) -> Statement:
+        """Of "satisfaction with the commute" the satisfaction."""
+        start, stop = statement.left
+        for at in range(start + 1, stop - 1):
+            joins = self.words.low(at) in ("with", "to", "from", "about", "towards", "of")
+            noun = self.words[at - 1].kind == "word" and self.words.low(at - 1) not in FILLER
+            if joins and noun and self.words.low(at + 1) in _THE:
+                return replace(statement, left=(start, at))
+        return statement
+
+    def _wider(self, statement: Statement) -> Statement:
+        """With nothing in its own clause, what is before the comma: "fill level in percent, mean 65"."""
+        if any(self.targets.phrases(statement.left, from_right=True)) or (
+            statement.kind == "range" and any(self.targets.phrases(statement.right, from_right=False))
+        ):
+            return statement
+        at = statement.left[0] - 1
+        if self.words.low(at) not in (",", ":", "(", "-", "–", "—"):
+            return statement
+        start = at
+        while start > 0 and at - start < 8 and self.words.low(start - 1) not in _MARKS:
+            start -= 1
+        stop = next((n for n in range(start + 1, at) if self.words.low(n) in _CUT_AT), at)
+        return replace(statement, left=(start, stop)) if self.words.free(start, stop) or stop > start else statement
 
     def _years(self, column: Json, statement: Statement) -> bool:
         """Whether a day's range is one of years, which become its bounds."""
@@ -111,6 +174,13 @@ class StatedNumbers:
         return True
 
     def _numeric_target(self, statement: Statement) -> Json | None:
+        if (
+            statement.subject
+            and statement.unit
+            and {lemma(part) for part in statement.subject.split()}
+            <= {lemma(part) for part in self.draft.name.split("_")}
+        ):
+            return self._by_unit(statement)  # "median trip 12 minutes" of trips
         if statement.subject and (column := self.targets.find(statement.subject)) is not None:
             return column
         if statement.subject and statement.kind != "range" and not set(statement.subject.split()) & _GENERAL:

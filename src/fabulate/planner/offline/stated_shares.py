@@ -130,7 +130,7 @@ class StatedShares:
         if source.endswith(".gender"):
             self.gender(source.split(".")[0], together)
         elif source:
-            self._weigh_list(source, together)
+            self.weigh_list(source, together)
         else:
             self.draft.replace(name, adjust.with_shares(column, together))
         for label, share in shares.items():
@@ -147,7 +147,8 @@ class StatedShares:
         settings = cast("Json", self.draft.bundles.setdefault(bundle, {"kind": "person"}))
         settings["gender"] = {label: round(share, 6) for label, share in shares.items()}
 
-    def _weigh_list(self, source: str, shares: dict[str, float]) -> None:
+    def weigh_list(self, source: str, shares: dict[str, float]) -> None:
+        """Weighs the rows of the list that a column reads, so that labels have these shares."""
         bank, _, part = source.partition(".")
         rows = self.draft.lists[bank]
         at = cast("list[str]", rows["columns"]).index(part)
@@ -232,7 +233,7 @@ class StatedShares:
                 columns = {str(found[0]["name"]) for found in known if found}
                 if len(columns) > 1 or all(known):
                     continue
-                target = columns.pop() if columns else self._category_for()
+                target = columns.pop() if columns else self.category_for()
                 column = self.draft.column(target) or self.draft.add(target, {})
                 values = {label: round(one.value or 0.0, 6) for label, one in zip(labels, run, strict=True)}
                 self.draft.replace(target, adjust.base(column) | {"kind": "category", "values": values})
@@ -243,7 +244,7 @@ class StatedShares:
                     statements.remove(one)
                 return
 
-    def _category_for(self) -> str:
+    def category_for(self) -> str:
         """The category column that new labels replace: the domain's main one, or one named type or the like; else
         a new one."""
         names = (self.main_category, "species", "type", "plan", "category", "tier", "kind", "class", "group")

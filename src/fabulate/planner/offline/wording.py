@@ -10,7 +10,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from . import language, spelling
+from . import language, phrasing, spelling
 from .text import MAX_TEXT, Words, key
 
 if TYPE_CHECKING:
@@ -63,8 +63,9 @@ class Wording:
         """The words there in the description's own language, without its slips."""
         if not self.stages:
             return self.text[start:stop]
-        start, stop = self.stages[-1].back(start, stop)
-        return self.stages[-1].before[start:stop]
+        for stage in reversed(self.stages[1:]):
+            start, stop = stage.back(start, stop)
+        return self.stages[1].before[start:stop]
 
     @property
     def note(self) -> str:
@@ -85,6 +86,9 @@ def read(text: str, knowledge: Knowledge) -> Wording:
         stages.append(_rewritten(plain, language.gloss(plain, code, knowledge)))
     else:
         stages.append(Stage(stages[0].after, stages[0].after))
+    for find in phrasing.read():
+        if changes := find(stages[-1].after):
+            stages.append(_rewritten(stages[-1].after, changes))
     return Wording(stages[-1].after, code, slips, tuple(stages))
 
 

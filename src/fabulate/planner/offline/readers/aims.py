@@ -35,7 +35,7 @@ def read(text: str) -> Aim | None:
         return None
     spans: list[tuple[int, int]] = [match.span() for match in forms.FRAME.finditer(text)]
     framed = bool(spans)
-    quality = list(forms.QUALITY.finditer(text))
+    quality = [one for one in forms.QUALITY.finditer(text) if not _LEVEL.search(text[: one.start()])]
     body = _blank(text, [*spans, *(match.span() for match in quality)])
     target, subject, kept, at, labels, number = _target(body)
     asked = at != (0, 0) and body[at[1] - 1] == "?"
@@ -94,6 +94,10 @@ def read(text: str) -> Aim | None:
         bool(leak),
         _blank(text, spans),
     )
+
+
+#: "easy/medium/hard" are values.
+_LEVEL = re.compile(r"(?:/\s?|\bor\s?|\bmedium,?\s?(?:and\s?|or\s?)?)$", re.I)
 
 
 def _blank(text: str, spans: list[tuple[int, int]]) -> str:

@@ -224,7 +224,7 @@ def _inline(text: str, known: Callable[[str], bool]) -> Listed | None:
 
 def _run(text: str, known: Callable[[str], bool]) -> Listed | None:
     """sepal_length, sepal_width, petal_length: three names in a row that somebody wrote as names, or that are known."""
-    match = re.search(r"\b[^\W\d]\w*_\w+\s*,|\b[a-z]+[A-Z]\w*\s*,", text)
+    match = re.search(r"\b[^\W\d]\w*_\w+\s*,|\b(?!kWh|mAh|mmHg|MWh)[a-z]+[A-Z]\w+\s*,", text)
     if match:
         start = match.start()
         before = re.search(r"((?:[^\W\d]\w*\s*,\s*)+)$", text[max(0, start - 60) : start])

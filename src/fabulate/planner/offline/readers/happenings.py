@@ -58,8 +58,9 @@ _THEM = bounded(rf"{_SHARE}\s+(?:are\s+|is\s+)?(?P<noun>[^\W\d_][\w'-]+ed\s+[^\W
 _HAS = frozenset(["have", "has", "hold", "holds", "carry", "carries", "contain", "contains", "own", "owns", "with",
                   "include", "includes", "come with", "comes with", "bear", "bears", "keep", "keeps"])  # fmt: skip
 _NO_NOUN = frozenset(
-    """more less fewer than higher lower mean average median range value values missing null blank a an the no one two
-    three yes true false answer answers duplicates duplicate typos errors outliers it them this that to be""".split()
+    """more less fewer than higher lower mean average median range value values missing null blank a an the no one
+    two three been yes true false answer answers duplicates duplicate typos errors outliers it them this that
+    to be""".split()
 )
 
 

@@ -74,6 +74,8 @@ class Portion:
     start: int
     stop: int
     follows: tuple[str, ...] = ()
+    open: bool = False
+    also: tuple[tuple[int, int], ...] = ()
 
 
 def read(text: str) -> list[Portion]:

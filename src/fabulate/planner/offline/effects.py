@@ -130,6 +130,8 @@ def _relate(draft: Draft, targets: Targets, x: Json, y: Json, r: float, phrase: 
     names = [str(x["name"]), str(y["name"])]
     if x is y or any(set(cast("list[str]", one["columns"])) == set(names) for one in draft.correlations):
         return False
+    _freed(draft, x, names[1])
+    _freed(draft, y, names[0])
     if not stated and _reads(draft, names[1], names[0]):
         least: Json = {"max": -0.2} if r < 0 else {"min": 0.2}
         draft.fact(phrase, names[1], "spearman", value=names[0], **least)
@@ -140,6 +142,15 @@ def _relate(draft: Draft, targets: Targets, x: Json, y: Json, r: float, phrase: 
     draft.correlations.append({"columns": names, "spearman": round(r, 3)})
     draft.fact(phrase, names[1], "spearman", value=names[0], is_=round(r, 3))
     return True
+
+
+def _freed(draft: Draft, column: Json, other: str) -> None:
+    """Takes a topic's own drivers off a column of which the words say themselves how it goes with one of them."""
+    at = f"{draft.name}.{column['name']}"
+    aimed = any(fact["at"] == at and fact["check"] in ("auc", "r2") for fact in draft.facts)
+    if not aimed and other in cast("Json", column.get("drivers") or {}):
+        for setting in ("drivers", "auc", "r2"):
+            column.pop(setting, None)
 
 
 def _reads(draft: Draft, name: str, other: str) -> bool:

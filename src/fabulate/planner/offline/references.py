@@ -22,6 +22,7 @@ _RESERVED = words_of(
 )
 _SQL_FIELDS = ("sql", "when", "more_when")
 _NAME_FIELDS = ("after", "before")
+_LIST_FIELDS = ("from", "texts", "drivers", *_SQL_FIELDS, *_NAME_FIELDS)
 
 
 def names_in(column: Mapping[str, object], known: Callable[[str], bool]) -> list[str]:
@@ -98,13 +99,13 @@ def list_names(column: Mapping[str, object], known: Callable[[str], bool]) -> li
     found: dict[str, None] = {}
 
     def walk(value: object, field: str) -> None:
-        if isinstance(value, str) and field in ("from", "sql", "when", "texts", "after", "before", "more_when"):
+        if isinstance(value, str) and field in _LIST_FIELDS:
             for name in re.findall(r"([^\W\d]\w*)\.[^\W\d]\w*", value):
                 if known(name):
                     found.setdefault(name)
         elif isinstance(value, dict):
             for inner, setting in value.items():
-                walk(inner if field == "texts" else None, field)
+                walk(inner if field in ("texts", "drivers") else None, field)
                 walk(setting, inner)
         elif isinstance(value, list):
             for one in value:

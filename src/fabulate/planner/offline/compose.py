@@ -24,6 +24,7 @@ from . import (
     rows_above,
     several,
     soil,
+    tagged,
     things,
 )
 from . import listed as listed_columns
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from .knowledge import Knowledge
+    from .readers.items import Item
 
 Json = dict[str, object]
 
@@ -83,6 +85,8 @@ def compose(
     if found is not None and found.plural:
         found = None
     notes = [wording.note] if wording.slips else []
+    named = tagged.read(words, knowledge)
+    found = tagged.loose(found, named, words)
     if found is not None:
         found = replace(found, items=meant.listed(found.items, general, knowledge, wording, notes))
     region = (found.start, found.stop) if found else (0, 0)
@@ -109,7 +113,7 @@ def compose(
     at = claims.listed(words, found)
     many, known = None, False
     if not time.alone:
-        many, known = several.read(text, words, domain, knowledge, entities, general)
+        many, known = several.read(text, words, domain, knowledge, entities, general, tagged.tables(named, words))
     if many is not None and not known and (found is None or many.sure):
         if target is not None or (sentences is not None and sentences.text != sentences.whole):
             return compose(description, asked_locale, as_of, knowledge, aimed=False, apart=False)
@@ -127,11 +131,13 @@ def compose(
     if len(cast("list[Json]", domain.get("tables", []))) > 1:
         for each in tables.each(text):
             claims.span(words, each.start, each.stop, numbers=True)
-    statements = claims.statements(words, at, notes)
     draft = Draft(_table_name(topic.entity, table if not weak else None), exact=found is not None and found.exact)
     resolver = Resolver(knowledge, None if weak and found else table, cast("Json", domain.get("also", {})), topic.head)
     sure: list[str] = []
     others: list[Json] = []
+    more: list[Item] = []
+    if not time.on and (found is None or not found.exact):
+        more = tagged.items(named, words, region, general.known, topic.head)
     if found is not None and found.mentions and not weak and table is not None:
         _whole_domain(draft, table, domain, resolver, knowledge)
         _mentioned(draft, found, resolver)
@@ -148,7 +154,10 @@ def compose(
         for column in kind[1]:
             draft.add(str(column["name"]), column, knowledge.concept_names.get(key(str(column["name"])), ""))
     elif not time.on:
-        _unknown(draft, topic, general.person_nouns, knowledge, notes, len(statements) + len(said))
+        _unknown(draft, topic, general.person_nouns, knowledge, notes, len(more) + len(said))
+    more = tagged.add(draft, more, Targets(draft, words, resolver), listed_columns.one_more)
+    at |= tagged.inside(words, draft, more)
+    statements = claims.statements(words, at, notes)
     time.begin(draft, resolver, listed=found is not None)
     if target is not None and not aims.applies(draft, target):
         return compose(description, asked_locale, as_of, knowledge, aimed=False)

@@ -40,16 +40,19 @@ _LISTED = 3  # things of a pair that one goes with, where nobody says how many
 
 
 def read(
-    text: str, words: Words, domain: Json, knowledge: Knowledge, nouns: frozenset[str], general: Resolver
-) -> tuple[Several | None, bool]:
+    text: str, words: Words, domain: Json, knowledge: Knowledge, nouns: frozenset[str], general: Resolver,
+    tagged: tuple[list[Named], bool],
+) -> tuple[Several | None, bool]:  # fmt: skip
     """The tables that the words name and what they say of them, None when one table is meant; and whether the known
-    database `domain` has them all, and nothing is said that it lacks."""
+    database `domain` has them all, and nothing is said that it lacks. `tagged`: those that the tagger sees."""
     written = declared_tables.read(text, words)
     found = (
         (written, True)
         if written
         else entities.read(text, words, nouns.__contains__, lambda noun: general.known(f"={noun}"), linked)
     )
+    if found is None and len(tagged[0]) >= 2:
+        found = tagged
     if found is None:
         return None, False
     many = relations.Reading(text, words, found[0], sure=found[1]).read()

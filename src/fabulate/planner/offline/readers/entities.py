@@ -134,6 +134,17 @@ def _one(words: Words, index: int) -> tuple[Named | None, int]:
     return Named(noun, "_".join(name), rows, after - len(name), after), after
 
 
+def rows_of(words: Words, start: int, stop: int) -> int | None:
+    """How many rows are said of a noun: "80 members", "guests (300)"; not "3 to 5 pets each"."""
+    if (inside := _bracketed(words, stop)) is not None:
+        return inside
+    before = words[start - 1] if start else None
+    if before is None or before.kind != "number" or before.value is None or before.value != int(before.value):
+        return None
+    one = Named("", "", int(before.value), start, stop)
+    return one.rows if one.rows is not None and 2 <= one.rows < 10**9 and not _each(words, one) else None
+
+
 def _bracketed(words: Words, at: int) -> int | None:
     """The number of "guests (300)", which stands alone in its brackets."""
     number = number_at(words, at + 1) if words.low(at) == "(" else None

@@ -1,0 +1,151 @@
+"""Columns and tables that running text names without listing them: "monthly rent correlated with size", "delay 0 for
+the rest", "plantings (which crop in which field)".
+
+The tagger says which words name them; here they become items as a list's, with what stands beside them, and pieces
+of a loose list that name none are taken out of it.
+"""
+
+from __future__ import annotations
+
+import bisect
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from .readers.entities import Named, is_plural, rows_of
+from .readers.items import Item, parse
+from .tagging import tagger
+from .text import FILLER, key, lemma
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from .draft import Draft
+    from .knowledge import Knowledge
+    from .readers.columns import Listed
+    from .resolve import Resolver
+    from .tagging.tagger import Span
+    from .targets import Targets
+    from .text import Words
+
+#: Names added to what the topic brings; a text that names more is a list.
+MOST = 40
+#: Words that link one table to another.
+_LINKS = re.compile(
+    r"\b(?:each|every|per|belongs?|their|tables|database|linked|relational|references?|of those)\b|->|→", re.IGNORECASE
+)
+
+
+def read(words: Words, knowledge: Knowledge) -> list[Span]:
+    """What the description names."""
+    return tagger.tag(words, knowledge)
+
+
+def loose(found: Listed | None, names: list[Span], words: Words) -> Listed | None:
+    """A loose list without the pieces in which the tagger sees no name, where it sees names in most others."""
+    if found is None or found.exact:
+        return found
+    columns = [one for one in names if one.kind == "column"]
+
+    def named(item: Item) -> bool:
+        return any(words[one.start].start < item.stop and words[one.stop - 1].end > item.start for one in columns)
+
+    kept = tuple(item for item in found.items if named(item) or item.written)
+    if not kept or 2 * len(kept) < len(found.items):
+        return found
+    return replace(found, items=kept)
+
+
+def tables(names: list[Span], words: Words) -> tuple[list[Named], bool]:
+    """The things that are named as tables, each once, and whether the words cannot mean one table."""
+    found: dict[str, Named] = {}
+    for one in names:
+        if one.kind != "table" or words[one.stop - 1].kind != "word":
+            continue
+        plain = [word.low for word in words.items[max(one.start, one.stop - 2) : one.stop] if word.kind == "word"]
+        last = lemma(plain[-1])
+        written = "_" in plain[-1]
+        rows = rows_of(words, one.start, one.stop)
+        old = found.get(last)
+        if old is not None:
+            found[last] = old if old.rows is not None or rows is None else replace(old, rows=rows)
+        elif written or is_plural(plain[-1]):
+            noun = " ".join([*plain[:-1], last]).replace("_", " ")
+            found[last] = Named(noun, "_".join(plain), rows, one.stop - len(plain), one.stop)
+    linked = _LINKS.search(words.text) is not None
+    kept = list(found.values())
+    return (kept, True) if len(kept) >= 3 - linked else ([], False)
+
+
+def items(
+    names: list[Span], words: Words, taken: tuple[int, int], known: Callable[[str], bool], topic: tuple[str, ...]
+) -> list[Item]:
+    """The named columns outside of `taken` (characters of a list), each once, the topic's own nouns left out."""
+    found: dict[str, Item] = {}
+    for n, one in enumerate(names):
+        if one.kind != "column" or len(found) >= MOST:
+            continue
+        start, stop = words[one.start].start, words[one.stop - 1].end
+        if start < taken[1] and stop > taken[0]:
+            continue
+        item = parse(words.text, start, _detail(words, one, names[n + 1] if n + 1 < len(names) else None), known)
+        name = parse(words.text, start, stop, known)
+        if item is None or name is None or not name.key or set(name.key.split()) <= FILLER | set(topic):
+            continue
+        item = replace(item, name=name.name, key=name.key, start=start, stop=max(stop, item.stop))
+        found.setdefault(name.key, _with_values(item, n, names, words))
+    return list(found.values())
+
+
+def _with_values(item: Item, n: int, names: list[Span], words: Words) -> Item:
+    """The item with the values that follow its name before another name comes or the sentence ends."""
+    if item.values or item.pair or item.example:
+        return item
+    values: list[str] = []
+    stop = names[n].stop
+    for one in names[n + 1 :]:
+        between = range(stop, one.start)
+        if one.kind != "value" or len(between) > 8 or any(words[at].low in (".", ";", "\n") for at in between):
+            break
+        values.append(words.text[words[one.start].start : words[one.stop - 1].end])
+        stop = one.stop
+    distinct = tuple(dict.fromkeys(values))
+    if len(distinct) < 2:
+        return item
+    return replace(item, values=distinct, stop=words[stop - 1].end)
+
+
+def add(draft: Draft, found: list[Item], targets: Targets, put: Callable[[Draft, Item, Resolver], None]) -> list[Item]:
+    """Adds those that the draft has no column for; returns them."""
+    added = []
+    for item in found:
+        if targets.find(item.key) is None and targets.value(item.key) is None:
+            put(draft, item, targets.resolver)
+            added.append(item)
+    return added
+
+
+def inside(words: Words, draft: Draft, added: list[Item]) -> dict[int, str]:
+    """Claims the names; for each word in brackets behind a name, its column: what is said there is said of it."""
+    starts = [word.start for word in words.items]
+    at: dict[int, str] = {}
+    for item in added:
+        first, last = bisect.bisect_left(starts, item.start), bisect.bisect_left(starts, item.stop)
+        for n in range(first, last):
+            at[n] = item.name
+            if key(words[n].text) in item.key or words[n].lemma in item.key.split():
+                words.claim(n, n + 1)
+    return {n: name for n, name in at.items() if draft.column(name) is not None}
+
+
+def _detail(words: Words, one: Span, behind: Span | None) -> int:
+    """Where what is said of a name in brackets behind it ends, in characters; else the end of the name."""
+    stop = one.stop
+    if stop < len(words) and words.low(stop) == "(":
+        depth = 0
+        for n in range(stop, min(stop + 60, len(words))):
+            depth += (words.low(n) == "(") - (words.low(n) == ")")
+            if depth == 0:
+                inner = behind is not None and behind.kind == "column" and behind.start < n
+                return words[n].end if not inner else words[one.stop - 1].end
+    return words[one.stop - 1].end

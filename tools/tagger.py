@@ -19,11 +19,11 @@ import numpy as np
 
 from fabulate.planner.offline.knowledge import load
 from fabulate.planner.offline.tagging.features import NAMED, features
-from fabulate.planner.offline.tagging.tagger import BUCKETS, MOST_WORDS, TAGS, bucket, goes, lexicon, spans
+from fabulate.planner.offline.tagging.tagger import BUCKETS, MOST_WORDS, TAGS, bucket, goes, lexicon, packed, spans
 from fabulate.planner.offline.text import Words
 
 SOURCE = Path(__file__).resolve().parent.parent / "src" / "fabulate"
-TARGET = SOURCE / "planner" / "offline" / "tagging" / "weights.npz"
+TARGET = SOURCE / "planner" / "offline" / "tagging" / "weights.gz"
 MARK = re.compile(r"\{([tcv]) ([^{}]*)\}")
 #: Passes over the descriptions, and the share of named features that a pass sees.
 PASSES, SEEN = 12, 0.5
@@ -134,7 +134,7 @@ def main() -> None:
     texts = lines()
     if args.write:
         weights, steps = whole(*train([example(text) for text in texts]))
-        np.savez_compressed(TARGET, weights=weights, steps=steps)
+        TARGET.write_bytes(packed(weights.tobytes(), steps.ravel().tolist()))
         print(f"{len(texts)} descriptions, {TARGET.stat().st_size:,} bytes")
         return
     told: Counter[str] = Counter()

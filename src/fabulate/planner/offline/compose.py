@@ -86,7 +86,7 @@ def compose(
         found = None
     notes = [wording.note] if wording.slips else []
     named = tagged.read(words, knowledge)
-    found = tagged.loose(found, named, words)
+    found = tagged.listed(found, named, words)
     if found is not None:
         found = replace(found, items=meant.listed(found.items, general, knowledge, wording, notes))
     region = (found.start, found.stop) if found else (0, 0)
@@ -136,8 +136,8 @@ def compose(
     sure: list[str] = []
     others: list[Json] = []
     more: list[Item] = []
-    if not time.on and (found is None or not found.exact):
-        more = tagged.items(named, words, region, general.known, topic.head)
+    if not time.on and tagged.beside(found, words):
+        more = tagged.items(named, words, [region, *rows_above.asked(text)], general.known, topic.head)
     if found is not None and found.mentions and not weak and table is not None:
         _whole_domain(draft, table, domain, resolver, knowledge)
         _mentioned(draft, found, resolver)

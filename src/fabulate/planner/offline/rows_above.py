@@ -74,6 +74,11 @@ def refer(draft: Draft, words: Words, people: frozenset[str], *, exact: bool) ->
                 claims.span(words, match.start(), match.end(), numbers=True)
 
 
+def asked(text: str) -> list[tuple[int, int]]:
+    """The characters that ask for the row above; they name no other column."""
+    return [found.span() for found in (_WITH.search(text), _SIZE.search(text)) if found is not None]
+
+
 def span_of(boss: str) -> float | None:
     """How many rows one row leads where nothing is said; None: any earlier row."""
     return _TEAM if boss in _LEADERS else _FEW if boss == "parent" else None

@@ -26,6 +26,7 @@ _OWN_EVENTS = frozenset(
     """placed recorded collected created dated posted registered reported captured based used located measured observed
     started ordered aged needed ended limited sampled related listed""".split()
 )
+_YEARS = frozenset("year built born founded season vintage edition since established birth".split())
 _ANCHOR = re.compile(r"\btoday - \d+\b")
 
 
@@ -103,7 +104,7 @@ class Stated:
             for phrase, start, stop in self.targets.around(statement):
                 found = self.targets.find(phrase)
                 kinds = ("date", "datetime", "integer") if self._moments() is None else ("date", "datetime")
-                if found is not None and adjust.kind(found) in kinds:
+                if found is not None and adjust.kind(found) in kinds and (_is_date(found) or _of_years(found)):
                     column = found
                     self.words.claim(start, stop)
                     break
@@ -159,6 +160,13 @@ class Stated:
             if not {"after", "before"} & set(column) and "birth" not in str(column["name"]):
                 return column
         return dated[0] if dated else None
+
+
+def _of_years(column: Json) -> bool:
+    """Whether whole numbers are years: by the name, or because all lie where years do."""
+    low, high = column.get("min"), column.get("max")
+    years = isinstance(low, int) and isinstance(high, int) and 1000 <= low <= high <= 2200
+    return years or not _YEARS.isdisjoint(re.split(r"[\W_]+", str(column["name"]).lower()))
 
 
 def _is_date(column: Json) -> bool:

@@ -30,10 +30,16 @@ if TYPE_CHECKING:
 
 #: Names added to what the topic brings; a text that names more is a list.
 MOST = 40
-#: Words that link one table to another.
-_LINKS = re.compile(
-    r"\b(?:each|every|per|belongs?|their|tables|database|linked|relational|references?|of those)\b|->|→", re.IGNORECASE
+_COLUMNS = re.compile(r"\b(?:columns?|cols|fields|headers?|attributes)\b", re.IGNORECASE)
+_LEARNED = re.compile(
+    r"\b(?:predict\w*|classif\w+|regression|target|labell?(?:ed)?|features|predictors|machine learning|outcome)\b",
+    re.IGNORECASE,
 )
+_AMOUNTS = FILLER | frozenset("average avg mean median usual typical more less at often older younger far".split())
+#: Words of which a statement's own reader knows the column: "aged 18 to 65".
+_VERBS = frozenset("aged costing priced weighing lasting measuring".split())
+#: Words that link one table to another.
+_LINKS = re.compile(r"\b(?:belongs? to|tables|database|linked|relational|references?|of those)\b|->|→", re.IGNORECASE)
 
 
 def read(words: Words, knowledge: Knowledge) -> list[Span]:
@@ -41,19 +47,30 @@ def read(words: Words, knowledge: Knowledge) -> list[Span]:
     return tagger.tag(words, knowledge)
 
 
-def loose(found: Listed | None, names: list[Span], words: Words) -> Listed | None:
-    """A loose list without the pieces in which the tagger sees no name, where it sees names in most others."""
-    if found is None or found.exact:
+def listed(found: Listed | None, names: list[Span], words: Words) -> Listed | None:
+    """A list without the pieces in which the tagger sees no name: those of a loose one are left out, and where the
+    running text names more columns than the list has pieces, there is none."""
+    if found is None:
         return found
     columns = [one for one in names if one.kind == "column"]
 
     def named(item: Item) -> bool:
-        return any(words[one.start].start < item.stop and words[one.stop - 1].end > item.start for one in columns)
+        return item.written or any(
+            words[one.start].start < item.stop and words[one.stop - 1].end > item.start for one in names
+        )
 
-    kept = tuple(item for item in found.items if named(item) or item.written)
-    if not kept or 2 * len(kept) < len(found.items):
+    kept = tuple(item for item in found.items if named(item))
+    if len(kept) == len(found.items):
         return found
-    return replace(found, items=kept)
+    distinct = {key(words.text[words[one.start].start : words[one.stop - 1].end]) for one in columns}
+    if len(distinct) > len(found.items) and not _COLUMNS.search(words.text):
+        return None
+    return found if found.exact or 2 * len(kept) < len(found.items) else replace(found, items=kept)
+
+
+def beside(found: Listed | None, words: Words) -> bool:
+    """Whether columns may be named beside a list: any list but one of all columns; the target is often apart."""
+    return found is None or not found.exact or (_LEARNED.search(words.text) is not None)
 
 
 def tables(names: list[Span], words: Words) -> tuple[list[Named], bool]:
@@ -78,23 +95,34 @@ def tables(names: list[Span], words: Words) -> tuple[list[Named], bool]:
 
 
 def items(
-    names: list[Span], words: Words, taken: tuple[int, int], known: Callable[[str], bool], topic: tuple[str, ...]
+    names: list[Span], words: Words, taken: list[tuple[int, int]], known: Callable[[str], bool], topic: tuple[str, ...]
 ) -> list[Item]:
-    """The named columns outside of `taken` (characters of a list), each once, the topic's own nouns left out."""
+    """The named columns outside of `taken` (characters, as of a list), each once, the topic's own nouns left out."""
     found: dict[str, Item] = {}
     for n, one in enumerate(names):
-        if one.kind != "column" or len(found) >= MOST:
+        one = _bare(one, words)
+        if one.kind != "column" or len(found) >= MOST or one.start == one.stop:
             continue
         start, stop = words[one.start].start, words[one.stop - 1].end
-        if start < taken[1] and stop > taken[0]:
+        if any(start < b and stop > a for a, b in taken):
             continue
         item = parse(words.text, start, _detail(words, one, names[n + 1] if n + 1 < len(names) else None), known)
         name = parse(words.text, start, stop, known)
-        if item is None or name is None or not name.key or set(name.key.split()) <= FILLER | set(topic):
+        if item is None or name is None or not name.key or set(name.key.split()) <= FILLER | _VERBS | set(topic):
             continue
         item = replace(item, name=name.name, key=name.key, start=start, stop=max(stop, item.stop))
         found.setdefault(name.key, _with_values(item, n, names, words))
     return list(found.values())
+
+
+def _bare(one: Span, words: Words) -> Span:
+    """The name without words that only say how much: "average age", "salary at"."""
+    start, stop = one.start, one.stop
+    while start < stop and words.low(start) in _AMOUNTS:
+        start += 1
+    while start < stop and words.low(stop - 1) in _AMOUNTS:
+        stop -= 1
+    return replace(one, start=start, stop=stop)
 
 
 def _with_values(item: Item, n: int, names: list[Span], words: Words) -> Item:

@@ -6,7 +6,10 @@ same words are tagged alike on every machine. Source: averaged perceptron for se
 
 from __future__ import annotations
 
+import gzip
+import sys
 import zlib
+from array import array
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -87,28 +90,37 @@ def _lexicon(version: str) -> Lexicon:
 
 
 def _decode(rows: list[list[int]]) -> list[str]:
-    import numpy as np
-
     weights, steps = _weights()
-    emitted = weights[np.array(rows)].sum(axis=1, dtype=np.int64)
-    best = emitted[0] + steps[len(TAGS)]
-    came = []
-    for scores in emitted[1:]:
-        each = best[:, None] + steps[: len(TAGS)]
-        came.append(each.argmax(axis=0))
-        best = each.max(axis=0) + scores
-    at = int(best.argmax())
-    path = [at]
+    size = len(TAGS)
+    best: list[int] | None = None
+    came: list[list[int]] = []
+    for row in rows:
+        scores = [sum(one) for one in zip(*(weights[at * size : at * size + size] for at in row), strict=True)]
+        if best is None:
+            best = [steps[size][at] + scores[at] for at in range(size)]
+            continue
+        back = [max(range(size), key=[old + step[at] for old, step in zip(best, steps, strict=False)].__getitem__)
+                for at in range(size)]  # fmt: skip
+        best = [best[back[at]] + steps[back[at]][at] + scores[at] for at in range(size)]
+        came.append(back)
+    assert best is not None
+    path = [max(range(size), key=best.__getitem__)]
     for back in reversed(came):
-        at = int(back[at])
-        path.append(at)
+        path.append(back[path[-1]])
     return [TAGS[at] for at in reversed(path)]
 
 
-@lru_cache(maxsize=1)
-def _weights() -> tuple[Any, Any]:
-    """By bucket and tag, and by the tag before (the last row: at the beginning) and tag."""
-    import numpy as np
+def packed(weights: bytes, steps: Iterable[int]) -> bytes:
+    """The file of weights: `steps` as eight-byte numbers, the tag before by the tag, then a byte a weight."""
+    return gzip.compress(array("q", steps).tobytes() + weights, mtime=0)
 
-    with resources.files(__package__).joinpath("weights.npz").open("rb") as file, np.load(file) as data:
-        return data["weights"], data["steps"].astype(np.int64)
+
+@lru_cache(maxsize=1)
+def _weights() -> tuple[memoryview, list[list[int]]]:
+    """By bucket and tag, and by the tag before (the last row: at the beginning) and tag."""
+    data = gzip.decompress(resources.files(__package__).joinpath("weights.gz").read_bytes())
+    size = len(TAGS)
+    steps = array("q", data[: 8 * (size + 1) * size])
+    if sys.byteorder == "big":
+        steps.byteswap()
+    return memoryview(data)[8 * len(steps) :].cast("b"), [list(steps[n * size :][:size]) for n in range(size + 1)]

@@ -47,7 +47,7 @@ def written(made: Program, some: Sequence[Batch], format: str = "jsonl") -> byte
 def typed(made: Program, some: Sequence[Batch]) -> pa.Table:
     """Batches as an Arrow table."""
     table = some[0].table
-    return arrow.table(made.tables[table].written, made.types(table), some)
+    return arrow.table(made.tables[table].written, made.types(table), map(arrow.record_batch, some))
 
 
 def both(made: Program, some: Sequence[Batch]) -> tuple[bytes, pa.Table]:

@@ -7,6 +7,8 @@ import json
 import os
 import re
 import sys
+import threading
+import time
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,6 +16,7 @@ import pytest
 from rows import one_table
 
 import fabulate
+from fabulate.engine import ahead
 from fabulate.schema import FabulateError
 
 if TYPE_CHECKING:
@@ -280,3 +283,37 @@ def test_the_notebook_shows_no_markup_of_the_data() -> None:
     html = dataset._repr_html_()
     assert "<script" not in html
     assert "&lt;b&gt;" in html
+
+
+@pytest.mark.parametrize("format", ["csv", "parquet", "jsonl.gz"])
+def test_threads_change_no_byte(monkeypatch: pytest.MonkeyPatch, format: str) -> None:
+    schema = one_table(
+        {"name": "id", "kind": "uuid"},
+        {"name": "who", "kind": "faker", "method": "name"},
+        {"name": "x", "kind": "number", "mean": 5},
+    )
+    ds = fabulate.generate(schema=schema, rows=100_000)
+    made = {}
+    for cores in (1, 3):
+        monkeypatch.setattr(ahead, "_cores", lambda cores=cores: cores)
+        made[cores] = b"".join(ds.encode(format))
+    assert made[1] == made[3]
+
+
+def test_work_ahead_is_in_order_tells_errors_in_their_place_and_ends_with_its_reader(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(ahead, "_cores", lambda: 4)
+    before, begun = threading.active_count(), []
+
+    def make(task: int) -> int:
+        begun.append(task)
+        time.sleep(0.001 * (task % 3))
+        return 1 // (40 - task) + task
+
+    results = ahead.in_order(make, range(1_000))
+    assert [next(results) for _ in range(40)] == [*range(39), 1 + 39]
+    with pytest.raises(ZeroDivisionError):
+        next(results)
+    assert threading.active_count() == before
+    assert len(begun) < 60

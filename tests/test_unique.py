@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,6 +13,7 @@ from rows import batches, both, cells, one_table, program
 from strategies_modifiers import unique_templates
 
 import fabulate
+from fabulate.engine.bijection import feistel
 from fabulate.schema import SchemaError
 
 WORDS = [f"word{at}" for at in range(300)]
@@ -137,3 +139,12 @@ def test_an_email_out_of_a_list_is_as_often_as_its_row() -> None:
     lists = {"staff": {"columns": ["email"], "rows": [["a@b.c"], ["d@e.f"]]}}
     with pytest.raises(SchemaError, match="can be unique"):
         program(one_table({"name": "x", "from": "staff.email", "unique": True}, lists=lists))
+
+
+@pytest.mark.parametrize("count", [2, 100, 129, 9_900, 70_001])
+def test_a_permutation_is_whole_and_a_few_rows_of_it_are_the_same(count: int) -> None:
+    rows, key = np.arange(count), np.uint64(0x1234_5678_9ABC_DEF0)
+    whole = feistel(rows, count, key)
+    assert (np.sort(whole) == rows).all()
+    assert (feistel(rows[-7:], count, key) == whole[-7:]).all()
+    assert (feistel(rows, count, np.full(count, key)) == whole).all()

@@ -42,7 +42,7 @@ class Key:
         """The key as an Arrow table."""
         from .writers import arrow
 
-        return arrow.table(key.NAMES, key.TYPES, self.batches())
+        return arrow.table(key.NAMES, key.TYPES, map(arrow.record_batch, self.batches()))
 
     def to_pandas(self) -> pandas.DataFrame:
         """The key as a pandas data frame."""

@@ -15,10 +15,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from .engine import MOST_ROWS, MOST_SEED, compile_schema
 from .engine import check as check_schema
+from .engine.ahead import in_order
 from .planner import Plan, Request
 from .schema import Problem, RequestError, Schema, loads, parse
 from .schema.errors import listed, near
@@ -37,9 +38,11 @@ if TYPE_CHECKING:
     from .engine import Program
     from .planner import Planner
     from .report import Meter, Report
+    from .writers.formats import Encoder
 
     Progress = Callable[[str, int, int], None]
 
+Made = TypeVar("Made")
 Source = Literal["auto", "llm", "offline"]
 
 
@@ -309,15 +312,35 @@ class Dataset:
             raise RequestError(f"format {format!r} is not one of {', '.join(FILES)}")
         name = self._table(table)
         names, types = self.program.tables[name].written, self.program.types(name)
-        return FILES[format].write(names, types, self._watched(name, progress, meter))
+        return self._encoded(FILES[format].open(names, types), name, progress, meter)
 
-    def _watched(self, table: str, progress: Progress | None, meter: Meter | None) -> Iterator[Batch]:
-        start, stop = self.span(table)
-        batches = self.batches(table)
-        for batch in meter.watch(batches) if meter is not None else batches:
-            yield batch
+    def _encoded(self, encoder: Encoder, table: str, progress: Progress | None, meter: Meter | None) -> Iterator[bytes]:
+        if first := encoder.begin():
+            yield first
+        (start, stop), done = self.span(table), 0
+        # Only a meter needs the cells again; without one they are let go when their bytes are made.
+        for rows, batch, made in self._blocks(
+            table, lambda batch: (batch.rows, batch if meter is not None else None, encoder.prepare(batch))
+        ):
+            if meter is not None and batch is not None:
+                meter.add(batch)
+            if piece := encoder.add(made):
+                yield piece
+            done += rows
             if progress is not None:
-                progress(table, batch.start + batch.rows - start, stop - start)
+                progress(table, done, stop - start)
+        if last := encoder.end():
+            yield last
+
+    def _blocks(self, table: str, then: Callable[[Batch], Made]) -> Iterator[Made]:
+        """The rows of a table in blocks, each made into something else; in threads, in order."""
+        start, stop = self.span(table)
+        step = self.program.block_rows(table)
+
+        def make(at: int) -> Made:
+            return then(self.program.run(table, at, min(at + step, stop), self.seed, self.sizes))
+
+        return in_order(make, range(start, stop, step))
 
     def head(self, rows: int = 10, table: str | None = None) -> Dataset:
         """The first rows of a table (the main one); its cells are the same."""
@@ -332,7 +355,8 @@ class Dataset:
         from .writers import arrow
 
         name = self._table(table)
-        return arrow.table(self.program.tables[name].written, self.program.types(name), self.batches(name))
+        blocks = self._blocks(name, arrow.record_batch)
+        return arrow.table(self.program.tables[name].written, self.program.types(name), blocks)
 
     def to_polars(self, table: str | None = None) -> polars.DataFrame:
         """A table as a Polars data frame."""

@@ -11,6 +11,7 @@ from odds import ROWS, counted, happens
 from rows import one_table, vector, vectors
 
 from fabulate.columns import words
+from fabulate.engine.picks import joined, picks
 
 
 def codes(**column: Any) -> np.ndarray[Any, Any]:
@@ -116,3 +117,17 @@ def test_uuids_are_version_4_and_the_rest_is_chance() -> None:
     for place in (0, 7, 9, 15, 16, 20, 24, 35):
         seen = Counter(line[place] for line in lines)
         counted([seen[digit] for digit in "0123456789abcdef"], [1] * 16)
+
+
+def test_picks_of_several_groups_at_once_are_those_of_each() -> None:
+    hard = [float(at % 7 == 0) / (at + 1) ** 3 for at in range(30_000)]
+    groups = [picks(w) for w in ([1.0], [1.0] * 3, [1.0] * 777, [3, 0, 1], [0, 0, 1.0], hard, [5.0, 1.0, 0.0, 0.0])]
+    starts = np.cumsum([0, *(group.count for group in groups)])
+    h = np.random.default_rng(1).integers(0, 2**64 - 1, 20_000, np.uint64)
+    h[:4] = [0, 1, 2**32 * 1_431_655_765, 2**64 - 2]
+    for at, group in enumerate(groups):
+        found = joined(groups).at(np.full(len(h), at), h)
+        assert (found == starts[at] + group.at(h)).all()
+        bounds = group.bounds
+        if bounds is not None:
+            assert (group.at(h) == np.searchsorted(bounds, h, side="right")).all()

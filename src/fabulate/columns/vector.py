@@ -33,7 +33,8 @@ class Type:
 
     kind: Kind
     decimals: int = 0
-    labels: tuple[str, ...] = field(default=(), repr=False)
+    # Not hashed: hashing thousands of labels costs more than the text of a small block.
+    labels: tuple[str, ...] = field(default=(), repr=False, hash=False)
     zone: str | None = None
     nullable: bool = False
     width: int = 0

@@ -65,6 +65,16 @@ def join(parts: Sequence[Bytes]) -> Bytes:
     return out
 
 
+def stack(tables: Sequence[Bytes]) -> Bytes:
+    """Tables of words one after another as one table."""
+    out = np.full((sum(map(len, tables)), max(table.shape[1] for table in tables)), FILL, np.uint8)
+    start = 0
+    for table in tables:
+        out[start : start + len(table), : table.shape[1]] = table
+        start += len(table)
+    return out
+
+
 def put(part: Bytes, out: Bytes, left: int) -> None:
     """Copies a part, at least one byte wide, into the columns of `out` that begin at `left`."""
     wide = part.shape[1]

@@ -40,9 +40,7 @@ def hashes(rows: Ints, draw: np.uint64 | Hashes) -> Hashes:
 
     Source: splitmix64, Steele et al. (2014).
     """
-    h = rows.astype(np.uint64)
-    h *= _GOLDEN
-    h += draw
+    h = rows.astype(np.uint64) * _GOLDEN + draw
     for shift, factor in _MIX:
         h ^= h >> shift
         h *= factor

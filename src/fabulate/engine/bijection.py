@@ -17,6 +17,19 @@ if TYPE_CHECKING:
 
 _ROUNDS = 6
 _WALKS = 200
+#: Halves of which a table is made even for a few rows.
+_FEW = 1 << 10
+_STEP = np.uint64(0x9E3779B97F4A7C15)
+_MIX = ((np.uint64(30), np.uint64(0xBF58476D1CE4E5B9)), (np.uint64(27), np.uint64(0x94D049BB133111EB)))
+_LAST = np.uint64(31)
+
+
+def _turn(number: int) -> np.uint64:
+    """What the number of a round, or of a digit, adds to the key."""
+    return np.uint64(number * 0xD1342543DE82EF95 & 0xFFFFFFFFFFFFFFFF)
+
+
+_TURNS = np.array([_turn(number) for number in range(_ROUNDS)])
 
 
 def permuted(rows: Ints, sizes: Sequence[int], key: np.uint64) -> list[Ints]:
@@ -34,7 +47,7 @@ def permuted(rows: Ints, sizes: Sequence[int], key: np.uint64) -> list[Ints]:
         number, digit = np.divmod(number, size)
         digits.append(digit)
     for at, size in enumerate(reversed(sizes[:keep])):
-        mixed = _round(rows.astype(np.uint64), key, 100 + at)
+        mixed = _round(rows.astype(np.uint64), key ^ _turn(100 + at))
         digits.append((mixed % np.uint64(size)).astype(np.int64))
     return digits[::-1]
 
@@ -47,29 +60,46 @@ def feistel(rows: Ints, count: int, key: np.uint64 | Hashes) -> Ints:
     if count <= 1:
         return np.zeros_like(rows)
     half = max(1, math.ceil((count - 1).bit_length() / 2))
-    bits, mask = np.uint64(half), np.uint64((1 << half) - 1)
     out = rows.astype(np.uint64)
-    todo = np.arange(len(rows))
-    values = out.copy()
-    keys = key
+    todo, values, keys = np.arange(len(rows)), out.copy(), key
+    # Where there are few halves, what a round makes of each is looked up; where there are few numbers, all rounds are.
+    few = max(_FEW, len(rows))
+    tables = None if isinstance(key, np.ndarray) or 1 << half > few else _tables(half, key)
+    whole = None
+    if tables is not None and 1 << 2 * half <= few:
+        whole = _step(np.arange(1 << 2 * half, dtype=np.uint64), half, key, tables)
     for _ in range(_WALKS):
-        left, right = values >> bits, values & mask
-        for turn in range(_ROUNDS):
-            left, right = right, left ^ (_round(right, keys, turn) & mask)
-        values = (left << bits) | right
+        values = _step(values, half, keys, tables) if whole is None else whole.take(values.view(np.int64))
         inside = values < np.uint64(count)
+        if inside.all():
+            out[todo] = values
+            break
         out[todo[inside]] = values[inside]
         todo, values = todo[~inside], values[~inside]
         keys = keys[~inside] if isinstance(keys, np.ndarray) else keys
-        if not len(todo):
-            break
     return out.view(np.int64)
 
 
-def _round(x: Hashes, key: np.uint64 | Hashes, turn: int) -> Hashes:
-    h = x * np.uint64(0x9E3779B97F4A7C15)
-    h += key ^ np.uint64(turn * 0xD1342543DE82EF95 & 0xFFFFFFFFFFFFFFFF)
-    for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):
-        h ^= h >> np.uint64(shift)
-        h *= np.uint64(factor)
-    return h ^ (h >> np.uint64(31))
+def _step(values: Hashes, half: int, keys: np.uint64 | Hashes, tables: Hashes | None) -> Hashes:
+    """All rounds, once."""
+    bits, mask = np.uint64(half), np.uint64((1 << half) - 1)
+    left, right = values >> bits, values & mask
+    for turn in range(_ROUNDS):
+        mixed = _round(right, keys ^ _TURNS[turn]) & mask if tables is None else tables[turn].take(right.view(np.int64))
+        left, right = right, left ^ mixed
+    return (left << bits) | right
+
+
+def _tables(half: int, key: np.uint64) -> Hashes:
+    """What each round makes of every half: shape (rounds, 2**half)."""
+    halves = np.arange(1 << half, dtype=np.uint64)
+    return _round(halves, (key ^ _TURNS[:_ROUNDS])[:, None]) & np.uint64((1 << half) - 1)
+
+
+def _round(x: Hashes, key: np.uint64 | Hashes) -> Hashes:
+    h = x * _STEP + key
+    for shift, factor in _MIX:
+        h ^= h >> shift
+        h *= factor
+    h ^= h >> _LAST
+    return h

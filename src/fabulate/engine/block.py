@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from .truth import Truth
 
 
+#: Rows of a block up to which the hashes of all its draws are made at once: a few rows cost by NumPy's calls.
+TOGETHER = 2_048
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """A compiled column: the type of its cells and the function that makes a block of them."""
@@ -55,6 +59,8 @@ class TableProgram:
     moves: Mapping[str, Callable[[Block], Hashes]] = field(default_factory=dict)
     #: The rules of columns with drivers, by name.
     truth: Mapping[str, Truth] = field(default_factory=dict)
+    #: The draws that its rows were seen to make; only what is made together follows from it.
+    seen: dict[str, None] = field(default_factory=dict, compare=False, repr=False)
 
 
 class Block:
@@ -69,6 +75,7 @@ class Block:
         self._parents: dict[str, Block] = {}
         self._moved: dict[str, Hashes] = {}
         self._normals: dict[str, Floats] = {}
+        self._hashes: dict[str, Hashes] | None = None
         self._whole: tuple[Block, Ints] | None = None
         self._families: tuple[Ints, Ints] | None = None
         #: Rows of other tables that belong to these, by table, where they are few.
@@ -79,7 +86,16 @@ class Block:
 
     def raw(self, draw: str) -> Hashes:
         """One 64-bit hash a row for a draw of this table, moved by nothing."""
-        return address.hashes(self.rows, address.key(self.seed, self.table.address, draw))
+        if self._hashes is None:
+            return address.hashes(self.rows, address.key(self.seed, self.table.address, draw))
+        if not self._hashes and (draws := list(self.table.seen)):
+            keys = np.array([address.key(self.seed, self.table.address, one) for one in draws])
+            self._hashes = dict(zip(draws, address.hashes(self.rows, keys[:, None]), strict=True))
+        found = self._hashes.get(draw)
+        if found is None:
+            found = address.hashes(self.rows, address.key(self.seed, self.table.address, draw))
+            self._hashes[draw], self.table.seen[draw] = found, None
+        return found
 
     def hashes(self, draw: str) -> Hashes:
         """One 64-bit hash a row for a draw of this table, moved where the draw is."""
@@ -177,4 +193,7 @@ def taken(vector: Vector, at: Ints) -> Vector:
 
 def block(table: TableProgram, start: int, stop: int, seed: int, sizes: Mapping[str, int]) -> Block:
     """The rows start..stop of a table."""
-    return Block(table, np.arange(start, stop, dtype=np.int64), seed, sizes)
+    made = Block(table, np.arange(start, stop, dtype=np.int64), seed, sizes)
+    if stop - start <= TOGETHER:
+        made._hashes = {}
+    return made

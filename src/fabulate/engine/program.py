@@ -41,6 +41,8 @@ class Program:
     tables: Mapping[str, TableProgram]
     #: What soils the written cells of tables with `mess`.
     dirt: Mapping[str, Dirt] = field(default_factory=dict)
+    #: Rows of a table's blocks, when they were asked for.
+    _blocks: dict[str, int] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def types(self, table: str) -> tuple[Type, ...]:
         """The types of a table's written columns, in order."""
@@ -148,8 +150,11 @@ class Program:
 
     def block_rows(self, table: str) -> int:
         """Rows a block: fewer where cells are wide, so that memory stays flat."""
+        if (known := self._blocks.get(table)) is not None:
+            return known
         wide = sum(kind.width for kind in self.types(table))
         rows = BLOCK if wide <= WIDE else max(BLOCK * WIDE // wide, 64)
         # What is not written is made too: hidden cells, and the parents' that are read.
         every = sum(cell.type.width for program in self.tables.values() for cell in program.cells.values())
-        return max(min(rows, MEMORY // max(every, 1)), 1)
+        self._blocks[table] = found = max(min(rows, MEMORY // max(every, 1)), 1)
+        return found

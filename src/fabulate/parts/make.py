@@ -113,7 +113,7 @@ def _by_value(
                     open_files[folder], rows[folder] = (encoder, draft), 0
                     draft.write(encoder.begin())
                 encoder, draft = open_files[folder]
-                draft.write(encoder.add(some))
+                draft.write(encoder.add(encoder.prepare(some)))
                 rows[folder] += some.rows
             since += batch.rows
             if since >= _WAITING:

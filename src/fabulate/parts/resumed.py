@@ -38,7 +38,7 @@ def resumed(
             out.write(encoder.begin())
         synced, since = out.tell(), time.monotonic()
         for batch in batches(row):
-            out.write(encoder.add(batch))
+            out.write(encoder.add(encoder.prepare(batch)))
             row = batch.start + batch.rows
             if out.tell() - synced >= EVERY or time.monotonic() - since >= SECONDS:
                 _mark(out, progress, identity, row)

@@ -75,6 +75,6 @@ def record_batch(batch: Batch) -> pa.RecordBatch:
     return pa.RecordBatch.from_arrays([array(v) for v in batch.vectors], schema=schema(batch.names, types))
 
 
-def table(names: Sequence[str], types: Sequence[Type], batches: Iterable[Batch]) -> pa.Table:
-    """All batches as one Arrow table."""
-    return pa.Table.from_batches([record_batch(b) for b in batches], schema(names, types))
+def table(names: Sequence[str], types: Sequence[Type], batches: Iterable[pa.RecordBatch]) -> pa.Table:
+    """All of a table's record batches as one Arrow table."""
+    return pa.Table.from_batches(list(batches), schema(names, types))

@@ -48,8 +48,11 @@ class Encoder:
     def begin(self) -> bytes:
         return header(self.names)
 
-    def add(self, batch: Batch) -> bytes:
+    def prepare(self, batch: Batch) -> bytes:
         return rows(batch) if batch.rows else b""
+
+    def add(self, prepared: bytes) -> bytes:
+        return prepared
 
     def flush(self) -> bytes:
         return b""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import zlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from . import csv, jsonl
 
@@ -19,11 +19,13 @@ if TYPE_CHECKING:
 
 class Encoder(Protocol):
     """A file while it is made: its first bytes, those of each batch (some may wait for more rows, until `flush`), its
-    last."""
+    last. What `prepare` makes of a batch, in any thread and order, is what `add` takes, in the order of the rows."""
 
     def begin(self) -> bytes: ...
 
-    def add(self, batch: Batch) -> bytes: ...
+    def prepare(self, batch: Batch) -> Any: ...
+
+    def add(self, prepared: Any) -> bytes: ...
 
     def flush(self) -> bytes: ...
 
@@ -49,7 +51,7 @@ class Format:
         if first := encoder.begin():
             yield first
         for batch in batches:
-            if piece := encoder.add(batch):
+            if piece := encoder.add(encoder.prepare(batch)):
                 yield piece
         if last := encoder.end():
             yield last
@@ -67,8 +69,11 @@ class Gzip:
     def begin(self) -> bytes:
         return _packed(self.inner.begin())
 
-    def add(self, batch: Batch) -> bytes:
-        return _packed(self.inner.add(batch))
+    def prepare(self, batch: Batch) -> bytes:
+        return _packed(self.inner.add(self.inner.prepare(batch)))
+
+    def add(self, prepared: bytes) -> bytes:
+        return prepared
 
     def flush(self) -> bytes:
         return _packed(self.inner.flush())

@@ -33,8 +33,11 @@ class Encoder:
     def begin(self) -> bytes:
         return b""
 
-    def add(self, batch: Batch) -> bytes:
+    def prepare(self, batch: Batch) -> bytes:
         return rows(batch) if batch.rows else b""
+
+    def add(self, prepared: bytes) -> bytes:
+        return prepared
 
     def flush(self) -> bytes:
         return b""

@@ -31,10 +31,13 @@ class Encoder:
     def begin(self) -> bytes:
         return self._sink.take()
 
-    def add(self, batch: Batch) -> bytes:
+    def prepare(self, batch: Batch) -> pa.RecordBatch:
+        return arrow.record_batch(batch)
+
+    def add(self, prepared: pa.RecordBatch) -> bytes:
         """A row group when it is full; nothing while rows wait for it."""
-        self._waiting.append(arrow.record_batch(batch))
-        self.waiting += batch.rows
+        self._waiting.append(prepared)
+        self.waiting += prepared.num_rows
         return self.flush() if self.waiting >= ROW_GROUP else b""
 
     def flush(self) -> bytes:

@@ -17,7 +17,7 @@ from .. import address
 from ..bijection import feistel
 from ..block import Cell
 from ..person import GENDERS, Names, names
-from ..picks import picks
+from ..picks import joined, picks
 from .cells import index, labelled, text
 from .phones import phone_cell
 from .places import Place, Where, place
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from ..address import Hashes, Ints
     from ..block import Block
     from ..person import Pool
-    from ..picks import Picks
+    from ..picks import Joined, Picks
 
     Bytes = NDArray[np.uint8]
 
@@ -138,18 +138,26 @@ class Person:
         first, last = self._packed
         joiners = words.pack_text(one.joiner for one in self.names)
         family = np.array([one.order == "family-first" for one in self.names])
+        width = first.shape[1] + joiners.shape[1] + last.shape[1]
+        if not self.several:
+            pair = (last, first) if family[0] else (first, last)
+            indexes = (self.lasts, self.firsts) if family[0] else (self.firsts, self.lasts)
 
-        def make(block: Block) -> Bytes:
-            given, surname = words.take(first, self.firsts(block)), words.take(last, self.lasts(block))
-            if not self.several:
-                joiner = words.literal(self.names[0].joiner, len(block))
-                return words.join([surname, joiner, given] if family[0] else [given, joiner, surname])
+            def alike(block: Block) -> Bytes:
+                one, two = (words.take(table, at(block)) for table, at in zip(pair, indexes, strict=True))
+                return words.join([one, words.literal(self.names[0].joiner, len(block)), two])
+
+            return text(width, alike)
+        # Given and family names in one table, so that either can stand first.
+        both = words.stack([first, last])
+
+        def mixed(block: Block) -> Bytes:
             locales = self._locales(block)
-            joiner = words.take(joiners, locales)
-            turned = words.join([surname, joiner, given])
-            return np.where(family[locales][:, None], turned, words.join([given, joiner, surname]))
+            given, surname, turned = self.firsts(block), self.lasts(block) + len(first), family.take(locales)
+            one, two = np.where(turned, surname, given), np.where(turned, given, surname)
+            return words.join([words.take(both, one), words.take(joiners, locales), words.take(both, two)])
 
-        return text(first.shape[1] + joiners.shape[1] + last.shape[1], make)
+        return text(width, mixed)
 
     def title(self) -> Cell:
         """What stands before the name, by gender and language; missing where the language has none for the gender."""
@@ -269,14 +277,14 @@ class _Bank:
 
     def at(self, groups: Ints, h: Hashes) -> Ints:
         """The index of a name for each group and hash."""
-        out = np.empty(len(h), np.int64)
-        there = np.bincount(groups, minlength=len(self.picks))
-        for code in np.flatnonzero(there).tolist():
-            if there[code] == len(h):
-                return self.picks[code].at(h) + int(self.starts[code])
-            rows = np.flatnonzero(groups == code)
-            out[rows] = self.starts[code] + self.picks[code].at(h[rows])
-        return out
+        code = int(groups[0]) if len(groups) else 0
+        if (groups == code).all():
+            return self.picks[code].at(h) + int(self.starts[code])
+        return self._joined.at(groups, h)
+
+    @cached_property
+    def _joined(self) -> Joined:
+        return joined(self.picks)
 
     def next(self, groups: Ints, at: Ints) -> Ints:
         """The name after each, within its group."""

@@ -15,13 +15,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ...columns import Type, Vector
-from ...columns.vector import FILL
 from ..block import Cell
 from ..picks import picks
 from . import data
 from .cells import index, labelled, text
 from .forms import forms
-from .streets import streets
+from .streets import Mixed, streets
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -195,24 +194,16 @@ class Place:
     def street_address(self) -> Cell:
         """A street and a house number, in the order of the country."""
         locales = list(dict.fromkeys(self.street_locale(code) for code in self.codes))
-        some = [streets(locale) for locale in locales]
+        some = Mixed([streets(locale) for locale in locales])
         of_country = np.array([locales.index(self.street_locale(code)) for code in self.codes])[self.country]
-        width = max(one.width for one in some)
         draw, number = f"{self.draw}\0street", f"{self.draw}\0number"
 
         def make(block: Block) -> Bytes:
-            h, house = block.hashes(draw), block.hashes(number)
-            if len(some) == 1:
-                return some[0].fill(h, house)
-            which = of_country[self.at(block)]
-            out = np.full((len(block), width), FILL, np.uint8)
-            for at in np.unique(which).tolist():
-                rows = np.flatnonzero(which == at)
-                made = some[at].fill(h[rows], house[rows])
-                out[rows, : made.shape[1]] = made
-            return out
+            alone = len(locales) == 1
+            which = np.zeros(len(block), np.int64) if alone else of_country[self.at(block)]
+            return some.fill(which, block.hashes(draw), block.hashes(number))
 
-        return text(width, make)
+        return text(some.width, make)
 
     def regions(self) -> list[tuple[str, str]]:
         """The country and region of each city, as codes."""

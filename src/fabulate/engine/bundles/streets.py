@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ...columns import numerals, words
-from .. import address
+from ...columns.vector import FILL
 from . import data
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
-    from ..address import Hashes
+    from ..address import Hashes, Ints
 
     Bytes = NDArray[np.uint8]
 
@@ -37,15 +39,42 @@ class Streets:
         literal = len(f"{self.before}{self.between}{self.after}".encode())
         return int(self.table.shape[1]) + literal + len(str(self.most))
 
-    def fill(self, h: Hashes, house: Hashes) -> Bytes:
+
+class Mixed:
+    """The streets of several locales in one table: for rows each of which has one of them."""
+
+    def __init__(self, some: Sequence[Streets]) -> None:
+        sizes = [len(one.table) for one in some]
+        self._names, self._starts = words.stack([one.table for one in some]), np.cumsum([0, *sizes[:-1]])
+        self._counts, self._most = np.array(sizes, np.uint64), np.array([one.most for one in some], np.uint64)
+        self._leads = np.array([one.number_first for one in some])
+        self._before, self._after = (
+            words.pack_text(getattr(one, side) for one in some) for side in ("before", "after")
+        )
+        self._between = [
+            words.pack_text(one.between if one.number_first is leads else "" for one in some) for leads in (True, False)
+        ]
+        self.width = max(one.width for one in some)
+
+    def fill(self, which: Ints, h: Hashes, house: Hashes) -> Bytes:
         """A street a hash, and a number by another: small numbers more often, since every street has them."""
+        most = self._most.take(which)
         again = (house << np.uint64(32)) | (house >> np.uint64(32))
-        number = 1 + np.minimum(address.below(house, self.most), address.below(again, self.most))
-        pair = [numerals.digits(number), words.take(self.table, address.below(h, len(self.table)))]
-        one, two = pair if self.number_first else reversed(pair)
-        rows = len(h)
-        parts = [words.literal(self.before, rows), one, words.literal(self.between, rows), two]
-        return words.join([*parts, words.literal(self.after, rows)])
+        number = numerals.digits(1 + np.minimum(_below(house, most), _below(again, most)))
+        street = words.take(self._names, self._starts.take(which) + _below(h, self._counts.take(which)))
+        before, between, behind, after = (
+            words.take(table, which) for table in (self._before, *self._between, self._after)
+        )
+        if self._leads.all():
+            return words.join([before, number, between, street, after])
+        leads, none = self._leads.take(which)[:, None], np.uint8(FILL)
+        first, last = np.where(leads, number, none), np.where(leads, none, number)
+        return words.join([before, first, between, street, behind, last, after])
+
+
+def _below(h: Hashes, counts: Hashes) -> Ints:
+    """`address.below` with a count a row, up to 2**31."""
+    return (((h >> np.uint64(32)) * counts) >> np.uint64(32)).view(np.int64)
 
 
 @lru_cache(maxsize=128)

@@ -116,6 +116,18 @@ def test_a_report_on_the_spot_measures_the_first_rows(client: httpx.Client) -> N
     assert facts["500 online orders"]["why"] == "the request asked for 2,000,000 rows"
     small = fabulate.generate(WORDS, planner="offline", rows=400, as_of=found["as_of"]).report.to_dict()
     assert report["tables"][0]["columns"] == small["tables"][0]["columns"]
+    assert "again" not in report, "it would say how to make 400 rows"
+
+
+def test_a_slice_of_a_wide_table_is_short_and_paid_for(tmp_path: Path) -> None:
+    wide = {
+        "tables": [{"name": "t", "columns": [{"name": f"c{at}", "kind": "integer", "mean": 3} for at in range(900)]}]
+    }
+    with Service(tmp_path / "cache", FABULATE_LIMIT_CELLS="100000") as service:
+        first = httpx.post(f"{service.url}/rows", json={"schema": wide, "rows": 5_000, "count": 1_000}, timeout=60)
+        assert (first.status_code, len(first.json()["cells"][0])) == (200, 111)
+        again = httpx.post(f"{service.url}/report", json={"schema": wide}, timeout=60)
+        assert (again.status_code, again.json()["error_type"]) == (429, "rate_limited")
 
 
 def test_words_change_a_schema(client: httpx.Client) -> None:

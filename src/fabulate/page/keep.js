@@ -85,10 +85,8 @@ export function keep({ known, address }) {
   }
 
   async function written(what) {
-    const { state, report } = known();
-    if (what === "link") return address();
-    if (what === "curl") return curl({ ...asked(state), format: "csv" });
-    return report.again[what];
+    const { state, table } = known();
+    return what === "link" ? address() : LINES[what](asked(state), table);
   }
 
   return { element, enable: (there) => [...files, ...lines].forEach((one) => { one.disabled = !there; }) };
@@ -110,8 +108,32 @@ async function counted(found, tell) {
   return new Response(found.body.pipeThrough(counting), { headers: { "content-type": found.headers.get("content-type") } }).blob();
 }
 
-function curl(body) {
-  const quoted = (text) => `'${text.replaceAll("'", "'\\''")}'`;
-  const named = key() ? " -H \"Authorization: Bearer $FABULATE_KEY\"" : "";
-  return `curl -s ${location.origin}/generate${named} --json ${quoted(JSON.stringify(body))} -o data.csv`;
-}
+const quoted = (text) => `'${text.replaceAll("'", "'\\''")}'`;
+
+/** Lines that make the same rows elsewhere, of what the service is asked for; a schema stands in them. */
+const LINES = {
+  curl: (ask, table) => {
+    const named = key() ? " -H \"Authorization: Bearer $FABULATE_KEY\"" : "";
+    return `curl -s ${location.origin}/generate${named} --json ${quoted(JSON.stringify({ ...ask, table }))} -o ${table}.csv`;
+  },
+  command: ({ description, schema, rows, seed, planner, locale, as_of: day }, table) => {
+    const parts = ["fabulate generate", schema ? "--schema schema.json" : quoted(description)];
+    if (planner) parts.push("--planner", planner);
+    if (locale) parts.push("--locale", locale);
+    if (day) parts.push("--as-of", day);
+    if (rows) parts.push("--rows", rows);
+    parts.push("--seed", seed, "--table", table, "--out", `${table}.csv`);
+    const file = schema ? `cat > schema.json <<'END'\n${JSON.stringify(schema)}\nEND\n` : "";
+    return `${file}${parts.join(" ")}`;
+  },
+  python: ({ description, schema, rows, seed, planner, locale, as_of: day }, table) => {
+    const given = [schema ? "schema=schema" : JSON.stringify(description)];
+    if (planner) given.push(`planner="${planner}"`);
+    if (locale) given.push(`locale="${locale}"`);
+    if (day) given.push(`as_of="${day}"`);
+    if (rows) given.push(`rows=${rows}`);
+    given.push(`seed=${seed}`);
+    const read = schema ? `import json\n\nschema = json.loads(r"""${JSON.stringify(schema)}""")\n` : "";
+    return `import fabulate\n${read}ds = fabulate.generate(${given.join(", ")})\nds.to_pandas("${table}")`;
+  },
+};

@@ -223,7 +223,9 @@ class Doors:
 
         def then(plan: Plan) -> dict[str, Any]:
             dataset, digest = self._work.dataset(ask, plan)
-            return plans.rows(dataset, digest, answers.named(ask.table, dataset), ask.first, ask.count)
+            table = answers.named(ask.table, dataset)
+            self._work.pay(request.scope[CLIENT], *plans.cost(dataset, [table], ask.count))
+            return plans.rows(dataset, digest, table, ask.first, ask.count)
 
         return replies.of_json(await self._with_plan(request, ask, then), request)
 
@@ -232,7 +234,9 @@ class Doors:
         ask = asks.read(asks.Report, await bodies.from_json(request), self._work.settings)
 
         def then(plan: Plan) -> dict[str, Any]:
-            return plans.report(*self._work.dataset(ask, plan), ask.most)
+            dataset, digest = self._work.dataset(ask, plan)
+            self._work.pay(request.scope[CLIENT], *plans.cost(dataset, dataset.tables, ask.most))
+            return plans.report(dataset, digest, ask.most)
 
         self._note(request, ask)
         return replies.of_json(await self._with_plan(request, ask, then), request)

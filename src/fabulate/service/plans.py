@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import json
+import time
 from typing import TYPE_CHECKING, Any
 
 from ..columns import text, words
 from ..writers import jsonl
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from ..columns import Batch
     from ..columns.vector import Vector
     from ..dataset import Dataset
     from ..planner import Plan
 
-#: Cells of a table that are measured for a report on the spot.
-MOST_CELLS = 2_000_000
+#: Cells of a slice, and of a table that is measured for a report on the spot; the seconds that the latter may take, and
+#: the rows by which that is told beforehand.
+SLICE_CELLS, MEASURED_CELLS, SECONDS, PROBE = 100_000, 2_000_000, 2.0, 128
 
 
 def plan(found: Plan, digest: str) -> dict[str, Any]:
@@ -48,7 +52,7 @@ def preview(dataset: Dataset, digest: str, table: str, most: int) -> dict[str, A
 
 def rows(dataset: Dataset, digest: str, table: str, first: int, count: int) -> dict[str, Any]:
     """Rows of a table from `first` on, a list a column: texts as a CSV has them before quoting, null where missing."""
-    batch = _batch(dataset, table, first, count)
+    batch = _batch(dataset, table, first, min(count, _room(dataset, table, SLICE_CELLS)))
     return {
         "table": table,
         "first": first,
@@ -60,12 +64,32 @@ def rows(dataset: Dataset, digest: str, table: str, first: int, count: int) -> d
 
 
 def report(dataset: Dataset, digest: str, most: int) -> dict[str, Any]:
-    """The report of each table's first rows, of fewer where there are many columns, with the plan."""
+    """The report of each table's first rows, of fewer where they are wide or slow to make, with the plan."""
+    part = dataset
     for table in dataset.tables:
-        dataset = dataset.head(min(most, max(MOST_CELLS // len(dataset.program.tables[table].written), 1)), table)
-    measured = dataset.measured(dataset.meter()).to_dict()
+        part = part.head(min(most, _room(dataset, table, MEASURED_CELLS), _in_time(dataset, table)), table)
+    measured = part.measured(part.meter()).to_dict()
     del measured["schema"]
+    del measured["again"]  # of the part; who asked knows the whole
     return {"report": measured, **plan(dataset.plan, digest)}
+
+
+def cost(dataset: Dataset, tables: Iterable[str], most: int) -> tuple[int, int]:
+    """The rows and the cells, hidden ones included, of so many rows of each of these tables at the most."""
+    rows = {table: min(most, dataset.sizes[table]) for table in tables}
+    return sum(rows.values()), sum(count * len(dataset.schema.table(table).columns) for table, count in rows.items())
+
+
+def _room(dataset: Dataset, table: str, cells: int) -> int:
+    """The rows of a table that have no more cells than that, hidden ones included."""
+    return max(cells // len(dataset.schema.table(table).columns), 1)
+
+
+def _in_time(dataset: Dataset, table: str) -> int:
+    """The rows of a table that can be made in `SECONDS`, by its first ones."""
+    began = time.perf_counter()
+    _batch(dataset, table, 0, PROBE)
+    return max(int(PROBE * SECONDS / (time.perf_counter() - began)), PROBE)
 
 
 def _batch(dataset: Dataset, table: str, first: int, count: int) -> Batch:

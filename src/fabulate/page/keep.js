@@ -2,7 +2,7 @@
 
 import { button, fill, h, tell } from "./dom.js";
 import { T } from "./texts.js";
-import { answer, isStopped, key } from "./api.js";
+import { answer, key, Refused } from "./api.js";
 import { asked } from "./state.js";
 
 const BREAK = 10;
@@ -52,7 +52,7 @@ export function keep({ known, address }) {
       save(blob, named);
       done(T.saved(named, T.megabytes(blob.size)));
     } catch (error) {
-      done(isStopped(error) ? (running === mine ? T.cancelled : "") : error.message);
+      if (running === mine) done(mine.signal.aborted ? T.cancelled : error instanceof Refused ? error.message : T.brokeOff);
     }
   }
 

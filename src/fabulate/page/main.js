@@ -62,6 +62,7 @@ async function look() {
   await looking(async (signal) => {
     const began = performance.now();
     document.body.classList.remove("empty");
+    if (looks.hidden) words.line(T.planning);
     try {
       const [rows, told] = await Promise.allSettled([table.show(found.table, signal).then(rowsCame),
         json("/report", { ...asked(now), most: MEASURED }, signal)]);

@@ -19,9 +19,9 @@ export const T = {
   samples: [
     ["Online orders", "500 online orders with 30% returned, prices between 10 and 90 dollars and 5% missing ratings"],
     ["A hospital", "hospital patients, 12% readmitted, age 20 to 90, older patients readmitted more often"],
-    ["A shop, four tables", "customers, their orders and order items, with products"],
+    ["A shop, four tables", "300 customers with 1 to 6 orders each, each order with 1 to 4 items, and products"],
     ["Sensor readings", "hourly temperature of 3 sensors in July 2026, warmer in the afternoon"],
-    ["Something to clean", "employees with salaries and departments, messy: typos, 5% duplicates, 3% missing salaries"],
+    ["Something to clean", "employees with salaries, messy: typos, 5% duplicates, 3% missing salaries"],
     ["Churn, to predict", "predict churn of telecom customers, 20% churn, driven by tenure, contract and monthly charges"],
   ],
   rows: "Rows", seed: "Seed", locale: "Language and place", wordsDecide: "as the words say",
@@ -112,6 +112,7 @@ export const T = {
   key: "API key", keyHint: "This service wants a key. It is kept until this window is closed.", useKey: "Use",
   unreachable: "The service cannot be reached. Is it still running?",
   noAnswer: (status) => `The service answered ${status} without saying why.`,
+  brokeOff: "The connection broke, so the file is not whole. Try again.",
   again: "Try again",
   badLink: "The link could not be read; it may have been cut.",
 };

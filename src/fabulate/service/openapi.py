@@ -102,8 +102,9 @@ ROWS = (
     "list a column, `null` where a cell is missing."
 )
 REPORT = (
-    "The plan, and a report of each table's first rows, of fewer where they are slow to make: each fact that the words asked for beside what was measured, a "
-    "summary and a histogram of each column, correlations, keys. `format: zip` with `report` measures every row."
+    "The plan, and a report of each table's first rows, of fewer where they are slow to make: each fact that the words "
+    "asked for beside what was measured, a summary and a histogram of each column, correlations, keys. `format: zip` "
+    "with `report` measures every row."
 )
 CHANGE = "The schema with the change that the words say, by the offline planner; what they do not name keeps its cells."
 PAGE = "Describe, look, change, download. It needs no key; what it asks for does."

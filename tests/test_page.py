@@ -54,6 +54,16 @@ def test_it_is_light_and_every_file_is_loaded(client: httpx.Client) -> None:
     assert client.get("/page/..%2fapp.py").status_code == 404
 
 
+def test_every_text_is_shown_and_every_text_shown_is_there() -> None:
+    texts = (folder() / "texts.en.js").read_text("utf-8")
+    code = "".join(path.read_text("utf-8") for path in folder().glob("*.js") if path.name != "texts.en.js")
+    named = set(re.findall(r"^  (\w+)[:,]|(?<=, )(\w+): [\"({]", texts.partition("export const T")[2], re.MULTILINE))
+    there = {one or other for one, other in named}
+    assert set(re.findall(r"\bT\.(\w+)", code)) <= there
+    top = set(re.findall(r"^  (\w+)[:,]", texts.partition("export const T")[2], re.MULTILINE))
+    assert not {name for name in top if f"T.{name}" not in code}
+
+
 def test_it_may_load_nothing_else_and_is_asked_for_once(client: httpx.Client) -> None:
     answer = client.get("/")
     policy = dict(part.split(" ", 1) for part in answer.headers["content-security-policy"].split("; "))
@@ -120,9 +130,8 @@ def test_a_report_on_the_spot_measures_the_first_rows(client: httpx.Client) -> N
 
 
 def test_a_slice_of_a_wide_table_is_short_and_paid_for(tmp_path: Path) -> None:
-    wide = {
-        "tables": [{"name": "t", "columns": [{"name": f"c{at}", "kind": "integer", "mean": 3} for at in range(900)]}]
-    }
+    columns = [{"name": f"c{at}", "kind": "integer", "mean": 3} for at in range(900)]
+    wide = {"tables": [{"name": "t", "columns": columns}]}
     with Service(tmp_path / "cache", FABULATE_LIMIT_CELLS="100000") as service:
         first = httpx.post(f"{service.url}/rows", json={"schema": wide, "rows": 5_000, "count": 1_000}, timeout=60)
         assert (first.status_code, len(first.json()["cells"][0])) == (200, 111)

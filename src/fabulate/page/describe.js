@@ -49,7 +49,7 @@ export function describe(store, { ask, stop }) {
     id: "seed", inputmode: "numeric", size: 6, autocomplete: "off",
     on: { input: () => store.set({ seed: whole(seed.value, 0) }, "seed") },
   });
-  const locale = h("select", { id: "locale", on: { change: () => relocate(locale.value) } },
+  const locale = h("select", { id: "locale", on: { change: () => store.set({ locale: locale.value }) } },
     h("option", { value: "" }, T.wordsDecide));
   const another = button("↻", () => store.set({ seed: (store.state.seed + 1) % 1e6 }, "seed"), {
     class: "small", "aria-label": T.another, title: T.another,
@@ -68,11 +68,6 @@ export function describe(store, { ask, stop }) {
     store.set({ words: text, schema: null, told: null }, place);
     if (edited) fill(notes, h("li", {}, T.replanned));
     notes.hidden = !edited;
-  }
-
-  function relocate(name) {
-    const { schema } = store.state;
-    store.set(schema ? { locale: name, schema: { ...schema, locale: name || undefined } } : { locale: name });
   }
 
   const title = id("describe");
@@ -133,6 +128,12 @@ export function describe(store, { ask, stop }) {
       const chosen = store.state.locale;
       locale.append(...names.map((name) => h("option", { value: name }, name)));
       locale.value = chosen;
+    },
+    /** Marks the fields whose names are among the places of problems. */
+    wrong(paths) {
+      for (const [name, field] of Object.entries({ description: words, rows, seed, locale })) {
+        field.setAttribute("aria-invalid", String(paths.includes(name)));
+      }
     },
     focus: () => words.focus(),
   };

@@ -89,7 +89,10 @@ export function keep({ known, address }) {
     return what === "link" ? address() : LINES[what](asked(state), table);
   }
 
-  return { element, enable: (there) => [...files, ...lines].forEach((one) => { one.disabled = !there; }) };
+  return { element,
+    /** What was copied is not what is shown any more. */
+    stale: () => { copied.hidden = true; if (progress.hidden) fill(said, ""); },
+    enable: (there) => [...files, ...lines].forEach((one) => { one.disabled = !there; }) };
 }
 
 /** The body of an answer as a Blob, with a call at each piece: its bytes and line breaks so far. */

@@ -20,7 +20,8 @@ const ME = "me";
 
 const state = store();
 /** What the service said last: plan, report, tables, language; and what is looked at: view, table. */
-const found = { plan: null, report: null, tables: [], language: null, view: "rows", table: "", llm: false };
+const found = { plan: null, report: null, tables: [], language: null, view: "rows", table: "", picked: false,
+  llm: false };
 
 const looking = newest();
 const asking = newest();
@@ -34,7 +35,7 @@ const panel = cards({ edit, byWords, known: () => found.language,
   history: { undo: state.undo, redo: state.redo, canUndo: () => state.canUndo, canRedo: () => state.canRedo } });
 const text = schemaText({ edit, save: saveSchema });
 const bar = keep({ known: () => ({ state: state.state, rows: rowsOf(found.table), ...found }), address });
-const view = viewer({ found, table, text, pick: (name) => { found.table = name; table.top(); look(); } });
+const view = viewer({ found, table, text, pick: (name) => { Object.assign(found, { table: name, picked: true }); table.top(); look(); } });
 const wrong = h("div", { class: "error", role: "alert", hidden: true });
 const looks = h("section", { class: "look", "aria-label": T.viewsLabel, hidden: true },
   bar.element, ...view.elements);
@@ -46,8 +47,8 @@ function rowsOf(name) {
 }
 
 async function slice(first, count, signal) {
-  const { table: name } = found;
-  return json("/rows", { ...asked(state.state), ...(name ? { table: name } : {}), first, count }, signal);
+  const chosen = found.picked ? { table: found.table } : {};
+  return json("/rows", { ...asked(state.state), ...chosen, first, count }, signal);
 }
 
 /** Asks for the dataset of the state: its first rows, and its plan with the report, at the same time. */
@@ -64,7 +65,7 @@ async function look() {
     document.body.classList.remove("empty");
     if (looks.hidden) words.line(T.planning);
     try {
-      const [rows, told] = await Promise.allSettled([table.show(found.table, signal).then(rowsCame),
+      const [rows, told] = await Promise.allSettled([table.show(signal).then(rowsCame),
         json("/report", { ...asked(now), most: MEASURED }, signal)]);
       if (told.status === "rejected") throw told.reason;
       if (rows.status === "rejected" && !gone(rows.reason)) throw rows.reason;
@@ -80,7 +81,7 @@ async function look() {
 
 /** Whether rows were refused only because their table is not there any more. */
 function gone(error) {
-  return isStopped(error) || (found.table && /there is no table/.test(error.message));
+  return isStopped(error) || (found.picked && /there is no table/.test(error.message));
 }
 
 function rowsCame(rows) {
@@ -88,6 +89,7 @@ function rowsCame(rows) {
   found.table = rows.table;
   looks.hidden = false;
   wrong.hidden = true;
+  words.wrong([]);
   looks.classList.remove("stale");
   view.rowsCame();
   return rows;
@@ -97,8 +99,8 @@ async function planned(told, lost) {
   const { report, ...plan } = told;
   Object.assign(found, { report, plan });
   if (lost) {
-    found.table = "";
-    rowsCame(await table.show(""));
+    found.picked = false;
+    rowsCame(await table.show());
   }
   const now = state.state;
   if (!now.asOf && !now.schema) state.learn({ asOf: plan.as_of });
@@ -144,6 +146,7 @@ function refused(error) {
   if (!(error instanceof Refused)) throw error;
   if (error.kind === "unauthorized") wanted.ask();
   const details = error.details ?? [];
+  words.wrong(details.map((one) => one.path));
   const shown = state.state.schema && !panel.element.hidden && details.length;
   if (state.state.schema) {
     if (found.plan) panel.show({ schema: shownSchema(), table: found.table, problems: details });
@@ -235,9 +238,11 @@ state.listen((now, changed) => {
     text.show(now.schema);
   }
   looks.setAttribute("aria-busy", "true");
+  bar.stale();
   typing.stop();
   editing.stop();
-  if (changed.length > 2) { found.table = ""; editing.now(); }
+  if (changed?.includes("words")) found.picked = false;
+  if (changed === null) editing.now();
   else if (changed.includes("words") && document.activeElement?.id === "words") typing();
   else editing();
 });

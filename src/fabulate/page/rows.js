@@ -174,7 +174,7 @@ export function rowsView({ load, open }) {
     element,
     to,
     /** The rows where one looks at a dataset, fetched; the old ones stay until the new ones are there. */
-    async show(name, signal) {
+    async show(signal) {
       asking.abort();
       asking = new AbortController();
       const from = Math.max(Math.floor(first / PAGE), 0) * PAGE;

@@ -15,7 +15,8 @@
 const EMPTY = { words: "", rows: null, seed: 0, locale: "", asOf: "", schema: null, told: null };
 const MOST = 200;
 
-/** The state with its past and its future. `listen(f)` calls f(state, what changed) after every change. */
+/** The state with its past and its future. `listen(f)` calls f(state, names) after every change:
+ * the names of the fields that changed, null when it is another state altogether. */
 export function store() {
   let state = { ...EMPTY };
   let past = [];
@@ -33,7 +34,7 @@ export function store() {
     to.push(state);
     state = from.pop();
     mark = "";
-    tell(Object.keys(EMPTY));
+    tell(null);
   }
 
   return {
@@ -57,7 +58,7 @@ export function store() {
     open(found) {
       if (state.words || state.schema) past.push(state);
       state = { ...EMPTY, ...found };
-      tell(Object.keys(EMPTY));
+      tell(null);
     },
     undo: () => go(past, future),
     redo: () => go(future, past),
@@ -67,11 +68,10 @@ export function store() {
 /** What the service is asked for: the words, or the schema where there is one. */
 export function asked(state) {
   const size = { seed: state.seed, ...(state.rows === null ? {} : { rows: state.rows }) };
-  if (state.schema) return { schema: state.schema, ...size };
-  const plan = { description: state.words, planner: "offline" };
-  if (state.locale) plan.locale = state.locale;
-  if (state.asOf) plan.as_of = state.asOf;
-  return { ...plan, ...size };
+  const place = state.locale ? { locale: state.locale } : {};
+  if (state.schema) return { schema: state.schema, ...place, ...size };
+  const day = state.asOf ? { as_of: state.asOf } : {};
+  return { description: state.words, planner: "offline", ...place, ...day, ...size };
 }
 
 const NAMES = { words: "d", rows: "n", seed: "s", locale: "l", asOf: "t" };

@@ -11,6 +11,7 @@ import { schemaText } from "./schema_text.js";
 import { keep, save } from "./keep.js";
 import { header } from "./header.js";
 import { keyForm } from "./key.js";
+import { tableOf } from "./columns.js";
 import { viewer } from "./views.js";
 
 const TYPING = 160;
@@ -137,7 +138,7 @@ function sayPlan() {
   const fallback = told?.fallback ?? plan.fallback;
   if (fallback) notes.unshift(T.fallback(fallback));
   words.planned({ facts: report.facts, notUnderstood: told?.notUnderstood ?? report.asked.not_understood, notes,
-    line: line.join(" · "), size: state.state.rows ?? size });
+    line: line.join(" · "), size: state.state.rows ?? rowsOf(tableOf(plan.schema).name) ?? size });
   tell(`${line.join(", ")}. ${report.summary}.`);
 }
 
@@ -153,8 +154,14 @@ function refused(error) {
     text.problems(details.length ? details : [{ path: "", message: error.message, fix: null }]);
   }
   looks.classList.toggle("stale", !looks.hidden);
+  if (shown) { // the cards and the JSON tell what and where
+    wrong.hidden = true;
+    words.line(`${T.problems(details.length)}. ${T.stale}`);
+    tell(error.message);
+    return;
+  }
   const retry = ["connection", "busy", "rate_limited", "internal"].includes(error.kind);
-  fill(wrong, h("p", {}, shown ? `${T.problems(details.length)}: ${error.message}` : error.message),
+  fill(wrong, h("p", {}, error.message),
     looks.hidden ? null : h("p", { class: "soft" }, T.stale), retry ? button(T.again, look) : null);
   wrong.hidden = false;
   words.planner({ there: found.llm, busy: false });

@@ -119,7 +119,8 @@ def test_a_report_on_the_spot_measures_the_first_rows(client: httpx.Client) -> N
     asked = {"description": WORDS, "planner": "offline", "rows": 2_000_000, "most": 400}
     found = client.post("/report", json=asked).json()
     report = found["report"]
-    assert report["asked"]["not_understood"] == found["not_understood"] == ["zorbly", "glimpf"]
+    assert report["asked"]["not_understood"] == found["not_understood"]
+    assert found["not_understood"][-2:] == ["zorbly", "glimpf"]
     assert [(t["rows"], t["total"]) for t in report["tables"]] == [(400, 2_000_000)]
     facts = {fact["phrase"]: fact for fact in report["facts"]}
     assert facts["30% returned"]["rows"] == 400

@@ -123,7 +123,7 @@ def test_words_to_a_file_that_the_command_line_makes_too(browser: Browser, servi
         settled(page)
         line(page, "500 rows of orders")
         assert page.locator(".marks mark.held").all_inner_texts()[:2] == ["500 online orders", "30% returned"]
-        assert page.locator(".lost-words mark").all_inner_texts() == ["zorbly", "glimpf"]
+        assert page.locator(".lost-words mark").all_inner_texts()[-2:] == ["zorbly", "glimpf"]
         page.fill("#rows", "2000")
         page.fill("#seed", "7")
         line(page, "2,000 rows of orders")

@@ -108,7 +108,10 @@ def _target(draft: Draft, aim: Aim) -> Json | None:
             ),
         )
     told = ("number", "integer", "sql") if aim.number else ("boolean", "sql", "category", "")
-    first = stem_of(aim.target.split()[0])
+    words = [word for word in aim.target.split() if word not in ("got", "had", "no", "has", "was", "is")] or [
+        aim.target
+    ]
+    first = stem_of(words[0])
     for same in (lambda one: one == aim.target, lambda one: stem_of(one) == stem_of(aim.target),
                  lambda one: aim.number and set(aim.target.split()) <= set(one.split()),
                  lambda one: not aim.number and first in {stem_of(part) for part in one.split()}):  # fmt: skip
@@ -124,6 +127,8 @@ def _settle(draft: Draft, aim: Aim, resolver: Resolver) -> Json | None:
     column = _target(draft, aim)
     if aim.labels:
         settings: Json = {"kind": "category", "values": list(aim.labels)}
+        if column is not None and adjust.kind(column) == "category" and set(adjust.weights(column)) == set(aim.labels):
+            return column  # with the weights that the words gave
         if column is not None:
             bank = str(column.get("from", "")).partition(".")[0]
             draft.columns = [
@@ -136,16 +141,18 @@ def _settle(draft: Draft, aim: Aim, resolver: Resolver) -> Json | None:
             return column
         found = goals.measure(resolver, aim.target)
         name = str(column["name"]) if column is not None else ""
-        return draft.replace(name, found) if name else draft.add(draft.free_name(snake(aim.target)), found)
+        return (
+            draft.replace(name, found) if name else draft.add(draft.free_name(aim.written or snake(aim.target)), found)
+        )
     rate = aim.rate if aim.rate is not None and 0 < aim.rate < 1 else None
     if column is not None:
         name = str(column["name"])
         if adjust.kind(column) == "number" and not draft.exact and rate is None:
             return column
         return draft.replace(name, {k: v for k, v in adjust.boolean(column, rate=rate).items() if k != "given"})
-    if draft.exact:
+    if draft.exact and not aim.sure:
         return None
-    return draft.add(draft.free_name(snake(aim.target)), {"kind": "boolean", "rate": rate or 0.3})
+    return draft.add(draft.free_name(aim.written or snake(aim.target)), {"kind": "boolean", "rate": rate or 0.3})
 
 
 def _drive(draft: Draft, aim: Aim, name: str, drivers: Json, text: str) -> None:
@@ -195,7 +202,7 @@ def _sign(driver: Driver, aim: Aim) -> int:
     if not driver.sign:
         return 0
     turn = -1 if driver.worth and bad(aim.target) else 1
-    if driver.outcome and not driver.worth:
+    if driver.outcome and not driver.worth and stem_of(driver.outcome.split()[-1]) != stem_of(aim.target.split()[-1]):
         good = bool({stem_of(part) for part in driver.outcome.split()} & _GOOD)
         turn = -1 if (good and bad(aim.target)) or (bad(driver.outcome) and not bad(aim.target)) else 1
     return driver.sign * turn
@@ -203,7 +210,7 @@ def _sign(driver: Driver, aim: Aim) -> int:
 
 def bad(words: str) -> bool:
     """Whether what words name is a bad thing."""
-    return any(stem_of(part) in _BAD for part in words.split())
+    return words.startswith("no ") or any(stem_of(part) in _BAD for part in words.split())
 
 
 def _guess(draft: Draft, column: Json, aim: Aim) -> int:

@@ -13,6 +13,7 @@ from . import (
     adjust,
     aims,
     claims,
+    classes,
     fitting,
     goals,
     kinds,
@@ -35,7 +36,7 @@ from .draft import Draft
 from .finish import main_table, schema_of
 from .prices import Prices
 from .readers import aims as aim_words
-from .readers import choices, dirt, numbered, rows, tables
+from .readers import choices, dirt, learn, numbered, rows, tables
 from .readers import columns as column_lists
 from .readers import goals as goal_words
 from .references import with_named
@@ -73,7 +74,7 @@ def compose(
     wording = wordings.read(description, knowledge)
     # Dirt is taken out of the text: a share of typos is no share of the rows.
     whole, dirty = dirt.read(numbered.lined(wording.text))
-    target = aim_words.read(whole) if aimed else None
+    target = learn.better(learn.read(whole), aim_words.read(whole)) if aimed else None
     sentences = telling.read(target.rest if target is not None else whole) if apart else None
     text = sentences.text if sentences is not None else whole
     words = Words(text, wording.typed)
@@ -200,6 +201,7 @@ def compose(
     _use_bundle_lists(draft, domain, knowledge)
     draft.declare_people()
     left = aims.apply(draft, target, sayings.targets, whole) if target is not None else []
+    classes.separate(draft, target, whole)
     if aim is not None:
         goals.aim(draft, aim, resolver, statements, text)
     if told is not None:

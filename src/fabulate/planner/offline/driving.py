@@ -28,6 +28,12 @@ def column(draft: Draft, aim: Aim, driver: Driver, targets: Targets, resolver: R
             return found, ""
         if driver.yes and (value := targets.value(name)) is not None:
             return value[0], value[1]
+    for name in driver.names:  # "card payments", "month-to-month contracts": a kind of another column
+        kind, _, noun = name.rpartition(" ")
+        value = targets.value(kind) if kind else None
+        held = value is not None and adjust.kind(value[0]) == "category"
+        if value is not None and held and (noun in draft.key_of(value[0]) or not driver.amount):
+            return value[0], value[1]
     if draft.exact:
         return None
     name = driver.names[0]
@@ -99,6 +105,9 @@ def _made(name: str, driver: Driver, aim: Aim, resolver: Resolver) -> Json:
         return {"kind": "category", "values": dict(zip(labels, (30, 25, 20, 15, 10), strict=True))}
     if parts[-1] in ("day", "night", "hour", "visit", "run", "trip", "bee", "year", "week") or "number" in parts:
         return {"kind": "integer", "median": 9, "sigma": 0.6, "min": 0, "max": 120}
+    last = driver.written.rsplit("_", 1)[-1]
+    if driver.amount and lemma(last) != last:
+        return {"kind": "integer", "median": 5, "sigma": 0.7, "min": 0, "max": 80}
     form = forms.by_name(name)
     if form is not None and adjust.kind(form) in ("number", "integer"):
         return form

@@ -60,8 +60,7 @@ def _few(match: re.Match[str]) -> str | None:
 
 #: "in ten readings have": a noun of the rows before its verb, or at the end.
 _OF_WHOM = re.compile(
-    r" (?:the |our )?[^\W\d]{2,20}s(?: (?:are|is|were|was|have|has|had|do|does|did|don't|get|come|go|never|that"
-    r"|who)\b|[,.;)]|$)",
+    r" (?:the |our )?[^\W\d]{2,20}s (?:are|is|were|was|have|has|had|do|does|did|don't|get|come|go|never|that|who)\b",
     re.I,
 )
 
@@ -88,11 +87,6 @@ _OPEN = re.compile(
 )
 
 
-def _slash(match: re.Match[str]) -> str | None:
-    few, many = float(match["few"]), float(match["many"])
-    return _percent(few / many) if 0 < few < many else None
-
-
 def _imbalance(match: re.Match[str]) -> str | None:
     first, second = (float(one) for one in re.findall(r"\d+", match.group())[:2])
     return f"{_percent(min(first, second) / (first + second))} positives" if first + second > 0 else None
@@ -106,7 +100,7 @@ def _scale(match: re.Match[str]) -> str | None:
 _RULES: tuple[tuple[Later, Callable[[re.Match[str]], str | None]], ...] = (
     (Later(r"(?<=\d)-?ish\b"), lambda _: ""),
     (Later(rf"\b(?P<n>{_WORD})(?: |-)(?:percent|per cent)\b"), lambda m: f"{_ONES[m['n'].lower()]}%"),
-    (Later(r"(?<=\d) ?(?:percent|per cent)(?= of\b| are\b| is\b| /|,|/|\)| [^\W\d])"), lambda _: "%"),
+    (Later(r"(?<=\d) ?(?:percent|per cent)(?= of\b| are\b| is\b| /|,|/|\)|[.;]|$| [^\W\d])"), lambda _: "%"),
     (
         Later(
             rf"(?<![\w.,$€£/-])(?<!rated )(?<!score )(?<!scored )(?P<few>\d{{1,3}}|{_WORD})(?: (?P<who>(?!in\b"
@@ -157,7 +151,7 @@ _RULES: tuple[tuple[Later, Callable[[re.Match[str]], str | None]], ...] = (
         ),
         _fraction,
     ),
-    (Later(r"(?<![\w./-])(?P<few>[1-9])/(?P<many>[2-9]|10)(?= of\b| the\b)"), _slash),
+    (Later(r"(?<![\w./-])(?P<few>[1-9])/(?P<many>[2-9]|10)(?= of\b| the\b)"), _few),
     (
         Later(
             r"\b(?P<a>\d{1,3})\s?[:/]\s?(?P<b>\d{1,3})\s+(?:class\s+)?(?:im)?balanced?\b|"

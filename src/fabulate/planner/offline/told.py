@@ -64,7 +64,7 @@ def read(text: str) -> Told:
 
 
 #: Columns are listed: only sets that are counted are taken out of the list.
-_LISTED = re.compile(r"\b(?:columns?|fields?|headers?|attributes)\b", re.I)
+_LISTED = re.compile(r"\b(?:columns|fields|headers|attributes)\b|\bcolumn:", re.I)
 
 
 def _blank(text: str, found: Sequence[Portion | Happening | Distance | Absent]) -> str:

@@ -27,6 +27,8 @@ class Aim:
     noise: int
     leak: bool
     rest: str
+    sure: bool = False
+    written: str = ""
 
 
 def read(text: str) -> Aim | None:
@@ -36,7 +38,7 @@ def read(text: str) -> Aim | None:
     spans: list[tuple[int, int]] = [match.span() for match in forms.FRAME.finditer(text)]
     framed = bool(spans)
     quality = [one for one in forms.QUALITY.finditer(text) if not _LEVEL.search(text[: one.start()])]
-    body = _blank(text, [*spans, *(match.span() for match in quality)])
+    body = blank(text, [*spans, *(match.span() for match in quality)])
     target, subject, kept, at, labels, number = _target(body)
     asked = at != (0, 0) and body[at[1] - 1] == "?"
     share = None
@@ -57,7 +59,7 @@ def read(text: str) -> Aim | None:
     if number and yes:
         number = False
     subject = subject or _head(body)
-    inner = _blank(body, [(at[0], at[1])] if at != (0, 0) else [])
+    inner = blank(body, [(at[0], at[1])] if at != (0, 0) else [])
     found = drivers.read(_unmarked(inner, share), subject, target, at[1] or -1)
     if asked and not (yes or found or framed or quality):
         return None
@@ -92,7 +94,7 @@ def read(text: str) -> Aim | None:
         tuple(found),
         noise,
         bool(leak),
-        _blank(text, spans),
+        blank(text, spans),
     )
 
 
@@ -100,7 +102,7 @@ def read(text: str) -> Aim | None:
 _LEVEL = re.compile(r"(?:/\s?|\bor\s?|\bmedium,?\s?(?:and\s?|or\s?)?)$", re.I)
 
 
-def _blank(text: str, spans: list[tuple[int, int]]) -> str:
+def blank(text: str, spans: list[tuple[int, int]]) -> str:
     """The text with spaces there, and a full stop at the end of each, so that no clause runs over the gap."""
     for start, stop in spans:
         if stop > start:
@@ -116,7 +118,7 @@ def _blank(text: str, spans: list[tuple[int, int]]) -> str:
 def _unmarked(text: str, share: re.Match[str] | None) -> str:
     if share is None:
         return text
-    return _blank(text, [_wide(text, share)])
+    return blank(text, [_wide(text, share)])
 
 
 def _wide(text: str, share: re.Match[str]) -> tuple[int, int]:
@@ -175,7 +177,7 @@ def _by_share(body: str, subject: str, framed: bool) -> tuple[re.Match[str] | No
         bare = what.split()
         verb = goals.past(bare[0]) if match["not"] or not (match["be"] or _adjective(bare[0])) else bare[0]
         target = key(" ".join([verb, *bare[1:]]))
-        moved = drivers.read(_blank(body, [_wide(body, match)]), subject or _head(body), target)
+        moved = drivers.read(blank(body, [_wide(body, match)]), subject or _head(body), target)
         if (
             moved
             or (match["not"] and bare[0] in forms.OUTCOMES)
@@ -202,7 +204,7 @@ def _measured(body: str, *, classes: bool) -> tuple[str, str, tuple[int, int], t
             continue
         event = forms.EVENTS.get(what.split()[-1])
         at = _from(match)
-        if event or drivers.read(_blank(body, [at]), key(match["who"]), what):
+        if event or drivers.read(blank(body, [at]), key(match["who"]), what):
             return event or what, key(match["who"]), match.span("who"), at, not (event or classes)
     return "", "", (0, 0), (0, 0), False
 
@@ -217,7 +219,7 @@ def _predicted(body: str, text: str) -> tuple[str, tuple[int, int], bool]:
         at = match.span()
         if last in forms.EVENTS:
             return forms.EVENTS[last], at, False
-        if "regression" in text.lower() or any(one.sign for one in drivers.read(_blank(body, [at]), _head(body), what)):
+        if "regression" in text.lower() or any(one.sign for one in drivers.read(blank(body, [at]), _head(body), what)):
             return what, at, not _rate(body, what, at)
     return "", (0, 0), False
 

@@ -36,8 +36,8 @@ _OUTCOME = re.compile(
 )
 _CLUSTERS = re.compile(
     r"\b(\d|two|three|four|five|six|seven|eight)\s+(?:\w+[ ]){0,3}?(?:clusters?|groups?|"
-    r"segments?)\b(?:\s+of\s+[\w ]+?)?\s+(?:by|in|on|from|"
-    r"over|across)\s+([^.;\n]+)",
+    r"segments?)\b(?:\s+of\s+[\w ]+?)?(?:\s+for\s+(?:\w+[ ]?){1,3}:\s*|:\s*|\s+(?:by|in|on|from|"
+    r"over|across)\s+)([^.;\n]+)",
     re.I,
 )
 _ASKS = re.compile(r"\b(?:predict|classif|regression|detection|machine learning|cluster|k-?means|features?)", re.I)
@@ -47,7 +47,7 @@ _TAIL = re.compile(
 )
 
 
-_PAST = {
+IRREGULAR = {
     "leave": "left", "buy": "bought", "quit": "quit", "pay": "paid", "win": "won", "break": "broken", "sell": "sold",
     "fall": "fallen", "lose": "lost", "go": "gone", "come": "come", "take": "taken", "read": "read", "get": "got",
     "give": "given", "burst": "burst", "split": "split", "hurt": "hurt", "die": "died", "run": "run", "wear": "worn",
@@ -114,8 +114,8 @@ def outcome(text: str) -> Goal | None:
 
 def past(verb: str) -> str:
     """The participle: cancelled, dropped, failed."""
-    if verb in _PAST:
-        return _PAST[verb]
+    if verb in IRREGULAR:
+        return IRREGULAR[verb]
     if verb.endswith("ed"):
         return verb
     if verb.endswith("e"):

@@ -145,7 +145,8 @@ class Stated:
         if any(verb[:-2] in str(column["name"]) and _is_date(column) for column in self.draft.columns):
             return None
         self.words.claim(at, at + 1)
-        return self.draft.add(self.draft.free_name(verb), {"kind": "date"})
+        own = self.draft.column(verb)
+        return own if own is not None else self.draft.add(verb, {"kind": "date"})
 
     def _moments(self) -> Json | None:
         """The column of a series' moments."""

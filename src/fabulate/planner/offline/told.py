@@ -181,7 +181,7 @@ class _Putting:
 
     def _following(self, one: Portion) -> list[Json]:
         """Rules: each value where another column has the value beside it."""
-        known = [self.targets.value(value.lower()) for value in one.follows]
+        known = [self.targets.value(value.lower()) or self.targets.value(lemma(value.lower())) for value in one.follows]
         columns = {str(found[0]["name"]) for found in known if found}
         if len(columns) == 1 and all(known):
             name = columns.pop()
@@ -222,7 +222,10 @@ class _Putting:
             ),
             None,
         )
-        if column is not None and adjust.kind(column) == "boolean":
+        named = (
+            column is not None and self.draft.key_of(column) == noun and adjust.kind(column) in ("template", "from", "")
+        )
+        if column is not None and (named or adjust.kind(column) == "boolean"):
             self._rate(column, one.share, phrase)
             return
         words = bare.split()

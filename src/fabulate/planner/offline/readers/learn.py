@@ -103,6 +103,7 @@ def read(text: str) -> Aim | None:
     if share is not None:
         spans.append(share.span())
     spans.append((target.start, target.stop))
+    spans += [match.span() for match in re.finditer(rf"\b{re.escape(target.name)} (?:rate|share|risk)\b", text, re.I)]
     return Aim(
         key(target.name), "", rate, phrase, target.labels, target.number,
         tuple(found), 0, False, blank(text, [one for one in spans if one[1] > one[0]]), sure=target.sure,

@@ -9,8 +9,9 @@ from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from ..text import lemma
 from . import splits
-from .labels import LABEL, PERCENT, VERBS, name_of
+from .labels import ITEM, JOIN, LABEL, PERCENT, VERBS, name_of
 from .patterns import Later
 from .portions import Portion
 
@@ -52,10 +53,16 @@ _LINK = Later(
 def read(text: str) -> list[Portion]:
     """Every such statement, in the order of the text; none overlaps another."""
     found: list[Portion] = []
-    if not re.search(r"%|percent|[a-z] \d{1,3} [a-z]+ \d|\d\s?[/:]\s?\d|equal|even|balanc|uniform", text, re.I):
+    if not re.search(r"%|percent|[a-z] \d{1,3} [a-z]+ \d|\d\s?[/:]\s?\d|\bfor\b|equal|even|balanc|uniform", text, re.I):
         return found
     for sentence in islice(_SENTENCE.finditer(text), 200):
-        for one in (*splits.read(sentence), *splits.even(sentence), *_runs(sentence, text), *_spaced(sentence)):
+        for one in (
+            *splits.read(sentence),
+            *splits.even(sentence),
+            *_runs(sentence, text),
+            *_spaced(sentence),
+            *_for_each(sentence),
+        ):
             if not any(one.start < other.stop and other.start < one.stop for other in found):
                 found.append(one)
     return sorted(found, key=lambda one: one.start)[:_MOST]
@@ -243,6 +250,9 @@ _PAIRS = Later(
 )
 
 
+_JOINS = frozenset("from to and or at least most mean average median sd between of in for under over".split())
+
+
 def _spaced(sentence: re.Match[str]) -> Iterator[Portion]:
     """Vehicle type car 85 van 10 motorbike 5: numbers that make a hundred."""
     for match in _PAIRS.finditer(sentence.group()):
@@ -252,11 +262,38 @@ def _spaced(sentence: re.Match[str]) -> Iterator[Portion]:
         pairs = [(one[1], one[2]) for one in every[: whole + 1]]
         shares = [float(number) for _, number in pairs]
         name = name_of(match["head"])
-        if len(pairs) < 2 or not name or abs(sum(shares) - 100) > 1.1:
+        if len(pairs) < 2 or not name or abs(sum(shares) - 100) > 1.1 or not all(shares):
             continue
+        if {label.lower() for label, _ in pairs} & _JOINS:
+            continue  # "score from 0 to 100"
         start = match.start("head") + match["head"].lower().rfind(name)
         stop = match.start("pairs") + every[whole].end()
         yield Portion(
             name, tuple(label for label, _ in pairs), tuple(round(one / 100, 6) for one in shares),
             sentence.start() + start, sentence.start() + stop,
+        )  # fmt: skip
+
+
+# ---------------------------------------------------------------- a number for each label
+
+_EACH = Later(
+    rf"(?P<name>[^\W\d][\w']*(?:\s[^\W\d][\w']*)?)\s(?P<cost>costs?|(?:is|are)(?:\spriced\sat)?|pays?)\s"
+    rf"(?P<list>[$€£]?\d+(?:\.\d+)?(?:\s\w+)?\sfor\s(?:an?\s)?{ITEM}(?:{JOIN}[$€£]?\d+(?:\.\d+)?(?:\s\w+)?\sfor\s(?:an?\s)?"
+    rf"{ITEM}){{1,7}})(?=\s*(?:[.;,)]|$))"
+)
+_EACH_ONE = re.compile(r"[$€£]?(\d+(?:\.\d+)?)(?:\s\w+)?\sfor\s(?:an?\s)?(.+)", re.I)
+
+
+def _for_each(sentence: re.Match[str]) -> Iterator[Portion]:
+    """Tickets cost 0 for children, 14 for adults."""
+    for match in _EACH.finditer(sentence.group()):
+        pairs = [_EACH_ONE.match(one) for one in re.split(JOIN, match["list"])]
+        name = name_of(match["name"])
+        if not name or not all(pairs):
+            continue
+        name = f"{lemma(name.split()[-1])} price" if match["cost"].startswith(("cost", "pay")) else name
+        said = [(one[1], one[2].strip()) for one in pairs if one is not None]
+        yield Portion(
+            name, tuple(value for value, _ in said), (), sentence.start() + match.start(),
+            sentence.start() + match.end(), follows=tuple(label for _, label in said),
         )  # fmt: skip

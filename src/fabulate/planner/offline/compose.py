@@ -87,7 +87,9 @@ def compose(
         found = None
     notes = [wording.note] if wording.slips else []
     named = tagged.read(words, knowledge)
-    found = tagged.listed(found, named, words)
+    found = tagged.listed(found, named, words, general.known)
+    if time.on:
+        time.also(tagged.measures(named, words))
     if found is not None:
         found = replace(found, items=meant.listed(found.items, general, knowledge, wording, notes))
     region = (found.start, found.stop) if found else (0, 0)
@@ -111,6 +113,8 @@ def compose(
     if kind is not None:
         domain, table = {}, None
     weak = topic.weak or not table
+    if weak and not time.on and kind is None and (found is None or target is not None):
+        found = tagged.longer(found, tagged.running(named, words, general.known), words)
     at = claims.listed(words, found)
     many, known = None, False
     if not time.alone:

@@ -12,6 +12,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from .readers.columns import Listed
 from .readers.entities import Named, is_plural, rows_of
 from .readers.items import Item, parse
 from .tagging import tagger
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
     from .draft import Draft
     from .knowledge import Knowledge
-    from .readers.columns import Listed
     from .resolve import Resolver
     from .tagging.tagger import Span
     from .targets import Targets
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 #: Names added to what the topic brings; a text that names more is a list.
 MOST = 40
+#: Columns that make a list without an introduction, and the words that may stand between two of them.
+_RUN, _APART = 4, 12
 _COLUMNS = re.compile(r"\b(?:columns?|cols|fields|headers?|attributes)\b", re.IGNORECASE)
 _LEARNED = re.compile(
     r"\b(?:predict\w*|classif\w+|regression|target|labell?(?:ed)?|features|predictors|machine learning|outcome)\b",
@@ -47,25 +49,67 @@ def read(words: Words, knowledge: Knowledge) -> list[Span]:
     return tagger.tag(words, knowledge)
 
 
-def listed(found: Listed | None, names: list[Span], words: Words) -> Listed | None:
-    """A list without the pieces in which the tagger sees no name: those of a loose one are left out, and where the
-    running text names more columns than the list has pieces, there is none."""
+def listed(found: Listed | None, names: list[Span], words: Words, known: Callable[[str], bool]) -> Listed | None:
+    """The list, or None where most of its pieces name nothing and the running text names more columns than it."""
     if found is None:
         return found
     columns = [one for one in names if one.kind == "column"]
 
     def named(item: Item) -> bool:
-        return item.written or any(
-            words[one.start].start < item.stop and words[one.stop - 1].end > item.start for one in names
-        )
+        if item.written or item.values or item.unit or item.type or known(f"={item.key}"):
+            return True
+        return any(words[one.start].start < item.stop and words[one.stop - 1].end > item.start for one in names)
 
     kept = tuple(item for item in found.items if named(item))
     if len(kept) == len(found.items):
         return found
     distinct = {key(words.text[words[one.start].start : words[one.stop - 1].end]) for one in columns}
-    if len(distinct) > len(found.items) and not _COLUMNS.search(words.text):
+    if len(distinct) > len(found.items) and len(kept) < 0.7 * len(found.items) and not _COLUMNS.search(words.text):
         return None
-    return found if found.exact or 2 * len(kept) < len(found.items) else replace(found, items=kept)
+    return found
+
+
+def running(names: list[Span], words: Words, known: Callable[[str], bool]) -> Listed | None:
+    """A list that no introduction announces: four columns or more, one after the other in one sentence."""
+    best: list[Span] = []
+    run: list[Span] = []
+    for one in (_bare(each, words) for each in names):
+        if one.kind == "table":
+            run = []
+        elif one.kind == "column" and one.start < one.stop:
+            near = bool(run) and one.start - run[-1].stop <= _APART and _one_sentence(words, run[-1].stop, one.start)
+            run = [*run, one] if near else [one]
+            best = max(best, run, key=len)
+    if len(best) < _RUN:
+        return None
+    start, stop = words[best[0].start].start, words[best[-1].stop - 1].end
+    listed = items([one for one in names if best[0].start <= one.start], words, [(stop, len(words.text))], known, ())
+    return Listed(tuple(listed), start, max(stop, listed[-1].stop), exact=False) if len(listed) >= _RUN else None
+
+
+def longer(found: Listed | None, other: Listed | None, words: Words) -> Listed | None:
+    """The list with more columns, unless the words announce the first as all columns."""
+    if found is None or other is None:
+        return found or other
+    return other if len(other.items) > len(found.items) and not _COLUMNS.search(words.text) else found
+
+
+def _one_sentence(words: Words, start: int, stop: int) -> bool:
+    return not any(words.low(at) in (".", ";", "?", "!") for at in range(start, stop))
+
+
+def measures(names: list[Span], words: Words) -> list[tuple[str, int, int]]:
+    """What a series may measure: named, and followed by a number, a bracket or another name; where, in characters."""
+    found = []
+    for one in (_bare(each, words) for each in names):
+        if one.kind != "column" or one.start == one.stop:
+            continue
+        behind = range(one.stop, min(one.stop + 3, len(words)))
+        figures = any(words[at].kind == "number" or words[at].low == "(" for at in behind)
+        if figures or words.low(one.stop) in (",", "and", "") or words.low(one.start - 1) in (",", "and"):
+            start, stop = words[one.start].start, words[one.stop - 1].end
+            found.append((words.text[start:stop].lower(), start, stop))
+    return found
 
 
 def beside(found: Listed | None, words: Words) -> bool:

@@ -59,6 +59,20 @@ class Timeline:
             lambda name: adjust.is_numeric(general.resolve(key(name)).column),
         )
 
+    def also(self, named: list[tuple[str, int, int]]) -> None:
+        """Measures that the words name beside those that were read; with the characters where they stand."""
+        if not self.on or self.asked.step is None or not self.asked.measured:
+            return
+        from .measured import Measured
+
+        taken = [*self.asked.pieces(), *((one.start, one.stop) for one in self.asked.measured)]
+        said = {key(one.phrase) for one in self.asked.measured}
+        for phrase, start, stop in named:
+            free = not any(start < b and stop > a for a, b in taken)
+            if free and key(phrase) not in said and not TIME_WORDS & set(phrase.split()):
+                said.add(key(phrase))
+                self.asked.measured.append(Measured(phrase, start, stop))
+
     @property
     def quiet(self) -> list[tuple[int, int]]:
         """Where time is spoken of and no topic can be named, in characters."""

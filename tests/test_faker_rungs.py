@@ -84,6 +84,29 @@ ARGUMENTS: list[tuple[str, dict[str, Any]]] = [
     ("paragraph", {"nb_sentences": 2}),
     ("text", {"max_nb_chars": 60}),
     ("coordinate", {"center": 10, "radius": 0.5}),
+    ("words", {"nb": 5}),
+    ("words", {"nb": 4, "unique": True, "ext_word_list": ["a", "b", "c", "d", "e"]}),
+    ("random_elements", {"elements": ["a", "b", "c", "d"], "length": 2, "unique": True}),
+    ("random_elements", {"elements": {"x": 0.7, "y": 0.3}, "length": 3}),
+    ("random_elements", {"elements": ["a", 1, 2.5, True, 'q"x']}),
+    ("random_sample", {"elements": ["a", "b", "c", "d"], "length": 3}),
+    ("random_element", {"elements": [1, 2, 3.5, True]}),
+    ("sentences", {"nb": 2}),
+    ("texts", {"nb_texts": 2, "max_nb_chars": 50}),
+    ("email", {"domain": "acme.org"}),
+    ("email", {"safe": False}),
+    ("file_name", {"extension": "abc"}),
+    ("state_abbr", {"include_territories": False}),
+    ("country_code", {"representation": "alpha-3"}),
+    ("ssn", {"taxpayer_identification_number_type": "ITIN"}),
+    ("credit_card_number", {"card_type": "visa"}),
+    ("color", {"hue": "red", "luminosity": "dark"}),
+    ("color", {"hue": [100, 50], "color_format": "rgb"}),
+    ("color_hsl", {"luminosity": "random"}),
+    ("mac_address", {"multicast": True}),
+    ("ean", {"length": 8}),
+    ("file_path", {"depth": 1, "category": "text"}),
+    ("simple_profile", {"sex": "F"}),
 ]
 
 
@@ -100,7 +123,7 @@ def planted(locale: str, method: str, change: Any) -> Fast:
     """A method's program with a fault put into its text."""
     said, home = store.line(method, locale)
     program = Program(json.loads(change(json.dumps(said))), home, AS_OF)
-    return Fast("recorded", program.type, program.cells)
+    return Fast("recorded", program)
 
 
 def test_a_planted_fault_is_found() -> None:
@@ -110,7 +133,7 @@ def test_a_planted_fault_is_found() -> None:
     assert compared("last_name", "en_US", {}, 3_000, 1.0, unweighted) != []
     other, _ = store.line("first_name", "en_US")
     swapped = Program(other, "en_US", AS_OF)
-    assert compared("last_name", "en_US", {}, 3_000, 1.0, Fast("recorded", swapped.type, swapped.cells)) != []
+    assert compared("last_name", "en_US", {}, 3_000, 1.0, Fast("recorded", swapped)) != []
     flat = planted("en_US", "secondary_address", lambda text: text.replace("Apt. ", "Flat "))
     assert compared("secondary_address", "en_US", {}, 3_000, 1.0, flat) != []
     digit = planted("en_US", "postcode", lambda text: text.replace('"mod"', '"floordiv"'))

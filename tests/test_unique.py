@@ -122,8 +122,11 @@ def test_no_cell_twice_in_any_template_and_any_slice_is_the_same(said: dict[str,
          "t.x.unique: texts of different weights: where no cell comes twice, a text comes as often as it has cells; "
          "write the texts as a list"),
         ({"name": "x", "kind": "faker", "method": "name", "unique": True},
-         "t.x.unique: only sequence, uuid, pattern, template, email and username can be unique; leave it out or change "
-         "the kind"),
+         "t.x.unique: nobody can count the different cells of name in en_US, so two may be the same; take a pattern, a "
+         'uuid or a sequence; for people {"from": "person.email"} or {"from": "person.username"}'),
+        ({"name": "x", "kind": "number", "min": 1, "max": 2, "unique": True},
+         "t.x.unique: only sequence, uuid, pattern, template, faker, email and username can be unique; leave it out or "
+         "change the kind"),
         ({**template("a {id}"), "unique": False, "given": [{"when": "id > 3", "unique": True}]},
          "t.x.given[0].unique: is the same for all rows; leave it out of the rule"),
     ],

@@ -1,6 +1,10 @@
 """Compares the first two rungs with Faker itself: every method of a locale, or every distinct program of all locales.
 
     python tools/faker_compare.py [--locales en_US,de_DE] [--rows 20000] [--seconds 2] [--only name,email]
+    python tools/faker_compare.py --coverage
+    python tools/faker_compare.py --distinct 1000000 --only name,email,street_address
+
+`--coverage` counts what each rung makes; `--distinct` compares how many different cells there are in so many.
 
 Faker's own cells come from the third rung, which tests hold to be Faker's. Without --locales all of them are compared,
 a program that several locales share once. Prints what differs and exits with 1; `compare.py` says how it is judged.
@@ -21,7 +25,7 @@ from recorder.compare import faults
 from fabulate.columns import Vector, text, words
 from fabulate.engine import address
 from fabulate.engine.compiled import store
-from fabulate.engine.compiled.rungs import Fast, compile_fast
+from fabulate.engine.compiled.rungs import Fast, compile_fast, rung
 from fabulate.engine.faker import compile_faker
 from fabulate.engine.kinds.fakers import vector
 from fabulate.schema import faker as table
@@ -74,6 +78,35 @@ def compared(
     return faults(theirs, cells(ours))
 
 
+def coverage() -> None:
+    """Prints how many methods, in en_US and in all locales, each rung makes: those of lists apart from the others."""
+    for title, locales in (("en_US", ["en_US"]), ("all locales", sorted(table.locales()))):
+        for kind in ("text and scalars", "lists and maps"):
+            count: Counter[str] = Counter()
+            for locale in locales:
+                for name, method in table.methods().items():
+                    if (method.returns == "json") == (kind != "text and scalars") and (
+                        method.locales is None or locale in method.locales
+                    ):
+                        count[rung(name, locale)] += 1
+            share = 1 - count["faker"] / count.total()
+            print(f"{title}, {kind}: {share:.1%} of {count.total():,} without Faker ({dict(count)})")
+
+
+def distinct(name: str, locale: str, rows: int) -> tuple[int, int]:
+    """How many different cells a method has in so many rows, by Faker itself and by the program."""
+    fast = compile_fast(name, {}, locale, AS_OF)
+    assert fast is not None, f"{name} has no program"
+    run = compile_faker(name, {}, locale, AS_OF)
+    theirs: set[object] = set()
+    ours: set[str] = set()
+    for at in range(0, rows, 10_000):
+        some = np.arange(at, min(at + 10_000, rows))
+        theirs.update(run(address.hashes(some, address.key(7, "theirs", name))))
+        ours.update(cells(fast.cells(address.hashes(some, address.key(7, "ours", name)))))
+    return len(theirs), len(ours)
+
+
 def main() -> None:
     """Compare and print."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -81,7 +114,17 @@ def main() -> None:
     options.add_argument("--only", default="")
     options.add_argument("--rows", type=int, default=20_000)
     options.add_argument("--seconds", type=float, default=2.0)
+    options.add_argument("--coverage", action="store_true")
+    options.add_argument("--distinct", type=int, default=0)
     said = options.parse_args()
+    if said.coverage:
+        coverage()
+        return
+    if said.distinct:
+        for name in said.only.split(","):
+            theirs, ours = distinct(name, said.locales or "en_US", said.distinct)
+            print(f"{name}: {theirs:,} by Faker, {ours:,} by the program, {ours / theirs - 1:+.2%}", flush=True)
+        return
     locales = said.locales.split(",") if said.locales else ["en_US", *sorted(table.locales() - {"en_US"})]
     count: Counter[str] = Counter()
     for name, locale in pairs(locales):

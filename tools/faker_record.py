@@ -10,12 +10,15 @@ from __future__ import annotations
 
 import argparse
 import gzip
+import itertools
+import math
 import sys
 import time
 from collections import Counter
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from recorder.rewriting import patch
 
@@ -26,10 +29,19 @@ from recorder.expressions import NotRecordableError  # noqa: E402
 from recorder.kernels import kernel  # noqa: E402
 from recorder.store import Store, Writer  # noqa: E402
 
+from fabulate.engine.compiled.store import ANY, called  # noqa: E402
 from fabulate.schema import faker as table  # noqa: E402
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 #: Methods with so many paths that trying takes minutes and fails.
 HOPELESS = frozenset("dga fixed_width json paragraphs pystruct sentences text texts".split())
+#: Combinations of arguments up to which all are recorded; of more, each argument by itself.
+MOST = 24
+#: Arguments whose text goes into the cells as it is.
+OPEN = {("email", "domain"), ("file_name", "extension"), ("nic_handle", "suffix"), ("unix_device", "prefix"),
+        ("unix_partition", "prefix")}  # fmt: skip
 RECORDED = Path(__file__).parent.parent / "src" / "fabulate" / "engine" / "compiled" / "data"
 
 
@@ -61,27 +73,56 @@ def record(store: Store, locale: str, known: Known, why: Counter[str]) -> Counte
             store.alias(locale, name, store.add(locale, name, made))
             rungs[f"kernel {kind}"] += 1
             continue
-        before = known.of(name, recorder)
-        if before is None:
-            begin = time.process_time()
-            recorded = name not in HOPELESS and recorder.program(name) is not None
-            try:
-                ref = writer.method(name) if recorded else None
-            except NotRecordableError as error:
-                ref, recorder.why[name] = None, str(error.args[0])
-            reason = recorder.why.get(name, "")
-            if time.process_time() - begin > 1:
-                print(f"  {name} took {time.process_time() - begin:.0f} s: {reason}", file=sys.stderr, flush=True)
-            classes = recorder.classes(recorder.reached.get(name, {name}))
-            known.found.setdefault(name, []).append((classes, ref, reason))
-        else:
-            ref, reason = before
-            if ref is not None:
-                store.alias(locale, name, ref)
+        ref, reason = one(name, name, recorder, writer, known)
+        store.alias(locale, name, ref)
         rungs[f"{'faker' if ref is None else 'recorded'} {kind}"] += 1
         if ref is None:
             why[f"{name}: {reason}"] += 1
+        for args in () if name in HOPELESS else variants(name, locale):
+            key = recorder.with_args(name, args, called(name, args))
+            store.alias(locale, key, one(name, key, recorder, writer, known)[0])
     return rungs
+
+
+def one(name: str, key: str, recorder: Recorder, writer: Writer, known: Known) -> tuple[str | None, str]:
+    """Records a method, `key` with its arguments: where its program is, or None and the reason."""
+    before = known.of(key, recorder)
+    if before is not None:
+        return before
+    begin = time.process_time()
+    recorded = name not in HOPELESS and recorder.program(key) is not None
+    try:
+        ref = writer.method(key) if recorded else None
+    except NotRecordableError as error:
+        ref, recorder.why[key] = None, str(error.args[0])
+    reason = recorder.why.get(key, "")
+    if time.process_time() - begin > 1:
+        print(f"  {key} took {time.process_time() - begin:.0f} s: {reason}", file=sys.stderr, flush=True)
+    classes = recorder.classes(recorder.reached.get(key, {name}))
+    known.found.setdefault(key, []).append((classes, ref, reason))
+    return ref, reason
+
+
+def variants(name: str, locale: str) -> Iterator[dict[str, object]]:
+    """The arguments with which a method is recorded besides: all of the few values that they take, and any text."""
+    some: dict[str, list[object]] = {}
+    for arg, about in table.methods()[name].args.items():
+        if about.locales is not None and locale not in about.locales:
+            continue
+        values: list[object] = [True, False] if about.types == ("boolean",) else []
+        if not {"list", "number", "numbers"} & {*about.types}:
+            values = values or list(about.of or ())
+        values += [ANY] * ((name, arg) in OPEN)
+        if values and not about.required:
+            some[arg] = [about.default, *(v for v in values if v != about.default)]
+    if math.prod(map(len, some.values())) > MOST:
+        every: list[tuple[object, ...]] = []
+        for arg, values in some.items():
+            every += [tuple(v if other == arg else some[other][0] for other in some) for v in values[1:]]
+    else:
+        every = list(itertools.product(*some.values()))[1:]
+    for chosen in every:
+        yield {arg: v for (arg, values), v in zip(some.items(), chosen, strict=True) if v != values[0]}
 
 
 def main() -> None:

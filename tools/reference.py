@@ -232,7 +232,8 @@ def schema() -> str:
         "|---|---|",
         "| `name` | the header; `key` pins an old name when a column is renamed, so that its cells stay |",
         "| `missing` | the share of cells that are missing, 0 to 1 |",
-        "| `unique` | no value twice: for sequence, uuid, pattern, template, email, username and Faker's uuid4 |",
+        "| `unique` | no value twice: for sequence, uuid, pattern, template, email, username and those Faker methods "
+        "whose cells can be counted |",
         "| `hidden` | computed for others, not written |",
         '| `given` | rules `{"when": "rating <= 2", …}`: the first that fits changes the settings it names |',
         "| `drivers` | what moves it, and how much it tells: see below |",

@@ -8,6 +8,7 @@ from typing import Any
 
 from fabulate.engine.faker_cells import NoCellError, json_text
 
+from .operations import Written
 from .symbols import Sym, fail, symbolic
 from .texts import Text, cat
 
@@ -18,6 +19,8 @@ def _quoted(value: str) -> str:
 
 def as_json(made: Any) -> Any:
     """A container of symbols as the JSON text that the third rung would make of it."""
+    if isinstance(made, Written):
+        return made.json
     if isinstance(made, Sym):
         if made.table is None:
             return cat(made)

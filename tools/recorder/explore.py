@@ -16,8 +16,8 @@ from fabulate.engine.faker_cells import cells, text
 from .algebra import decide
 from .containers import as_json
 from .expressions import Expr, NotRecordableError
-from .functions import ALPHABETS, KERNELS, function
-from .operations import Moment
+from .functions import ALPHABETS, KERNELS, WRITTEN, function
+from .operations import Written, moment
 from .path import CURRENT, Ask, Path
 from .source import Source
 from .symbols import Bad, Sym, fail, symbolic
@@ -94,6 +94,8 @@ class Recorder:
         self.why: dict[str, str] = {}
         self.spent = 0
         self.methods: dict[str, Callable[..., Any]] = {}
+        #: Methods with arguments, by the name of their program.
+        self.called: dict[str, tuple[str, Mapping[str, Any]]] = {}
         #: The methods that a method reaches, itself among them: where their classes are the same, its program is.
         self.reached: dict[str, set[str]] = {}
         self.running: list[str] = []
@@ -113,11 +115,15 @@ class Recorder:
             path = CURRENT.path
             self._reach({name})
             if name == "date_time_between" and len(a) == 2 and not k:
-                return Moment(*a)
+                return moment(*a)
+            plain = not a and not k
             alphabet = ALPHABETS.get(name)
-            if alphabet and not a and not k and function(self.methods[name]) in KERNELS:
+            if plain and alphabet and function(self.methods[name]) in KERNELS:
                 return Text([Nested(name, (), path.key(), ((alphabet,),))])
-            if a or k or name in path.inline:
+            if plain and KERNELS.get(function(self.methods[name])) == name and name in WRITTEN:
+                said, chars, quoted = WRITTEN[name]
+                return Written(f"{name} text", said, chars, quoted=quoted)
+            if not plain or name in path.inline or self.returns[name] == "json":
                 return f(*a, **k)
             program = self.program(name)
             self._reach(self.reached.get(name, set()))
@@ -140,11 +146,16 @@ class Recorder:
             found.add((name, f"{owner.__module__}.{owner.__qualname__} {getattr(provider, '__lang__', '')}"))
         return frozenset(found)
 
+    def with_args(self, name: str, args: Mapping[str, Any], key: str) -> str:
+        """The name under which `program` knows a method with arguments."""
+        self.called[key] = name, args
+        return key
+
     def program(self, name: str) -> Program | None:
         """The program of a method, or None; `why` says what stood in the way."""
         if name not in self.programs:
             self.programs[name] = None  # a method that reaches itself runs inline
-            self.reached[name] = {name}
+            self.reached[name] = {self.called.get(name, (name,))[0]}
             self.running.append(name)
             self.programs[name] = self._recorded(name)
             self.running.pop()
@@ -183,7 +194,8 @@ class Recorder:
         if len(leaves) > PATHS or len(script) > DEPTH or self.spent > BUDGET:
             fail("too many paths")
         try:
-            made = self.methods[name]()
+            method, args = self.called.get(name, (name, {}))
+            made = self.methods[method](**args)
             leaf = self._leaf(name, made, path)
             self.spent += path.keys + 10
         except Ask as ask:
@@ -201,7 +213,7 @@ class Recorder:
         return leaf
 
     def _leaf(self, name: str, made: Any, path: Path) -> Leaf:
-        returns = self.returns[name]
+        returns = self.returns[self.called.get(name, (name,))[0]]
         if made is None:
             return Leaf("null", (), frozenset(path.alive))
         if returns == "json":

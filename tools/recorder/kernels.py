@@ -11,13 +11,16 @@ if TYPE_CHECKING:
     from .explore import Recorder
     from .store import Store
 
+#: Kernels that draw from a locale's list of words.
+_OF_WORDS = ("word", "words", "sentence", "sentences", "paragraph", "paragraphs", "text", "texts")
+
 
 def kernel(name: str, recorder: Recorder, store: Store, locale: str) -> Any:
     """The kernel's line for a method, or None when it has none."""
     call = recorder.methods[name]
     found = KERNELS.get(function(call))
     provider = getattr(call, "__self__", None)
-    if found in ("sentence", "paragraph", "text"):
+    if found in _OF_WORDS:
         plain = list(provider.get_words_list())  # type: ignore[union-attr]
         said = {"kernel": found, "words": Ref(store.add(locale, "#", plain))}
         more = {"joint": (provider.word_connector, " "), "stop": (provider.sentence_punctuation, ".")}  # type: ignore[union-attr]
@@ -26,6 +29,14 @@ def kernel(name: str, recorder: Recorder, store: Store, locale: str) -> Any:
         from faker.providers.lorem.en_US import Provider
 
         return {"kernel": found, "words": Ref(store.add(locale, "#", list(Provider.word_list)))}
+    if found is not None and found.startswith("color"):
+        from faker.providers.color.color import COLOR_MAP
+
+        ranges = {colour: [about["hue_range"][0], about["lower_bounds"]] for colour, about in COLOR_MAP.items()}
+        return {"kernel": found, "colours": Ref(store.add(locale, "#", ranges))}
+    if found == "credit_card_number":
+        cards = provider.credit_card_types  # type: ignore[union-attr]
+        return {"kernel": found, "types": {name: [list(card.prefixes), card.length] for name, card in cards.items()}}
     if found in ("isbn10", "isbn13", "sbn9"):
         return {"kernel": found, "groups": _groups(found, provider)}
     if found in ("ipv4", "ipv4_private", "ipv4_public"):

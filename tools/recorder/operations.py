@@ -16,23 +16,29 @@ from .texts import Nested, Text, cat, ends, length
 _NUMBER = re.compile(r"0?(\d*)d?")
 
 
-class Moment:
-    """A date and time that a kernel draws: text by a pattern, or as Python writes it."""
+class Written:
+    """A moment, day or number that a kernel draws, of which only its text is known: `said` is its line in the store."""
 
-    def __init__(self, start: Any, end: Any) -> None:
-        self.start, self.end = start, end
+    is_symbol = True
 
-    def text(self) -> Text:
-        """`2015-03-04 05:06:07.123456`."""
-        said = {"kernel": "iso8601_between", "start": str(self.start), "end": str(self.end)}
-        return kernel_text(f"moment {self.start} {self.end}", said, "0123456789-:. ")
+    def __init__(self, name: str, said: dict[str, Any], alphabet: str, *, quoted: bool = True) -> None:
+        LINES[name] = said
+        self.text = Text([Nested(name, (), CURRENT.path.key(), ((alphabet,),))])
+        self.json = cat('"', self.text, '"') if quoted else self.text
+
+    def __str__(self) -> str:
+        return str(fail("str() of what a kernel draws"))
+
+    __repr__ = __format__ = __str__  # type: ignore[assignment]
+
+    def __hash__(self) -> int:
+        return int(fail("hash() of what a kernel draws"))
 
 
-def kernel_text(name: str, said: dict[str, Any], alphabet: str) -> Text:
-    """A part that a kernel makes; `said` is its line in the store."""
-    made = Nested(name, (), CURRENT.path.key(), ((alphabet,),))
-    LINES[name] = said
-    return Text([made])
+def moment(start: Any, end: Any) -> Written:
+    """A moment between two others: `2015-03-04 05:06:07.123456`."""
+    said = {"kernel": "iso8601_between", "start": str(start), "end": str(end)}
+    return Written(f"moment {start} {end}", said, "0123456789-:. ")
 
 
 #: The store's lines for parts that kernels make with settings of their own.
@@ -41,7 +47,7 @@ LINES: dict[str, dict[str, Any]] = {}
 
 def hook_fmt(value: Any, conversion: int = -1, spec: Any = "") -> Any:
     """A field of an f-string or of `format`."""
-    value = value.text() if isinstance(value, Moment) else value
+    value = value.text if isinstance(value, Written) else value
     if not symbolic(value) and not symbolic(spec):
         return format(str(value) if conversion == 115 else repr(value) if conversion == 114 else value, spec)
     spec = decide(spec)

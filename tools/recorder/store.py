@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from .explore import Choice, Leaf
 from .expressions import Expr, NotRecordableError, draws
-from .functions import ALPHABETS
+from .functions import ALPHABETS, KERNELS, function
 from .operations import LINES
 from .symbols import Bad, Sym
 from .texts import Nested, changed_part
@@ -26,6 +26,8 @@ from .texts import Nested, changed_part
 if TYPE_CHECKING:
     from .explore import Recorder
 
+#: The locale that is recorded first; a method that another's file has no line for is as here.
+FIRST = "en_US"
 #: Tables of so many characters are written where they are used.
 _SMALL = 60
 #: Alternatives of a draw in a form, at the most.
@@ -58,10 +60,14 @@ class Store:
         """A value's text with every reference in full, so that the same text in two locales means the same."""
         return json.dumps(_referred(value, locale), ensure_ascii=False, separators=(",", ":"))
 
-    def alias(self, locale: str, key: str, ref: str) -> None:
-        """A line that says where a method's program is."""
-        if ref != key:
-            self.lines.setdefault(locale, {})[key] = json.dumps(ref)
+    def alias(self, locale: str, key: str, ref: str | None) -> None:
+        """A line that says where a method's program is, or that it has none; what a file lacks is as in `FIRST`."""
+        lines = self.lines.setdefault(locale, {})
+        if ref is None:
+            if locale != FIRST and key in self.lines[FIRST]:
+                lines[key] = "null"
+        elif ref not in (key, f"{FIRST}:{key}"):
+            lines[key] = json.dumps(ref)
 
 
 def _referred(value: Any, locale: str) -> Any:
@@ -102,7 +108,8 @@ class Writer:
             if program is None:
                 return self._kernel(name, changes)
             key = name
-            if changes:
+            # The line of a method's own name is its kernel's, where it has one.
+            if changes or KERNELS.get(function(self.recorder.methods[self.recorder.called.get(name, (name,))[0]])):
                 self.variants[name] = self.variants.get(name, 0) + 1
                 key = f"{name}~{self.variants[name]}"
             value = self._node(_changed(program.root, changes), frozenset())

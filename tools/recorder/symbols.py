@@ -119,8 +119,12 @@ class Sym:
             return self.expr
         if not all(isinstance(v, int) for v in self.live()):
             fail("arithmetic on something other than whole numbers")
-        if self.table == list(range(self.expr.lo, self.expr.hi + 1)):
-            return self.expr
+        first = self.table[0]
+        step = 0 if first is Bad or len(self.table) < 2 or self.table[1] is Bad else self.table[1] - first
+        if step and self.table == [first + at * step for at in range(len(self.table))]:
+            place = arithmetic("sub", self.expr, self.expr.lo) if self.expr.lo else self.expr
+            scaled = arithmetic("mul", place, step) if step != 1 else place
+            return arithmetic("add", scaled, first) if first else scaled
         return gather(self.expr, [0 if v is Bad else int(v) for v in self.table])
 
     def text(self) -> Sym:

@@ -48,6 +48,13 @@ class Draws:
             found = self._kept[key] = below(h, count) if picks is None else picks.at(h)
         return found
 
+    def pair(self, key: int, first: int, second: int) -> tuple[Ints, Ints]:
+        """Two independent numbers from draw `key`, each below its small count; even to count/2**32."""
+        h = self.hash(key)
+        one = ((h >> _HALF) * np.uint64(first)) >> _HALF
+        two = ((h & _LOW) * np.uint64(second)) >> _HALF
+        return one.view(np.int64), two.view(np.int64)
+
     def sample(self, key: int, count: int, some: int) -> list[Ints]:
         """So many different numbers below `count` in every row, in random order."""
         token = (key, count, some)
@@ -78,13 +85,6 @@ def places(draws: Draws, key: int, count: int, some: int) -> list[Ints]:
             place = place + (place >= before)
         taken.append(place)
     return taken
-
-
-def pair(h: Hashes, first: int, second: int) -> tuple[Ints, Ints]:
-    """Two independent numbers from one hash, each below its count; even to count/2**32, so counts are small."""
-    one = ((h >> _HALF) * np.uint64(first)) >> _HALF
-    two = ((h & _LOW) * np.uint64(second)) >> _HALF
-    return one.view(np.int64), two.view(np.int64)
 
 
 def unit(h: Hashes) -> np.ndarray[tuple[int], np.dtype[np.float64]]:

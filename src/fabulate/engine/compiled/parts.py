@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ...columns import numerals, words
-from .draws import pair
+from ...columns.vector import FILL
 from .expressions import expression
 from .store import line
 
@@ -81,13 +81,15 @@ class Form:
         self.key = key
         self.width = sum(table.shape[1] for table in self.tables)
 
+    def draw(self, at: int) -> int:
+        """The draw of which table number `at` takes one half; those of one program stay far below the step."""
+        return self.key + (at - at % 2) * _APART
+
     def put(self, draws: Draws, out: Bytes) -> None:
         left = 0
         for at in range(0, len(self.tables), 2):
-            # Numbers of draws within one program stay far below the step.
-            h = draws.hash(self.key + at * _APART)
             some = self.tables[at : at + 2]
-            for table, index in zip(some, pair(h, len(some[0]), len(some[-1])), strict=False):
+            for table, index in zip(some, draws.pair(self.draw(at), len(some[0]), len(some[-1])), strict=False):
                 copy(words.take(table, index), out[:, left : left + table.shape[1]])
                 left += table.shape[1]
 
@@ -108,7 +110,10 @@ class Nested:
         self.width = program.width
 
     def put(self, draws: Draws, out: Bytes) -> None:
-        copy(self.program.cells(draws.hash(self.key)).data, out)
+        made = self.program.cells(draws.hash(self.key)).data
+        # A kernel's block may be narrower than its widest cell.
+        copy(made, out[:, : made.shape[1]])
+        out[:, made.shape[1] :] = FILL
 
 
 def copy(cells: Bytes, out: Bytes) -> None:

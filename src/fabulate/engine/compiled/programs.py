@@ -16,7 +16,7 @@ from ...columns.vector import FILL
 from .draws import Draws
 from .expressions import expression
 from .parts import part
-from .store import line
+from .store import ANY, line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,6 +36,7 @@ class Program:
     """A compiled program; `cells` runs it."""
 
     def __init__(self, said: Any, locale: str, as_of: date) -> None:
+        self.said, self.locale = said, locale
         self.root = _node(said, locale, as_of)
         leaves = list(_leaves(self.root))
         kinds = {leaf.kind for leaf in leaves} - {"null"}
@@ -48,7 +49,7 @@ class Program:
         """One cell a hash."""
         shape: Any = (len(base), self.width) if self.kind == "text" else len(base)
         if self.kind == "text" and isinstance(self.root, Leaf):
-            return Vector(self.type, _row(self.root, Draws(base), self.width))
+            return Vector(self.type, row(self.root, Draws(base), self.width))
         out = np.full(shape, FILL, np.uint8) if self.kind == "text" else np.zeros(shape, _DTYPES[self.kind])
         valid = np.ones(len(base), bool) if self.nullable else None
         again = self._fill(base, out, valid)
@@ -128,7 +129,7 @@ def _leaves(node: Leaf | Choice) -> Iterator[Leaf]:
             yield from _leaves(kid)
 
 
-def _row(leaf: Leaf, draws: Draws, width: int) -> words.Bytes:
+def row(leaf: Leaf, draws: Draws, width: int) -> words.Bytes:
     """The text of a leaf's rows, each part in its slot."""
     out = np.empty((len(draws.base), width), np.uint8)
     left = 0
@@ -151,7 +152,7 @@ def _write(leaf: Leaf, hashes: Hashes, rows: Rows, out: Any, valid: Any, width: 
     if leaf.value is not None:
         out[slice(None) if rows is None else rows] = leaf.value(draws)
         return
-    made = _row(leaf, draws, width)
+    made = row(leaf, draws, width)
     if rows is None:
         out[:] = made
     elif width:
@@ -163,6 +164,20 @@ class _Made:
 
     def __init__(self, made: Made) -> None:
         self.width, self.cells, self.type = made.type.width, made.cells, made.type
+
+
+def with_text(ref: str, locale: str, as_of: date, value: str) -> Program:
+    """The program of a method with an argument of any text, and that text in its place."""
+    said, home = line(ref, locale)
+    return Program(_replaced(said, value), home, as_of)
+
+
+def _replaced(said: Any, value: str) -> Any:
+    if isinstance(said, str):
+        return said.replace(ANY, value)
+    if isinstance(said, list):
+        return [_replaced(one, value) for one in said]
+    return {key: _replaced(one, value) for key, one in said.items()} if isinstance(said, dict) else said
 
 
 @lru_cache(maxsize=4096)

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
+from ...schema import faker as table
+from .. import address
 from . import store
-from .programs import program
+from .programs import Program, program, with_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
 
     from ...columns import Type, Vector
     from ..address import Hashes
+    from .kernels.said import Made
+    from .unique import Unique
 
 Rung = Literal["recorded", "kernel", "faker"]
 
@@ -26,8 +30,17 @@ class Fast:
     """Cells without Faker."""
 
     rung: Rung
-    type: Type
-    cells: Callable[[Hashes], Vector]
+    made: Program | Made
+
+    @property
+    def type(self) -> Type:
+        """The type of its cells."""
+        return self.made.type
+
+    @property
+    def cells(self) -> Callable[[Hashes], Vector]:
+        """One cell a hash."""
+        return self.made.cells
 
 
 def compile_fast(method: str, args: Mapping[str, object], locale: str, as_of: date) -> Fast | None:
@@ -40,19 +53,46 @@ def compile_fast(method: str, args: Mapping[str, object], locale: str, as_of: da
         _tell()
         return None
     said, home = store.line(method, locale)
-    if said is None:
+    known = table.methods()[method].args
+    given = {name: value for name, value in args.items() if value is not None and value != known[name].default}
+    if said is None and not given:
         return None
-    given = {name: value for name, value in args.items() if value is not None}
-    if "kernel" in said:
+    if said is not None and "kernel" in said:
         from .kernels import KERNELS
         from .kernels.said import Said
 
         made = KERNELS[said["kernel"]](Said(given, as_of, said, home))
-        return None if made is None else Fast("kernel", made.type, made.cells)
-    if given:
+        return None if made is None else Fast("kernel", made)
+    recorded = _recorded(method, given, locale, as_of)
+    return None if recorded is None else Fast("recorded", recorded)
+
+
+def compile_unique(method: str, args: Mapping[str, object], locale: str, as_of: date) -> Unique | None:
+    """The method's cells so that none comes twice; None where nobody can count them."""
+    from .unique import Unique, dealt, unique_program
+
+    fast = compile_fast(method, args, locale, as_of)
+    if fast is None:
         return None
-    recorded = program(method, locale, as_of)
-    return Fast("recorded", recorded.type, recorded.cells)
+    if isinstance(fast.made, Program):
+        return unique_program(fast.made.said, fast.made, fast.made.locale)
+    if fast.made.different:
+        return Unique(fast.type, None, lambda rows, key: fast.cells(address.hashes(rows, key)))
+    return dealt(fast.type, fast.made.counted) if fast.made.counted else None
+
+
+def _recorded(method: str, given: Mapping[str, object], locale: str, as_of: date) -> Program | None:
+    """A method's program with arguments that were recorded; one text may be any (`store.ANY`)."""
+    key = store.called(method, given)
+    if store.kind(key, locale) is not None:
+        found = program(key, locale, as_of)
+        assert isinstance(found, Program)
+        return found
+    for name, value in given.items():
+        key = store.called(method, {**given, name: store.ANY})
+        if isinstance(value, str) and store.kind(key, locale) is not None:
+            return with_text(key, locale, as_of, value)
+    return None
 
 
 def rung(method: str, locale: str) -> Rung:
@@ -60,19 +100,17 @@ def rung(method: str, locale: str) -> Rung:
     return (store.kind(method, locale) if store.fits() else None) or "faker"
 
 
-def rate(method: str, locale: str, as_of: date) -> float:
-    """How many cells a second one core of this machine makes now, text not counted."""
+def rate(method: str, locale: str, as_of: date, rows: int = 16_384) -> float:
+    """How many cells a second one core of this machine makes now, text not counted; measured over so many rows."""
     import numpy as np
-
-    from .. import address
 
     fast = compile_fast(method, {}, locale, as_of)
     if fast is None:
         from ..faker import compile_faker
 
-        run, rows = compile_faker(method, {}, locale, as_of), 200
+        run, rows = compile_faker(method, {}, locale, as_of), min(rows, 200)
     else:
-        run, rows = fast.cells, 16_384  # type: ignore[assignment]
+        run = fast.cells  # type: ignore[assignment]
     spent = []
     for turn in range(3):
         hashes = address.hashes(np.arange(turn * rows, (turn + 1) * rows), address.key(0, "rate", method))

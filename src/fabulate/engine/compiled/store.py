@@ -1,8 +1,8 @@
 """The recorded programs as they are shipped: a gzipped text a locale, a line a program or table, read when asked for.
 
 `tools/faker_record.py` writes them for one release of Faker; docs/data.md says where the words come from. A line is
-`key<TAB>JSON`; a JSON text is a reference to another line, `locale:key` in another file. Only lines that a column needs
-are parsed, so a locale costs the reading of its file and little more.
+`key<TAB>JSON`; a JSON text is a reference to another line, `locale:key` in another file; what a file lacks is as in
+en_US's. Only lines that a column needs are parsed, so a locale costs the reading of its file and little more.
 """
 
 from __future__ import annotations
@@ -14,9 +14,17 @@ from functools import cache
 from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _DATA = "data"
+#: Where a line is that a locale's own file lacks; `null` there says that there is none.
+FIRST = "en_US"
+#: Stands in a program where an argument's text goes: two characters of private use, which no word has.
+ANY = "\ue0fa\ue0fb"
+_HOME = re.compile(r"[a-z]+(_[A-Z]+)?:")
 
 
 @cache
@@ -33,11 +41,14 @@ def _file(locale: str) -> dict[bytes, bytes]:
 def _line(ref: str, locale: str) -> tuple[bytes | None, str]:
     """The text that a reference leads to, and the locale of its file."""
     for _ in range(4):
-        if ":" in ref:
+        if _HOME.match(ref):
             locale, _, ref = ref.partition(":")
         text = _file(locale).get(ref.encode())
+        if text is None and locale != FIRST:
+            locale = FIRST
+            text = _file(locale).get(ref.encode())
         if text is None or text[:1] != b'"':
-            return text, locale
+            return None if text == b"null" else text, locale
         ref = json.loads(text)
     return None, locale
 
@@ -52,6 +63,13 @@ def kind(ref: str, locale: str) -> Literal["kernel", "recorded"] | None:
     """Whether a reference leads to a kernel or a recorded program, without reading it; None for neither."""
     text, _ = _line(ref, locale)
     return None if text is None else "kernel" if text.startswith(b'{"kernel"') else "recorded"
+
+
+def called(method: str, args: Mapping[str, object]) -> str:
+    """The key of a method with arguments, those left out that are Faker's defaults."""
+    if not args:
+        return method
+    return f"{method}?{json.dumps(args, sort_keys=True, separators=(',', ':'), default=str)}"
 
 
 @cache

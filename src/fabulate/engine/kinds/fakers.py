@@ -14,8 +14,9 @@ import numpy as np
 from ...columns import Type, Vector, words
 from ...schema import faker as table
 from ...schema.errors import SchemaError
+from .. import address
 from ..block import Cell
-from ..compiled.rungs import compile_fast
+from ..compiled.rungs import compile_fast, compile_unique
 from ..exact import LARGEST
 from ..scope import WIDEST
 from .codes import random_uuid
@@ -42,6 +43,8 @@ def faker(column: Faker, scope: Scope) -> Cell:
     if wrong:
         raise SchemaError(wrong)
     draw = scope.draw
+    if column.unique:
+        return _unique(column, locale, scope)
     fast = compile_fast(column.method, column.args, locale, scope.today)
     if fast is not None:
         return Cell(fast.type, lambda block: fast.cells(block.hashes(draw)))
@@ -65,6 +68,23 @@ def faker(column: Faker, scope: Scope) -> Cell:
         return vector(kind, run(block.hashes(draw)))
 
     return Cell(kind, make)
+
+
+def _unique(column: Faker, locale: str, scope: Scope) -> Cell:
+    """A column of which no cell comes twice; SchemaError where that cannot be promised."""
+    found = compile_unique(column.method, column.args, locale, scope.today)
+    if found is None:
+        scope.fail(
+            "unique",
+            f"nobody can count the different cells of {column.method} in {locale}, so two may be the same",
+            'take a pattern, a uuid or a sequence; for people {"from": "person.email"} or {"from": "person.username"}',
+        )
+    draw = scope.draw
+
+    def make(block: Block) -> Vector:
+        return found.cells(block.rows, address.key(block.seed, block.table.address, draw))
+
+    return Cell(found.type, make, found.space)
 
 
 def _type(returns: str, digits: int | None) -> Type:

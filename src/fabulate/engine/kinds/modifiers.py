@@ -33,7 +33,7 @@ def refused(column: Column, scope: Scope) -> None:
     if column.unique and not _counted(column, scope):
         scope.fail(
             "unique",
-            "only sequence, uuid, pattern, template, email and username can be unique",
+            "only sequence, uuid, pattern, template, faker, email and username can be unique",
             "leave it out or change the kind",
         )
     if column.unique and column.given:
@@ -48,7 +48,8 @@ def _counted(column: Column, scope: Scope) -> bool:
         # A list's or a parent's cell of such a name comes as often as its row does.
         person = bundle.kind == "person" if bundle else head == "person" and head not in scope.schema.lists
         return person and part in ("email", "username")
-    return scope.kind in _COUNTED or (isinstance(column, Faker) and column.method == "uuid4")
+    # Of Faker's methods each says itself whether it can.
+    return scope.kind in _COUNTED or isinstance(column, Faker)
 
 
 def modified(column: Column, scope: Scope, compile_column: Callable[[Column, Scope], Cell]) -> Cell:

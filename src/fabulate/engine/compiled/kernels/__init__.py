@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from . import bits, codes, dates, forms, lorem, numbers
+from . import bits, codes, colors, date_texts, dates, forms, lists, lorem, numbers
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,5 +16,6 @@ if TYPE_CHECKING:
     from .said import Made, Said
 
 KERNELS: dict[str, Callable[[Said], Made | None]] = {
-    **dates.KERNELS, **numbers.KERNELS, **forms.KERNELS, **bits.KERNELS, **codes.KERNELS, **lorem.KERNELS,
+    **dates.KERNELS, **date_texts.KERNELS, **numbers.KERNELS, **forms.KERNELS, **bits.KERNELS, **codes.KERNELS,
+    **lorem.KERNELS, **colors.KERNELS, **lists.KERNELS,
 }  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -43,7 +44,13 @@ def hexes(data: words.Bytes) -> words.Bytes:
 
 def _digest(count: int) -> Kernel:
     """A digest of a random text is bits without a pattern, and so are these."""
-    return lambda said: None if said.args else text(2 * count, lambda d: hexes(octets(d, 1, count)))
+
+    def kernel(said: Said) -> Made | None:
+        # The first eight bytes are a mix of the hash that leads back to it.
+        made = text(2 * count, lambda d: hexes(octets(d, 1, count)))
+        return None if said.args else replace(made, different=True)
+
+    return kernel
 
 
 def _dashed(data: words.Bytes) -> words.Bytes:

@@ -1,4 +1,4 @@
-"""Faker's codes that no recording could follow: book numbers, whose parts have many lengths, and UPC-E."""
+"""Faker's codes that recording cannot follow or makes long trees of: book numbers, UPC-E, cards, routing numbers."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ import numpy as np
 
 from ....columns import words
 from ....columns.vector import FILL
-from ..draws import Draws, alias, below
+from ..draws import Draws, alias, below, unit
 from .said import Made, Said, text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ...address import Ints
+    from ..unique import Counted
 
     Kernel = Callable[[Said], "Made | None"]
 
@@ -24,7 +25,11 @@ _TEN = words.pack([*(b"%d" % i for i in range(10)), b"X"])
 
 def _drawn(draws: Draws, key: int, count: int) -> Ints:
     """So many even digits in every row: shape (rows, count)."""
-    number = below(draws.hash(key), 10**count)
+    return _split(below(draws.hash(key), 10**count), count)
+
+
+def _split(number: Ints, count: int) -> Ints:
+    """A number's last so many digits: shape (rows, count)."""
     return number[:, None] // 10 ** np.arange(count - 1, -1, -1, dtype=np.int64) % 10
 
 
@@ -45,21 +50,31 @@ def _book(long: bool) -> Kernel:
             which = picks.at(draws.hash(1))
             for number, (prefix, group, _, ranges) in enumerate(groups):
                 rows = np.flatnonzero(which == number)
-                made = _numbers(Draws(draws.base[rows]), prefix, group, ranges, mark, long=long)
+                digits = _drawn(Draws(draws.base[rows]), 2, _free(prefix, group))
+                made = _numbers(digits, prefix, group, ranges, mark, long=long)
                 out[rows, : made.shape[1]] = made
             return out
 
-        return text(width, data)
+        one = long or len({prefix for prefix, *_ in groups}) == 1
+        return text(width, data, [_form(*about, mark, long=long) for about in groups] if one else ())
 
     return kernel
 
 
-def _numbers(draws: Draws, prefix: str, group: str, ranges: list[list[int]], mark: str, *, long: bool) -> words.Bytes:
+def _free(prefix: str, group: str) -> int:
+    """How many digits are drawn; an SBN has no prefix or group, and one digit less."""
+    return 12 - len(prefix) - len(group) if prefix else 8
+
+
+def _form(prefix: str, group: str, weight: float, ranges: list[list[int]], mark: str, *, long: bool) -> Counted:
+    """The numbers of one prefix and group by their digits; an ISBN-10 does not tell its prefix, but has one only."""
+    count = _free(prefix, group)
+    return weight, (10**count,), lambda at: _numbers(_split(at[0], count), prefix, group, ranges, mark, long=long)
+
+
+def _numbers(digits: Ints, prefix: str, group: str, ranges: list[list[int]], mark: str, *, long: bool) -> words.Bytes:
     """Numbers of one prefix and group. A registrant is as long as the range says that its digits lie in."""
-    rows = len(draws.base)
-    # An SBN has no prefix or group, and one digit less.
-    count = 12 - len(prefix) - len(group) if prefix else 8
-    digits = _drawn(draws, 2, count)
+    rows, count = digits.shape
     body = digits[:, :-1] @ 10 ** np.arange(count - 2, -1, -1, dtype=np.int64)
     size = np.array([s for _, s in ranges])[np.searchsorted([least for least, _ in ranges], body, side="right") - 1]
     head = [int(c) for c in (prefix + group if long else group)]
@@ -112,6 +127,72 @@ def upc_e(said: Said) -> Made | None:
     return text(8, data)
 
 
+def card_number(said: Said) -> Made | None:
+    """Numbers of payment cards with Luhn's check digit; the store holds each type's beginnings and length."""
+    if not said.only("card_type"):
+        return None
+    types: dict[str, list[Any]] = said.data["types"]
+    chosen = [said.args["card_type"]] if "card_type" in said.args else list(types)
+    begins = [(prefix, types[name][1]) for name in chosen for prefix in types[name][0]]
+    counts = np.array([len(types[name][0]) for name in chosen])
+    starts = np.cumsum(counts) - counts
+    longest = max(length for _, length in begins)
+    # Each digit of a beginning; those that are drawn are below 0, and -2 is none of them a zero.
+    fixed = np.full((len(begins), longest), -1, np.int64)
+    for row, (prefix, _) in enumerate(begins):
+        fixed[row, : len(prefix)] = [{"#": -1, "%": -2}.get(c) or int(c) for c in prefix]
+    lengths = np.array([length for _, length in begins])
+    # From the right, the check digit first: every second digit is doubled, and past the end there is none.
+    places = lengths[:, None] - 1 - np.arange(longest)
+    doubled, there = places % 2 == 1, places > 0
+
+    def data(draws: Draws) -> words.Bytes:
+        which = draws.below(1, len(chosen))
+        row = starts[which] + (unit(draws.hash(2)) * counts[which]).astype(np.int64)
+        digits = np.concatenate([_drawn(draws, 3, 9), _drawn(draws, 4, longest - 9)], axis=1)
+        head = fixed[row]
+        digits = np.where(head >= 0, head, digits)
+        odd = np.flatnonzero((head == -2).any(axis=1))
+        digits[odd] = np.where(head[odd] == -2, 1 + below(draws.hash(5)[odd], 9)[:, None], digits[odd])
+        return written(row, digits)
+
+    def written(row: Ints, digits: Ints) -> words.Bytes:
+        rows = len(row)
+        twice = digits * 2 - 9 * (digits > 4)
+        total = np.where(doubled[row], twice, digits).sum(axis=1, where=there[row])
+        out = np.where(there[row], digits + ord("0"), FILL).astype(np.uint8)
+        out[np.arange(rows), lengths[row] - 1] = -total % 10 + ord("0")
+        return out
+
+    def form(row: int) -> Counted:
+        size = len(begins[row][0])
+        free = int(lengths[row]) - 1 - size
+
+        def spelled(at: list[Ints]) -> words.Bytes:
+            digits = np.zeros((len(at[0]), longest), np.int64)
+            digits[:, :size], digits[:, size : size + free] = fixed[row, :size], _split(at[0], free)
+            return written(np.full(len(digits), row), digits)
+
+        return 1 / len(begins), (10**free,), spelled
+
+    # Types may share beginnings, so that a number is made unique by its one type.
+    plain = len(chosen) == 1 and all(prefix.isdigit() for prefix, _ in begins)
+    return text(longest, data, [form(row) for row in range(len(begins))] if plain else ())
+
+
+def aba(said: Said) -> Made | None:
+    """Routing numbers of American banks: a district of 1 to 12, six digits, a check digit."""
+    weights = np.array([3, 7, 1, 3, 7, 1, 3, 7])
+
+    def data(draws: Draws) -> words.Bytes:
+        digits = np.concatenate([np.stack(np.divmod(1 + draws.below(1, 12), 10), axis=1), _drawn(draws, 2, 6)], axis=1)
+        check = -(digits @ weights) % 10
+        return (np.concatenate([digits, check[:, None]], axis=1) + ord("0")).astype(np.uint8)
+
+    return None if said.args else text(9, data)
+
+
 KERNELS: dict[str, Kernel] = {
+    "credit_card_number": card_number, "aba": aba,
     "isbn13": _book(long=True), "isbn10": _book(long=False), "sbn9": _book(long=False), "upc_e": upc_e,
 }  # fmt: skip

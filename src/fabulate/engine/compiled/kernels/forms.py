@@ -9,12 +9,15 @@ import numpy as np
 
 from ....columns import Type, words
 from ....columns.vector import FILL
+from ...faker_cells import to_json
 from ..draws import Draws, alias, places
 from ..parts import Form
 from .said import Made, Said, made, text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+    from ..unique import Counted
 
     Kernel = Callable[[Said], "Made | None"]
 
@@ -32,7 +35,15 @@ def filled(pattern: str, table: Mapping[str, Any]) -> Made:
         form.put(draws, out)
         return out
 
-    return text(form.width, data)
+    single = all(len(c) == 1 for some in (table.get(c, [c]) for c in pattern) for c in some)
+    return text(form.width, data, _spelled([table.get(c, c) for c in pattern]) if single else ())
+
+
+def _spelled(characters: list[str]) -> list[Counted]:
+    """All texts of one of some characters after another."""
+    tables = Form(["".join(dict.fromkeys(some)) for some in characters], 1).tables
+    sizes = tuple(map(len, tables))
+    return [(1.0, sizes, lambda at: words.join([words.take(t, i) for t, i in zip(tables, at, strict=True)]))]
 
 
 def _fill(default: str, table: Callable[[Said], Mapping[str, Any]], *more: str) -> Kernel:
@@ -54,11 +65,13 @@ def _hexes(said: Said) -> dict[str, Any]:
 def random_element(said: Said) -> Made | None:
     """One of some texts or numbers, by weight where they are a map."""
     elements = said.get("elements", ("a", "b", "c"))
-    if not said.only("elements") or not all(isinstance(e, str) for e in elements):
+    if not said.only("elements") or any(e is None for e in elements):
         return None
-    table = words.pack_text(elements)
+    table = words.pack_text(e if isinstance(e, str) else to_json(e) for e in elements)
     picks = alias(tuple(map(float, elements.values()))) if isinstance(elements, dict) else None
-    return text(table.shape[1], lambda d: words.take(table, d.below(1, len(table), picks)))
+    different = words.pack(list(dict.fromkeys(bytes(row[row != FILL]) for row in table)))
+    every: list[Counted] = [(1.0, (len(different),), lambda at: words.take(different, at[0]))]
+    return text(table.shape[1], lambda d: words.take(table, d.below(1, len(table), picks)), every)
 
 
 def pystr(said: Said) -> Made | None:

@@ -22,11 +22,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ...address import Hashes, Ints
+    from ..unique import Counted
 
     Kernel = Callable[[Said], "Made | None"]
 
 #: The most bytes of a row that these kernels make; longer texts are left to Faker.
-_WIDEST = 6_000
+WIDEST = 6_000
 
 
 class Lexicon:
@@ -87,7 +88,7 @@ def sentence(said: Said) -> Made | None:
     sizes = spread(number, said.get("variable_nb_words", True))
     lexicon = Lexicon(said)
     width = int(sizes.max()) * lexicon.width + len(lexicon.stop.encode())
-    if number < 1 or width > _WIDEST:
+    if number < 1 or width > WIDEST:
         return None
     return text(width, lambda d: lexicon.sentences(d.base, sizes[d.below(1, len(sizes))])[0])
 
@@ -120,7 +121,7 @@ def paragraph(said: Said) -> Made | None:
     counts = spread(number, said.get("variable_nb_sentences", True))
     lexicon = Lexicon(said)
     width = int(counts.max()) * (8 * lexicon.width + len(lexicon.stop.encode()) + len(lexicon.joint))
-    if number < 1 or width > _WIDEST:
+    if number < 1 or width > WIDEST:
         return None
     return text(width, lambda d: _paragraphs(lexicon, d.base, counts[d.below(1, len(counts))])[0])
 
@@ -197,4 +198,18 @@ def slug(said: Said) -> Made | None:
     return Made(made.type, cells)
 
 
-KERNELS: dict[str, Kernel] = {"sentence": sentence, "paragraph": paragraph, "text": running, "slug": slug}
+def word(said: Said) -> Made | None:
+    """One word."""
+    if not said.only("ext_word_list"):
+        return None
+    ext = said.args.get("ext_word_list")
+    plain = line(said.data["words"], said.locale)[0] if ext is None else ext
+    table = words.pack_text(plain)
+    different = words.pack_text(dict.fromkeys(plain))
+    every: list[Counted] = [(1.0, (len(different),), lambda at: words.take(different, at[0]))]
+    return text(table.shape[1], lambda d: words.take(table, d.below(1, len(table))), every)
+
+
+KERNELS: dict[str, Kernel] = {
+    "word": word, "sentence": sentence, "paragraph": paragraph, "text": running, "slug": slug,
+}  # fmt: skip

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ....columns import Type
+from ....columns import Type, numerals, words
+from ....columns.vector import FILL
 from ..draws import Draws, unit
-from .said import Made, Said, made
+from .said import Made, Said, made, numbers, text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,13 +36,13 @@ def _ranged(low: str, high: str) -> Kernel:
         count = (some.stop - some.start + some.step - 1) // some.step
         if count < 1 or count > 2**62 or abs(some.start) > 2**62 or abs(some.stop) > 2**62:
             return None
-        return made(Type("integer"), lambda d: some.start + d.below(1, count) * some.step)
+        return numbers(Type("integer"), some.start, count, some.step)
 
     return kernel
 
 
 def _within(count: int, start: int = 0) -> Kernel:
-    return lambda said: None if said.args else made(Type("integer"), lambda d: start + d.below(1, count))
+    return lambda said: None if said.args else numbers(Type("integer"), start, count)
 
 
 def _chance(name: str) -> Kernel:
@@ -63,7 +64,7 @@ def random_number(said: Said) -> Made | None:
         if digits < 1:
             return None
         low = 10 ** (digits - 1) if fixed else 0
-        return made(Type("integer"), lambda d: low + d.below(1, 10**digits - low))
+        return numbers(Type("integer"), low, 10**digits - low)
     if fixed:
         return None
     powers = 10 ** np.arange(10, dtype=np.int64)
@@ -235,10 +236,36 @@ def _degrees(said: Said) -> Made | None:
     return made(Type("float"), lambda d: np.rint((low + span * unit(d.hash(1))) * 1e6) / 1e6)
 
 
+def _degrees_text(draws: Draws, key: int, *, halved: bool) -> words.Bytes:
+    """Degrees of six decimals, or of seven where half a millionth is left, as Faker's decimals are written."""
+    value = draws.below(key, 360_000_001) - 180_000_000
+    if not halved:
+        return numerals.decimal(value, 6)
+    size = np.abs(value)
+    sign = np.where(value < 0, np.uint8(ord("-")), np.uint8(FILL))[:, None]
+    five = np.where(value % 2 == 1, np.uint8(ord("5")), np.uint8(FILL))[:, None]
+    return words.join([sign, numerals.decimal(size // 2, 6), five])
+
+
+def latlng(said: Said) -> Made | None:
+    """Latitude and longitude as a list."""
+
+    def data(draws: Draws) -> words.Bytes:
+        rows = len(draws.base)
+        both = [_degrees_text(draws, 1, halved=True), _degrees_text(draws, 2, halved=False)]
+        return words.join(
+            [words.literal("[", rows), both[0], words.literal(", ", rows), both[1], words.literal("]", rows)]
+        )
+
+    return None if said.args else text(27, data)
+
+
 KERNELS: dict[str, Kernel] = {
     "random_int": _ranged("min", "max"), "pyint": _ranged("min_value", "max_value"),
     "random_digit": _within(10), "random_digit_not_null": _within(9, 1), "random_digit_above_two": _within(8, 2),
     "boolean": _chance("chance_of_getting_true"), "pybool": _chance("truth_probability"),
     "random_number": random_number, "pyfloat": pyfloat, "pydecimal": pydecimal, "coordinate": _degrees,
     "latitude": _coordinate(halved=True), "longitude": _coordinate(halved=False),
+    "latitude_text": lambda said: text(12, lambda d: _degrees_text(d, 1, halved=True)),
+    "longitude_text": lambda said: text(11, lambda d: _degrees_text(d, 1, halved=False)), "latlng": latlng,
 }  # fmt: skip

@@ -13,6 +13,8 @@ a program that several locales share once. Prints what differs and exits with 1;
 from __future__ import annotations
 
 import argparse
+import itertools
+import json
 import sys
 import time
 from collections import Counter
@@ -46,6 +48,19 @@ def pairs(locales: list[str]) -> Iterator[tuple[str, str]]:
                 if home is not None and home not in seen:
                     seen.add(home)
                     yield name, locale
+
+
+def with_arguments(locales: list[str]) -> Iterator[tuple[str, dict[str, object], str]]:
+    """Methods with the arguments that were recorded, each distinct line of the store once."""
+    seen = set()
+    for locale in locales:
+        for key in store.recorded_with_arguments(locale):
+            name, _, args = key.partition("?")
+            home = _home(key, locale)
+            if home is not None and home not in seen:
+                seen.add(home)
+                said = json.loads(args)
+                yield name, {arg: "abc" if value == store.ANY else value for arg, value in said.items()}, locale
 
 
 def _home(name: str, locale: str) -> str | None:
@@ -114,6 +129,8 @@ def main() -> None:
     options.add_argument("--only", default="")
     options.add_argument("--rows", type=int, default=20_000)
     options.add_argument("--seconds", type=float, default=2.0)
+    options.add_argument("--part", type=int, default=0, help="of so many parts (--of) this one, from 0")
+    options.add_argument("--of", type=int, default=1)
     options.add_argument("--coverage", action="store_true")
     options.add_argument("--distinct", type=int, default=0)
     said = options.parse_args()
@@ -127,13 +144,14 @@ def main() -> None:
         return
     locales = said.locales.split(",") if said.locales else ["en_US", *sorted(table.locales() - {"en_US"})]
     count: Counter[str] = Counter()
-    for name, locale in pairs(locales):
-        if said.only and name not in said.only.split(","):
+    plain = ((name, {}, locale) for name, locale in pairs(locales))
+    for at, (name, args, locale) in enumerate(itertools.chain(plain, with_arguments(locales))):
+        if (said.only and name not in said.only.split(",")) or at % said.of != said.part:
             continue
-        found = compared(name, locale, {}, said.rows, said.seconds)
+        found = compared(name, locale, args, said.rows, said.seconds)
         count["differ" if found else "agree"] += 1
         for line in found[:2]:
-            print(f"{locale} {name}: {line}", flush=True)
+            print(f"{locale} {name} {args or ''}: {line}", flush=True)
     print(dict(count))
     sys.exit(count["differ"] > 0)
 

@@ -21,13 +21,13 @@ from .engine import MOST_ROWS, MOST_SEED, compile_schema
 from .engine import check as check_schema
 from .engine.ahead import in_order
 from .planner import Plan, Request
-from .schema import Problem, RequestError, Schema, loads, parse
+from .schema import Problem, RequestError, Schema, faker, loads, parse
 from .schema.errors import listed, near
 from .settings import settings
 from .writers import FILES, by_suffix
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     import pandas
     import polars
@@ -112,21 +112,26 @@ def generate(
     planner: Source = "auto",
     locale: str | None = None,
     as_of: date | str | None = None,
+    providers: Sequence[type] = (),
 ) -> Dataset:
     """A dataset from words, or from a schema (an object, or a path to its JSON file).
 
     `rows` counts the main table, or names tables with their rows; without it the words or the schema tell, else 100.
-    Rows `offset`..`offset + rows` of a dataset of `total` rows are made. RequestError for what cannot be asked,
-    SchemaError for what cannot be made.
+    Rows `offset`..`offset + rows` of a dataset of `total` rows are made. `providers` are classes as Faker's providers
+    are, whose methods a schema that is an object may name. RequestError for what cannot be asked, SchemaError for what
+    cannot be made.
     """
     if (description is None) == (schema is None):
         raise RequestError("give either a description or a schema")
-    if schema is not None:
-        found = Plan(schema=changed(_given(schema), locale, _day(as_of)), source="given")
-    else:
-        found = plan(description or "", planner=planner, locale=locale, as_of=as_of)
-    program = compile_schema(found.schema)
-    return dataset(found, program, rows=rows, seed=seed, offset=offset, total=total, description=description)
+    if providers and not isinstance(schema, Schema | dict):
+        raise RequestError("providers go with a schema that is an object: no file and no words name their methods")
+    with faker.own(providers):
+        if schema is not None:
+            found = Plan(schema=changed(_given(schema), locale, _day(as_of)), source="given")
+        else:
+            found = plan(description or "", planner=planner, locale=locale, as_of=as_of)
+        program = compile_schema(found.schema)
+        return dataset(found, program, rows=rows, seed=seed, offset=offset, total=total, description=description)
 
 
 def changed(schema: Schema, locale: str | None = None, as_of: date | None = None) -> Schema:

@@ -8,18 +8,25 @@ which makes a few cells when it compiles the column.
 from __future__ import annotations
 
 import json
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
 from .errors import Problem, listed, near
 from .faker_args import together, wrong_value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 Cell = Literal["text", "integer", "float", "boolean", "date", "datetime", "time", "json"]
+
+
+#: The provider classes, by method, that a Python user gave to the call that is running.
+OWN: ContextVar[Mapping[str, type]] = ContextVar("own", default=MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +105,24 @@ def _locales(row: dict[str, object]) -> frozenset[str] | None:
     return locales() - frozenset(str(row["not"]).split()) if "not" in row else None
 
 
+@contextmanager
+def own(providers: Iterable[type]) -> Iterator[None]:
+    """While this lasts, schemas may name the methods of these classes, which are as Faker's providers are."""
+    found = {
+        name: provider
+        for provider in providers
+        for home in reversed(provider.__mro__)
+        if home is not object and not home.__module__.startswith("faker.")
+        for name, value in vars(home).items()
+        if callable(value) and not name.startswith("_")
+    }
+    token = OWN.set({**OWN.get(), **found})
+    try:
+        yield
+    finally:
+        OWN.reset(token)
+
+
 def locale_problem(locale: str, path: str) -> Problem | None:
     """What is wrong with a locale's name, or None."""
     if locale in locales():
@@ -109,6 +134,9 @@ def locale_problem(locale: str, path: str) -> Problem | None:
 
 def problems(method: str, args: Mapping[str, object], locale: str, path: str) -> list[Problem]:
     """Everything wrong with a Faker column, all at once; `path` is the column's."""
+    if method in OWN.get():
+        wrong = locale_problem(locale, f"{path}.locale")
+        return [wrong] if wrong else []
     known = methods().get(method)
     if known is None:
         fix = near(method, methods()) or "`fabulate generators` lists the methods"

@@ -72,6 +72,11 @@ def called(method: str, args: Mapping[str, object]) -> str:
     return f"{method}?{json.dumps(args, sort_keys=True, separators=(',', ':'), default=str)}"
 
 
+def recorded_with_arguments(locale: str) -> list[str]:
+    """The keys of a locale's file that `called` makes, those of methods with arguments."""
+    return [key.decode() for key in _file(locale) if b"?" in key]
+
+
 @cache
 def recorded_release() -> str:
     """The release of Faker that the programs were recorded from."""

@@ -22,13 +22,16 @@ from ..scope import WIDEST
 from .codes import random_uuid
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
     from ...schema.columns import Faker
+    from ..address import Hashes
     from ..block import Block
     from ..scope import Scope
+
+    Run = Callable[[Hashes], list[object]]
 
 _TRIAL = np.arange(5, 9, dtype=np.uint64) * np.uint64(0xD1342543DE82EF95)
 _EPOCH = date(1970, 1, 1).toordinal()
@@ -43,6 +46,12 @@ def faker(column: Faker, scope: Scope) -> Cell:
     if wrong:
         raise SchemaError(wrong)
     draw = scope.draw
+    own = table.OWN.get().get(column.method)
+    if own is not None and not column.unique:
+        from ..faker_own import compile_own
+
+        returned, run = compile_own(own, column.method, column.args, locale, scope.today, scope.path)
+        return _slow(_wide(_type(returned, None), run), run, draw)
     if column.unique:
         return _unique(column, locale, scope)
     fast = compile_fast(column.method, column.args, locale, scope.today)
@@ -54,25 +63,33 @@ def faker(column: Faker, scope: Scope) -> Cell:
     returns = table.methods()[column.method].returns
     digits = column.args.get("right_digits")
     kind = _type(returns, digits if isinstance(digits, int) else None)
-    if kind.kind == "text":
-        longest = max(len(str(cell).encode("utf-8", "replace")) for cell in run(_TRIAL))
-        kind = replace(kind, width=min(max(kind.width, 2 * longest), WIDEST))
+    kind = _wide(kind, run)
     if kind.kind == "number":
         edges = [abs(v) for v in map(column.args.get, ("min_value", "max_value")) if isinstance(v, int | float)]
         if edges and max(edges) * 10**kind.decimals > LARGEST:
             scope.fail(
                 "args.right_digits", f"values up to {max(edges):g} have more than 15 digits then", "ask for fewer"
             )
+    return _slow(kind, run, draw)
 
-    def make(block: Block) -> Vector:
-        return vector(kind, run(block.hashes(draw)))
 
-    return Cell(kind, make)
+def _wide(kind: Type, run: Run) -> Type:
+    """A type of text as wide as cells on trial say."""
+    if kind.kind != "text":
+        return kind
+    longest = max(len(str(cell).encode("utf-8", "replace")) for cell in run(_TRIAL))
+    return replace(kind, width=min(max(kind.width, 2 * longest), WIDEST))
+
+
+def _slow(kind: Type, run: Run, draw: str) -> Cell:
+    """Cells that are made one by one."""
+    return Cell(kind, lambda block: vector(kind, run(block.hashes(draw))))
 
 
 def _unique(column: Faker, locale: str, scope: Scope) -> Cell:
     """A column of which no cell comes twice; SchemaError where that cannot be promised."""
-    found = compile_unique(column.method, column.args, locale, scope.today)
+    own = column.method in table.OWN.get()
+    found = None if own else compile_unique(column.method, column.args, locale, scope.today)
     if found is None:
         scope.fail(
             "unique",

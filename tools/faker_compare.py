@@ -15,6 +15,7 @@ from __future__ import annotations
 import argparse
 import itertools
 import json
+import math
 import sys
 import time
 from collections import Counter
@@ -65,7 +66,7 @@ def with_arguments(locales: list[str]) -> Iterator[tuple[str, dict[str, object],
 
 def _home(name: str, locale: str) -> str | None:
     said, home = store.line(name, locale)
-    return None if said is None else f"{home} {said!r:.2000}"
+    return None if said is None else f"{home} {said!r}"
 
 
 def cells(made: Vector) -> list[str]:
@@ -74,7 +75,7 @@ def cells(made: Vector) -> list[str]:
 
 
 def compared(
-    name: str, locale: str, args: Mapping[str, object], rows: int, seconds: float, fast: Fast | None = None
+    name: str, locale: str, args: Mapping[str, object], rows: int, seconds: float = math.inf, fast: Fast | None = None
 ) -> list[str]:
     """What differs between a method's fast cells and Faker's own."""
     fast = fast or compile_fast(name, args, locale, AS_OF)

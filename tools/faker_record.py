@@ -36,7 +36,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 #: Methods with so many paths that trying takes minutes and fails.
-HOPELESS = frozenset("dga fixed_width json paragraphs pystruct sentences text texts".split())
+HOPELESS = frozenset("dga fixed_width json pystruct".split())
+#: Methods that are long to record and seldom have arguments.
+PLAIN = frozenset("profile simple_profile credit_card_full csv dsv psv tsv".split())
 #: Combinations of arguments up to which all are recorded; of more, each argument by itself.
 MOST = 24
 #: Arguments whose text goes into the cells as it is.
@@ -78,7 +80,7 @@ def record(store: Store, locale: str, known: Known, why: Counter[str]) -> Counte
         rungs[f"{'faker' if ref is None else 'recorded'} {kind}"] += 1
         if ref is None:
             why[f"{name}: {reason}"] += 1
-        for args in () if name in HOPELESS else variants(name, locale):
+        for args in () if name in HOPELESS | PLAIN else variants(name, locale):
             key = recorder.with_args(name, args, called(name, args))
             store.alias(locale, key, one(name, key, recorder, writer, known)[0])
     return rungs

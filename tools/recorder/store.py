@@ -16,6 +16,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from fabulate.engine.compiled.store import FIRST, HOME
+
 from .explore import Choice, Leaf
 from .expressions import Expr, NotRecordableError, draws
 from .functions import ALPHABETS, KERNELS, function
@@ -26,8 +28,6 @@ from .texts import Nested, changed_part
 if TYPE_CHECKING:
     from .explore import Recorder
 
-#: The locale that is recorded first; a method that another's file has no line for is as here.
-FIRST = "en_US"
 #: Tables of so many characters are written where they are used.
 _SMALL = 60
 #: Alternatives of a draw in a form, at the most.
@@ -66,13 +66,25 @@ class Store:
         if ref is None:
             if locale != FIRST and key in self.lines[FIRST]:
                 lines[key] = "null"
-        elif ref not in (key, f"{FIRST}:{key}"):
+        elif ref not in (key, f"{locale}:{key}", f"{FIRST}:{key}"):
             lines[key] = json.dumps(ref)
+        assert ref is None or self._leads_to(locale, key), f"{key} in {locale} leads nowhere"
+
+    def _leads_to(self, locale: str, key: str) -> str | None:
+        """The line that a reader of a locale's file comes to."""
+        for _ in range(4):
+            text = self.lines[locale].get(key) or self.lines[FIRST].get(key)
+            if text is None or not text.startswith('"'):
+                return text
+            key = str(json.loads(text))
+            if HOME.match(key):
+                locale, _, key = key.partition(":")
+        return None
 
 
 def _referred(value: Any, locale: str) -> Any:
     if isinstance(value, Ref):
-        return "->" + (value if ":" in value else f"{locale}:{value}")
+        return "->" + (value if HOME.match(value) else f"{locale}:{value}")
     if isinstance(value, list):
         return [_referred(v, locale) for v in value]
     return {k: _referred(v, locale) for k, v in value.items()} if isinstance(value, dict) else value
@@ -98,7 +110,7 @@ class Writer:
         self.written = 0
         ref = self.program(name, ())
         self.store.alias(self.locale, name, ref)
-        return ref if ":" in ref else f"{self.locale}:{ref}"
+        return ref if HOME.match(ref) else f"{self.locale}:{ref}"
 
     def program(self, name: str, changes: tuple[Any, ...]) -> str:
         """The reference to a program with its text changed."""

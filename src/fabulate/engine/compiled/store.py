@@ -24,7 +24,8 @@ _DATA = "data"
 FIRST = "en_US"
 #: Stands in a program where an argument's text goes: two characters of private use, which no word has.
 ANY = "\ue0fa\ue0fb"
-_HOME = re.compile(r"[a-z]+(_[A-Z]+)?:")
+#: What a reference to another file begins with; keys of methods with arguments hold colons too.
+HOME = re.compile(r"[a-z]+(_[A-Z]+)?:")
 
 
 @cache
@@ -41,7 +42,7 @@ def _file(locale: str) -> dict[bytes, bytes]:
 def _line(ref: str, locale: str) -> tuple[bytes | None, str]:
     """The text that a reference leads to, and the locale of its file."""
     for _ in range(4):
-        if _HOME.match(ref):
+        if HOME.match(ref):
             locale, _, ref = ref.partition(":")
         text = _file(locale).get(ref.encode())
         if text is None and locale != FIRST:

@@ -114,7 +114,6 @@ ARGUMENTS: list[tuple[str, dict[str, Any]]] = [
     ("mac_address", {"multicast": True}),
     ("ean", {"length": 8}),
     ("file_path", {"depth": 1, "category": "text"}),
-    ("simple_profile", {"sex": "F"}),
 ]
 
 

@@ -241,7 +241,7 @@ class TestExplain:
         out, err = capsys.readouterr()
         assert out.startswith("--- system\nYou design datasets.")
         assert out.endswith('--- user\n{"description": "gym members with age", "today": "2026-11-23"}\n')
-        assert "personal_trainer" in out, "the nearest domain"
+        assert "favorite_activity" in out, "the nearest domain"
         assert "nobody was asked" in err
 
     def test_needs_no_key(self, capsys: pytest.CaptureFixture[str]) -> None:

@@ -29,6 +29,7 @@ _CODES = re.compile(
     r"(?:and\s)?(?-i:[A-Z]{1,3}\d{0,3}|\d{1,2}[A-Z])){1,9})(?![\w-])"
 )
 _NO_LABEL = VERBS | frozenset("about roughly around between from to of than least most".split())
+_TABLES = frozenset("table csv file entity dataset collection sheet".split())
 _YES_NO = frozenset("yes no true false y n 0 1 t f".split())
 _STATISTICS = frozenset("median mean average sd deviation std auc target".split())
 
@@ -46,6 +47,8 @@ def read(text: str, *, listed: bool = False) -> list[Portion]:
                 continue
             if sure:
                 name = lemma(match["name"].lower().split()[-1])
+                if name in _TABLES or name in {lemma(one.lower()) for one in labels}:
+                    continue  # things, not the values of one
                 if (NUMBERS.get(match["count"].lower()) or int(match["count"])) != len(labels):
                     continue
             else:

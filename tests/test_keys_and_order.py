@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -135,6 +136,21 @@ def test_dates_rise_with_the_rows(at: dict[str, Any]) -> None:
     # The cells depend on the total, so a slice names it.
     part = fabulate.generate(schema=schema, rows=50, offset=9_000, total=20_000).to_pandas()["at"]
     assert (part.to_numpy() == found[9_000:9_050].to_numpy()).all()
+
+
+def test_moments_in_order_come_as_events_do() -> None:
+    at = {"name": "at", "kind": "datetime", "start": "2026-03-02", "end": "2026-03-29",
+          "hours": {"6..21": 4}, "weekdays": {"sat": 0.5, "sun": 0.5}}  # fmt: skip
+    schema = {"tables": [{"name": "t", "order": "at", "columns": [at]}]}
+    found = fabulate.generate(schema=schema, rows=4_000, seed=5).to_pandas()["at"].to_numpy().astype("datetime64[h]")
+    hours = np.arange("2026-03-02", "2026-03-30", dtype="datetime64[h]")
+    counts = (found[:, None] == hours).sum(axis=0)
+    weekday, hour = (hours.astype("datetime64[D]").astype(int) + 3) % 7, hours.astype(int) % 24
+    busy = counts[(weekday < 5) & (hour >= 6) & (hour < 22)]
+    assert counts.sum() == 4_000 and busy.sum() + counts[weekday >= 5].sum() == 4_000
+    # A Poisson process: the variance of a count is its mean; the quotient's error is the root of 2 / n.
+    assert abs(busy.var() / busy.mean() - 1) < 5 * math.sqrt(2 / len(busy))
+    assert abs(counts[weekday >= 5].sum() / busy.sum() - 0.2) < 5 * 0.2 * math.sqrt(1 / 667 + 1 / 3_333)
 
 
 def test_any_slice_is_the_same() -> None:

@@ -279,7 +279,8 @@ def tables() -> list[str]:
         "| `hidden` | made for others, not written |",
         "| `unique` | groups of columns of which no combination comes twice: references; or the one that the rows are "
         "made per and another one, so that no student takes a course twice |",
-        "| `order` | a date column that rises with the rows (its cells depend on `total`), or, in a table made per "
+        "| `order` | a date column that rises with the rows, as irregularly as events come "
+        "(a Poisson process; its cells depend on `total`), or, in a table made per "
         "parent, among the rows of each parent |",
         "| `every` | a row for each step of time, and of a parent |",
         "| `key` | the old name, when a table is renamed, so that its cells stay |",

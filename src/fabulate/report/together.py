@@ -174,7 +174,7 @@ class Step:
             raise NotMeasuredError(f"{self.name} holds no dates")
         text = str(place.fact.is_).lower().strip()
         self.business = "business" in text
-        found = _STEP.fullmatch(text.replace("business", "").strip() or "day")
+        found = _STEP.fullmatch(" ".join(text.replace("business", "").split()) or "day")
         unit = found.group(2) if found else ""
         if found is None or unit not in {*_SECONDS, *_MONTHS}:
             raise NotMeasuredError(f"{text[:40]!r} is no step; write 15min, 1h, 1d, 1 business day or 1mo")

@@ -1,7 +1,8 @@
 """`order`: a table's dates that rise with its rows, by moving their u and nothing else.
 
-In a plain table the window is cut into as many parts as the table has rows, so those cells depend on `total`. In a
-table made per parent the dates rise among each parent's children: their hashes are sorted, which no row count moves.
+In a plain table they come as the events of a Poisson process do (`arrivals.py`), given how many there are, so those
+cells depend on `total`. In a table made per parent the dates rise among each parent's children: their hashes are
+sorted, which no row count moves.
 """
 
 from __future__ import annotations
@@ -14,9 +15,9 @@ from ...schema import grammar
 from ...schema.columns import Date, Datetime
 from ...schema.errors import Problem, SchemaError
 from .. import address
+from ..arrivals import Arrivals
 from ..block import Block, Cell
 from ..segments import runs
-from ..strata import Strata
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,7 +44,7 @@ def ordered(compile_column: Compile) -> Compile:
 
         def make(block: Block) -> Vector:
             rows, count = block.rows, max(block.sizes[name], 1)
-            return cell.make(Strata(block.table, rows, block.seed, block.sizes, draw, count))
+            return cell.make(Arrivals(block.table, rows, block.seed, block.sizes, draw, count))
 
         return Cell(cell.type, make)
 

@@ -34,7 +34,13 @@ dirt = maybe(
             {"rate": 0.1, "columns": ["kilos", "town"], "values": ["N/A", "?", -1]},
         ]
     ),
-    blanks=st.sampled_from([{"rate": 0.1, "length": 3}, {"rate": 0.2, "columns": ["kilos", "at"]}]),
+    blanks=st.sampled_from(
+        [
+            {"rate": 0.1, "length": 3},
+            {"rate": 0.2, "columns": ["kilos", "at"]},
+            {"rate": 0.1, "columns": ["kilos"], "more_when": "count > 50"},
+        ]
+    ),
     swaps=st.sampled_from([{"columns": ["who", "town"], "rate": 0.1}, {"columns": ["count", "seen"], "rate": 0.1}]),
 ).filter(bool)
 

@@ -99,6 +99,7 @@ def test_any_slice_alone(schema: dict[str, Any], cuts: list[int]) -> None:
         ({"sentinels": {"columns": ["income"], "values": [-999], "rate": 0.02}}, "income", "sentinel", 0.02),
         ({"swaps": {"columns": ["first", "last"], "rate": 0.01}}, "first", "swap", 0.01),
         ({"blanks": {"columns": ["income"], "rate": 0.06, "length": 4}}, "income", "blank", 0.06 * 0.9),
+        ({"blanks": {"columns": ["weight"], "rate": 0.1, "more_when": "age > 60"}}, "weight", "blank", 0.1),
         ({"duplicates": 0.05}, "", "duplicate", 0.05),
         ({"duplicates": 0.2, "case": 0.1, "typos": 0.1}, "city", "case", 0.1),
         ({"duplicates": 0.2, "case": 0.1, "typos": 0.1}, "city", "typo", 0.1),
@@ -111,6 +112,16 @@ def test_rates_are_of_written_rows(mess: dict[str, Any], column: str, kind: str,
     # Runs of lost cells come together, so fewer of them are independent.
     together = 8 if kind == "blank" else 1
     assert abs(share - rate) < 5 * math.sqrt(together * rate * (1 - rate) / len(ds)) + 1e-4
+
+
+def test_cells_are_lost_more_often_where_another_column_says() -> None:
+    frame = people(blanks={"columns": ["income"], "rate": 0.1, "more_when": "age > 60 and city = 'Berlin'"})
+    table = frame.to_pandas().merge(frame.clean.to_pandas()[["id", "income"]], on="id", suffixes=("", "_was"))
+    there = table[table["income_was"].notna()]
+    lost, more = there["income"].isna(), (there["age"] > 60) & (there["city"] == "Berlin")
+    # The odds are four times those of the other rows.
+    odds = [share / (1 - share) for share in (lost[more].mean(), lost[~more].mean())]
+    assert 3 < odds[0] / odds[1] < 5.2
 
 
 def test_copies_are_counted_exactly() -> None:

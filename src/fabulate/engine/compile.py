@@ -27,7 +27,7 @@ from .program import Program
 from .scope import Scope, Unfinished
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from ..schema.columns import Column
     from ..schema.models import Schema, Table
@@ -91,7 +91,7 @@ def compile_schema(schema: Schema) -> Program:
         try:
             compiler.table(table.name).compile()
             if table.mess is not None:
-                soiled[table.name] = _dirt(table, compiler.table(table.name).cells)
+                soiled[table.name] = _dirt(table, compiler.table(table.name))
         except SchemaError as error:
             problems |= dict.fromkeys(error.problems)
     if problems:
@@ -99,10 +99,10 @@ def compile_schema(schema: Schema) -> Program:
     return Program(schema, {table.name: compiler.table(table.name).program for table in schema.tables}, soiled)
 
 
-def _dirt(table: Table, cells: Mapping[str, Cell]) -> Dirt:
+def _dirt(table: Table, columns: _Columns) -> Dirt:
     from .mess.compile import dirt
 
-    return dirt(table, cells)
+    return dirt(table, columns.cells, columns.reading(f"{table.name}.mess"))
 
 
 def check(schema: Schema) -> list[Problem]:
@@ -123,7 +123,7 @@ def reading(program: Program, table: str, path: str) -> Scope:
     for name, done in program.tables.items():
         columns = compiler.table(name)
         columns.cells, columns.program = dict(done.cells), done
-    return compiler.table(table)._reading(path, path)
+    return compiler.table(table).reading(path)
 
 
 @dataclass(slots=True)
@@ -275,6 +275,10 @@ class _Columns:
         raise SchemaError(
             [Problem(path, f"{name!r} is no cell of {self.described.name}", near(name, self.columns) or known)]
         )
+
+    def reading(self, path: str) -> Scope:
+        """The scope of an expression over the table's rows that no column has; its faults are told at the path."""
+        return self._reading(path, path)
 
     def _reading(self, path: str, draw: str) -> Scope:
         """The scope of a cell elsewhere; its faults are told at the setting that reads it."""

@@ -6,7 +6,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from .fields import DateFormat, Model, Name, Word
+from .fields import DateFormat, Model, Name, When, Word
 
 Share = Annotated[float, Field(ge=0, le=0.9)]
 Columns = Annotated[list[Name], Field(min_length=1, max_length=1_000)]
@@ -55,9 +55,17 @@ class Sentinels(Dirt):
 
 
 class Blanks(Dirt):
-    """Cells lost in runs of rows, `length` rows at a time on average."""
+    """Cells lost in runs of rows, `length` rows at a time on average; or one by one, more often where a condition
+    holds."""
 
     length: Annotated[int, Field(ge=1, le=10_000)] = 10
+    more_when: When | None = None
+
+    @model_validator(mode="after")
+    def _one_form(self) -> Self:
+        if self.more_when is not None and "length" in self.model_fields_set:
+            raise ValueError("length is for runs of rows, more_when for single ones; leave one of them out")
+        return self
 
 
 class Swaps(Model):

@@ -103,11 +103,11 @@ def _kept(said: float | Missing | None, scope: Scope) -> Kept | None:
     from ..sample import on_sample
 
     more = compile_condition(said.more_when, scope, "missing.more_when")
-    less, much = _rates(share, float(np.mean(on_sample(scope, more))))
+    less, much = rates(share, float(np.mean(on_sample(scope, more))))
     return lambda block: block.uniform(draw) >= np.where(more(block), much, less)
 
 
-def _rates(rate: float, share: float) -> tuple[float, float]:
+def rates(rate: float, share: float) -> tuple[float, float]:
     """Two rates whose odds differ by `MORE`, the second for `share` of the rows, that make `rate` of all rows.
 
     By bisection, to 2**-40; the same on every machine.

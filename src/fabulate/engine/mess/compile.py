@@ -5,14 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from ...columns import Vector
 from ...schema.columns import Missing, Reference, Sequence, Uuid
 from ...schema.errors import Problem, SchemaError, listed, near
 from ...schema.mess import Dirt as Said
 from ...schema.mess import Duplicates, Typos
+from ..expressions.compiled import compile_condition
+from ..kinds.modifiers import rates
+from ..sample import on_sample
 from . import kinds
 from .copies import copies
-from .dirt import Dirt, Runs, Stain, Swap, messy_type
+from .dirt import Dirt, Often, Runs, Stain, Swap, messy_type
 from .edits import misspelt, other_case, spaced
 from .kinds import DATES, NUMBERS, TEXTS, Kind
 
@@ -25,20 +30,22 @@ if TYPE_CHECKING:
     from ...schema.models import Table
     from ..address import Hashes
     from ..block import Cell
+    from ..scope import Scope
 
     #: From a rate and a column to what its cells can have.
     Make = Callable[[float, Column, Type], Kind]
 
 
-def dirt(table: Table, cells: Mapping[str, Cell]) -> Dirt:
-    """The dirt of a table whose clean cells are compiled; SchemaError with everything that is wrong."""
+def dirt(table: Table, cells: Mapping[str, Cell], scope: Scope) -> Dirt:
+    """The dirt of a table whose clean cells are compiled; `scope` reads its rows. SchemaError with everything that is
+    wrong."""
     assert table.mess is not None
-    return _Compiler(table, table.mess, cells).dirt()
+    return _Compiler(table, table.mess, cells, scope).dirt()
 
 
 class _Compiler:
-    def __init__(self, table: Table, mess: Mess, cells: Mapping[str, Cell]) -> None:
-        self.table, self.mess, self.path = table, mess, f"{table.name}.mess"
+    def __init__(self, table: Table, mess: Mess, cells: Mapping[str, Cell], scope: Scope) -> None:
+        self.table, self.mess, self.path, self.scope = table, mess, f"{table.name}.mess", scope
         self.columns = {column.name: column for column in table.written}
         self.types = {name: cells[name].type for name in self.columns}
         self.found: dict[str, list[Kind]] = {name: [] for name in self.columns}
@@ -151,7 +158,7 @@ class _Compiler:
                 found.append(Swap(names.index(a), names.index(b), min(one.rate / self.others, 1.0), draw))
         return found
 
-    def _blanks(self) -> dict[str, Runs]:
+    def _blanks(self) -> dict[str, Runs | Often]:
         said = self.mess.blanks
         if said is None:
             return {}
@@ -159,6 +166,9 @@ class _Compiler:
         names = self._able(every) if said.columns is None else said.columns
         if not said.rate:
             return {}
+        if said.more_when is not None:
+            often = self._often(said.rate / self.others, said.more_when)
+            return {name: often for name in names if self._column(name, "blanks.columns", every)}
         rate, shortest = said.rate / self.others, 2 * said.length - 1
         if rate * shortest > said.length:
             most = said.length / shortest * self.others
@@ -167,7 +177,11 @@ class _Compiler:
         runs = Runs(said.length, window, min(rate * window / said.length, 1.0))
         return {name: runs for name in names if self._column(name, "blanks.columns", every)}
 
-    def _stain(self, name: str, blanks: Runs | None, swaps: list[Swap]) -> Stain | None:
+    def _often(self, rate: float, when: str) -> Often:
+        more = compile_condition(when, self.scope, "blanks.more_when")
+        return Often(more, *rates(min(rate, 1.0), float(np.mean(on_sample(self.scope, more)))))
+
+    def _stain(self, name: str, blanks: Runs | Often | None, swaps: list[Swap]) -> Stain | None:
         at, clean, found = list(self.columns).index(name), self.types[name], self.found[name]
         swapped = any(at in (swap.one, swap.two) for swap in swaps)
         edited = name in self.edited

@@ -19,12 +19,13 @@ from . import edits
 from .kinds import TEXTS, Kind, edited, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from ...columns.vector import Mask
     from ..address import Ints
+    from ..block import Block
     from .copies import Copies
 
 #: Bytes by which a text may grow.
@@ -39,13 +40,27 @@ class Runs:
     window: int
     share: float
 
-    def at(self, rows: Ints, key: np.uint64) -> Mask:
-        """Which rows lie in a run."""
+    def at(self, rows: Ints, block: Block, key: np.uint64) -> Mask:
+        """Which written rows lie in a run."""
         window, place = np.divmod(rows, self.window)
         start, long, there = (address.hashes(window * 3 + k, key) for k in range(3))
         size = 1 + address.below(long, 2 * self.length - 1)
         into = place - (address.uniform(start) * (self.window - size + 1)).astype(np.int64)
         found: Mask = (address.uniform(there) < self.share) & (into >= 0) & (into < size)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Often:
+    """Cells lost one by one, with one probability where a condition holds and another elsewhere."""
+
+    more: Callable[[Block], Mask]
+    less: float
+    much: float
+
+    def at(self, rows: Ints, block: Block, key: np.uint64) -> Mask:
+        """Which written rows lose theirs; `block` holds what the table has there."""
+        found: Mask = address.uniform(address.hashes(rows, key)) < np.where(self.more(block), self.much, self.less)
         return found
 
 
@@ -57,7 +72,7 @@ class Stain:
     clean: Type
     type: Type
     kinds: tuple[Kind, ...] = ()
-    blanks: Runs | None = None
+    blanks: Runs | Often | None = None
     #: Whether a copy's edits may fall on it.
     edited: bool = False
 
@@ -100,9 +115,10 @@ class Dirt:
         return tuple(kind if stain is None else stain.type for kind, stain in zip(clean, self.stains, strict=True))
 
     def soiled(
-        self, written: Ints, copy: Mask | None, clean: Sequence[Vector], seed: int
+        self, written: Ints, copy: Mask | None, block: Block, clean: Sequence[Vector]
     ) -> tuple[list[Vector], Mapping[int, Spots]]:
-        """What is written of some clean cells at these written rows, and where it differs, by column."""
+        """What is written of the clean cells of a block at these written rows, and where it differs, by column."""
+        seed = block.seed
         free = np.ones(len(written), bool) if copy is None else ~copy
         swapped = [self._swapped(swap, written, free, clean, seed) for swap in self.swaps]
         out, spots = [], {}
@@ -120,7 +136,7 @@ class Dirt:
                     here[rows] = False
                     places.append(rows)
                     names += ["swap"] * len(rows)
-            made, hit, kinds = self._hit(stain, written, here, vector, made, seed)
+            made, hit, kinds = self._hit(stain, written, here, vector, made, block)
             places, names = [*places, *hit], [*names, *kinds]
             out.append(made)
             spots[at] = _spots(places, names, vector, made)
@@ -137,14 +153,15 @@ class Dirt:
         return np.flatnonzero(hit)
 
     def _hit(
-        self, stain: Stain, written: Ints, here: Mask, clean: Vector, made: Vector, seed: int
+        self, stain: Stain, written: Ints, here: Mask, clean: Vector, made: Vector, block: Block
     ) -> tuple[Vector, list[Ints], list[str]]:
         places: list[Ints] = []
         names: list[str] = []
+        seed = block.seed
         if clean.valid is not None:
             here = here & clean.valid
         if stain.blanks is not None:
-            lost = here & stain.blanks.at(written, address.key(seed, self.table, f"{stain.draw}\0blank"))
+            lost = here & stain.blanks.at(written, block, address.key(seed, self.table, f"{stain.draw}\0blank"))
             valid = ~lost if made.valid is None else made.valid & ~lost
             made = Vector(made.type, _emptied(made, lost), valid)
             here = here & ~lost
@@ -199,7 +216,7 @@ def _spots(places: list[Ints], names: list[str], clean: Vector, made: Vector) ->
     return Spots(at[order], [names[row] for row in order])
 
 
-def messy_type(clean: Type, kinds: Sequence[Kind], blanks: Runs | None, *, as_text: bool) -> Type:
+def messy_type(clean: Type, kinds: Sequence[Kind], blanks: Runs | Often | None, *, as_text: bool) -> Type:
     """The type of a column with such dirt."""
     nullable = clean.nullable or blanks is not None
     if as_text or any(kind.written is not None for kind in kinds):

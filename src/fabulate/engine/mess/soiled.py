@@ -52,5 +52,5 @@ def soiled(program: TableProgram, dirt: Dirt, start: int, stop: int, seed: int, 
     rows, copy = (written, None) if dirt.copies is None else dirt.copies.places(written, seed)
     block = Block(program, rows, seed, sizes)
     clean = tuple(block.vector(program.cells[name]) for name in program.written)
-    out, spots = dirt.soiled(written, copy, clean, seed)
+    out, spots = dirt.soiled(written, copy, block, clean)
     return Soiled(block, dirt, written, rows, copy, clean, tuple(out), spots)

@@ -97,6 +97,22 @@ def test_correlations_are_told_under_the_table() -> None:
     assert "- b and c go opposite ways within each k, a little (Pearson -0.2)." in text
 
 
+def test_mess_is_told_under_the_table() -> None:
+    columns = [{"name": name, "kind": "category", "values": ["x", "y"]} for name in "ab"]
+    mess = {"duplicates": {"rate": 0.1, "edits": 1}, "typos": 0.02, "swaps": {"columns": ["a", "b"], "rate": 0.01},
+            "sentinels": {"columns": ["a"], "values": ["?", -1], "rate": 0.05},
+            "blanks": {"rate": 0.1, "columns": ["a"], "more_when": "b = 'x'"}}  # fmt: skip
+    text = dictionary(parse({"tables": [{"name": "t", "columns": columns, "mess": mess}]}))
+    for said in (
+        "- Mess: 10 % of the rows are copies of earlier ones, each with 1 slip.",
+        "- Mess: 2 % of the cells of each column that can have it hold a typo.",
+        "- Mess: in 1 % of the rows a and b are in each other's place.",
+        "- Mess: 5 % of the cells of a hold ? or -1 in place of the value.",
+        "- Mess: 10 % of the cells of a hold nothing, though there was a value, more often where b = 'x'.",
+    ):
+        assert said in text
+
+
 @pytest.mark.parametrize("path", PLANS, ids=lambda path: path.stem)
 def test_every_written_column_has_a_line(path: Path) -> None:
     schema = parse(json.loads(path.read_text("utf-8"))["schema"])

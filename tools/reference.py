@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from http_page import markdown
+from reference_mess import mess, steps
 
 from fabulate.cli.main import EXAMPLES, parser
 from fabulate.dataset import generate
@@ -252,6 +253,7 @@ def schema() -> str:
     ]
     lines += tables()
     lines += [*TOGETHER[:-1], *_example(DRIVEN, correlations=CORRELATED), ""]
+    lines += [*steps(), *mess()]
     for kind in KINDS:
         lines += [f"## `{kind}`", "", f"{describe_kind(kind)[0].upper()}{describe_kind(kind)[1:]}.", ""]
         if kind not in COMPILE:

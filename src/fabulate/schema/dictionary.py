@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from . import dictionary_tables, faker
+from .dictionary_mess import soiled
 from .dictionary_series import movement
 from .dictionary_together import correlated, driven
 from .parts import BUNDLES
@@ -55,7 +56,8 @@ def _table(table: Table, schema: Schema, data: Json) -> list[str]:
         if not column.get("hidden"):
             cells = (f"`{_cell(column['name'])}`", _type(column, said, data), _about(column, said, data))
             lines.append(f"| {cells[0]} | {_cell(cells[1])} | {_cell(cells[2])} |")
-    return [*lines, "", *(one and f"- {_plain(one)}" for one in correlated(table.correlations or ()))]
+    also = [*correlated(table.correlations or ()), *soiled(said.get("mess"))]
+    return [*lines, "", *(one and f"- {_plain(one)}" for one in also)]
 
 
 def _type(column: Json, table: Json, data: Json) -> str:

@@ -57,6 +57,7 @@ def values(description: str, name: str) -> Any:
         ("glacier melt every other day for a year", "2d"),
         ("how many eels climb a weir per hour in May 2024", "1h"),
         ("lantern repairs on working days of 2024", "1 business day"),
+        ("lantern repairs minute-by-minute for two hours", "1min"),
         ("lantern repairs Monday to Friday during 2023", "1 business day"),
         ("nivel de un canal cada media hora durante dos días", "30min"),
         ("température d'un four toutes les 5 minutes pendant trois heures", "5min"),
@@ -227,3 +228,39 @@ def test_facts_carry_what_was_asked() -> None:
 @pytest.mark.parametrize("words", ["exams every 0 minutes", "sales every 000 days", "0 readings an hour for 0 days"])
 def test_no_step_is_no_series(words: str) -> None:
     compile_schema(parse(plan(words, locale=None, as_of=date(2026, 11, 1)).schema))
+
+
+def test_counted_business_days_are_steps_of_each() -> None:
+    found = every("lantern prices of 3 shops, 40 trading days")
+    assert (found["step"], found["rows"]) == ("1 business day", 40)
+
+
+def test_a_part_of_a_month() -> None:
+    found = every("glacier melt every 20 minutes during the first week of May 2026")
+    assert (found["start"], found["end"]) == ("2026-05-01", "2026-05-07")
+
+
+def test_last_year_is_no_part_of_a_name() -> None:
+    columns = main(planned("lantern repairs per day last year, none on public holidays"))["columns"]
+    assert [column["name"] for column in columns] == ["date", "lantern_repairs"]
+    assert columns[1]["holidays"] == {"US": "-90%"}
+
+
+def test_the_zone_of_the_steps() -> None:
+    columns = main(planned("glacier melt every hour for three days in Europe/Berlin"))["columns"]
+    assert columns[0]["zone"] == "Europe/Berlin" and len(columns) == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "way"),
+    [
+        ("hourly temperature and power for two weeks, power correlates with temperature at 0.7", 0.7),
+        ("hourly temperature and humidity for two weeks, humidity falls when temperature rises", -0.6),
+    ],
+)
+def test_measures_that_go_together(words: str, way: float) -> None:
+    found = planned(words)
+    ds = fabulate.generate(schema=parse(found.schema), seed=5)
+    assert [pair["spearman"] for pair in main(found)["correlations"]] == [way]
+    fact = next(fact for fact in ds.report.facts if fact.check == "spearman")
+    assert fact.held and abs(fact.measured - way) < 0.2  # type: ignore[operator]

@@ -124,7 +124,10 @@ def compose(
             return compose(description, asked_locale, as_of, knowledge, aimed=False, apart=False)
         schema = several.Database(many, text, words, knowledge, general.person_nouns).schema(place, count, as_of, notes)
         soiled = soil.soil(
-            next(t for t in cast("list[Json]", schema["tables"]) if t["name"] == schema["main"]), dirty, notes
+            next(t for t in cast("list[Json]", schema["tables"]) if t["name"] == schema["main"]),
+            dirty,
+            notes,
+            cast("Json", schema.get("lists", {})),
         )
         if soiled:
             schema["facts"] = [*cast("list[Json]", schema.get("facts", [])), *soiled]
@@ -191,6 +194,8 @@ def compose(
     sayings = Sayings(draft, words, resolver)
     sayings.before(text, said)
     Stated(draft, words, resolver, domain).apply(statements, at)
+    if found is None or not found.exact:
+        soil.fill(draft, dirty, resolver)
     sayings.after(text)
     if sentences is not None:
         telling.apply(sentences, draft, words, resolver, domain)
@@ -215,7 +220,7 @@ def compose(
     others = time.finish(draft, resolver, others, domain, count.count if count is not None else None, place)
     schema = schema_of(draft, others, domain, place, count, as_of, notes, knowledge)
     together = cast("list[Json]", schema["tables"])
-    if soiled := soil.soil(together[-1], dirty, notes):
+    if soiled := soil.soil(together[-1], dirty, notes, cast("Json", schema.get("lists", {}))):
         schema["facts"] = [*cast("list[Json]", schema.get("facts", [])), *soiled]
     if len(together) > 1:
         called = _called(together, cast("Json", domain.get("called", {})))

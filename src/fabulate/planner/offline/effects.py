@@ -41,6 +41,15 @@ _GOES = re.compile(
     rf"depends?)\s*(up|down|on)?\s*(?:with|on)?\s+({_W})",
     re.I,
 )
+#: "humidity falls when temperature rises", "higher sales as it gets warmer" is not among them.
+_WAY = r"(?:rises?|increases?|grows?|climbs?|goe?s? (?:up|down)|falls?|drops?|decreases?|shrinks?|declines?|sinks?)"
+_TWO = r"[^\W\d]\w*(?:[ ][^\W\d]\w*)?"
+WHEN = re.compile(
+    rf"\b(?P<y>{_TWO})[ ]+(?:also[ ]+)?(?P<one>{_WAY})[ ]+(?:when(?:ever)?|as|while|if|once)[ ]+(?:the[ ]+)?"
+    rf"(?P<x>{_TWO})[ ]+(?P<other>{_WAY})\b",
+    re.I,
+)
+_DOWN = ("fall", "drop", "decrease", "shrink", "decline", "goes down", "go down", "sink")
 _MORE = re.compile(
     r"\b(larger|bigger|older|higher|longer|heavier|newer|younger|smaller|"
     r"cheaper)\s+([^\W\d]\w*)\s+(?:have|has|cost|costs|pay|pays|"
@@ -70,7 +79,12 @@ def read(text: str, draft: Draft, targets: Targets, claim: Callable[[int, int], 
     for match in _PAIR.finditer(text):
         r = float(match.group(4) or 0.6) * (-1 if match.group(3) else 1)
         _pair(draft, targets, match, 2, 1, r, claim, stated=bool(match.group(4)))
-    for match in _GOES.finditer(text):
+    for match in WHEN.finditer(text):
+        ways = [-1 if match.group(side).lower().startswith(_DOWN) else 1 for side in ("one", "other")]
+        y, x = _named(targets, match.group("y"), last=True), _named(targets, match.group("x"))
+        if x is not None and y is not None and _relate(draft, targets, x, y, 0.6 * ways[0] * ways[1], match.group(0)):
+            claim(match.start(), match.end())
+    for match in _GOES.finditer(WHEN.sub(lambda said: " " * len(said.group()), text)):
         down = re.search(r"decreas|drop|fall|down", match.group(0), re.I)
         _pair(draft, targets, match, 1, 3, -0.6 if down else 0.6, claim)
     for match in _MORE.finditer(text):

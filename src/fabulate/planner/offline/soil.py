@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from . import adjust
-from .text import key, stem_of
+from .text import key, snake, stem_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
+    from .draft import Draft
     from .readers.dirt import Soil
+    from .resolve import Resolver
 
 Json = dict[str, object]
 
@@ -19,22 +21,24 @@ MESSY: dict[str, float] = {
     "duplicates": 0.03, "typos": 0.03, "case": 0.04, "spaces": 0.03, "formats": 0.2, "outliers": 0.01, "blanks": 0.03,
 }  # fmt: skip
 RATES = {"typos": 0.03, "case": 0.05, "spaces": 0.05, "spellings": 0.05, "formats": 0.3, "units": 0.2, "outliers": 0.02,
-         "sentinels": 0.05, "swaps": 0.03, "duplicates": 0.05, "near": 0.05}  # fmt: skip
+         "sentinels": 0.05, "swaps": 0.03, "blanks": 0.05, "duplicates": 0.05, "near": 0.05}  # fmt: skip
 FORMATS = ["%d/%m/%Y", "%b %d, %Y", "%m-%d-%y"]
 _UNITS = {"kg": "lb", "cm": "in", "m": "ft", "km": "mi", "c": "F", "l": "gal", "g": "oz"}
 _USUAL = {"weight": "kg", "height": "cm", "temperature": "c", "distance": "km"}
 _KEYS = ("sequence", "uuid", "reference")
 
 
-def soil(table: Json, found: Sequence[Soil], notes: list[str]) -> list[Json]:
-    """Writes the table's `mess`; gives its facts. What no column can have is told in `notes`."""
+def soil(table: Json, found: Sequence[Soil], notes: list[str], lists: Mapping[str, object]) -> list[Json]:
+    """Writes the table's `mess`; gives its facts. What no column can have is told in `notes`; `lists` are the
+    schema's, whose texts can have what is text's where the words name them."""
     if not found:
         return []
+    texts = _texts(lists)
     name, mess, facts = str(table["name"]), cast("Json", {}), cast("list[Json]", [])
     for one in found:
         if one.kind == "mess":
             for kind, rate in MESSY.items():
-                if kind not in mess and (made := _kind(table, kind, rate, ())) is not None:
+                if kind not in mess and (made := _kind(table, kind, rate, (), texts)) is not None:
                     mess[kind] = made
             continue
         if one.kind == "sentinels":
@@ -47,7 +51,7 @@ def soil(table: Json, found: Sequence[Soil], notes: list[str]) -> list[Json]:
             made = {"rate": rate, **({"edits": 1} if edits else {})}
             facts.append({"phrase": one.phrase[:200], "at": name, "check": "duplicates", "is": rate})
         else:
-            kind, made = one.kind, _kind(table, one.kind, one.rate or RATES[one.kind], one.columns)
+            kind, made = one.kind, _kind(table, one.kind, one.rate or RATES[one.kind], one.columns, texts)
         missed = [said for said in one.columns if _named(table, said) is None] if kind != "swaps" else []
         if made is not None and missed:
             notes.append(f"{one.phrase}: {name} has no column {missed[0]!r}, so others have it")
@@ -60,7 +64,28 @@ def soil(table: Json, found: Sequence[Soil], notes: list[str]) -> list[Json]:
     return facts
 
 
-def _kind(table: Json, kind: str, rate: float, names: Sequence[str]) -> object:
+def fill(draft: Draft, found: Sequence[Soil], resolver: Resolver) -> None:
+    """Adds the columns that the dirt names and the draft has not, where the knowledge has them: "typos in city"."""
+    for one in found:
+        for said in one.columns if one.kind != "swaps" else ():
+            if _named({"columns": draft.columns}, said) is not None or len(said.split()) > 3:
+                continue
+            meant = resolver.resolve(key(said))
+            if meant.origin in ("concept", "domain"):
+                draft.add(draft.free_name(snake(said)), meant.column, meant.concept)
+
+
+def _texts(lists: Mapping[str, object]) -> frozenset[str]:
+    """The columns of lists that are text, as they are read."""
+    return frozenset(
+        f"{name}.{column}"
+        for name, bank in lists.items()
+        for at, column in enumerate(cast("list[str]", cast("Json", bank)["columns"]))
+        if all(isinstance(row[at], str) for row in cast("list[list[object]]", cast("Json", bank)["rows"]))
+    )
+
+
+def _kind(table: Json, kind: str, rate: float, names: Sequence[str], texts: frozenset[str]) -> object:
     """The setting of a kind; None where the table has no column for it."""
     if kind == "duplicates":
         return {"rate": rate}
@@ -73,7 +98,9 @@ def _kind(table: Json, kind: str, rate: float, names: Sequence[str]) -> object:
         "spellings": _is_category,
     }.get(kind, _is_text)
     able = [str(column["name"]) for column in _fitting(table, fits)]
-    columns = [one for one in (_named(table, said) for said in names) if one in able] or able
+    listed = [str(column["name"]) for column in _fitting(table, lambda column: column.get("from") in texts)]
+    known = {*able, *(listed if fits in (_is_text, _is_category) else ())}
+    columns = [one for one in (_named(table, said) for said in names) if one in known] or able
     if not columns:
         return None
     if kind == "blanks":
@@ -132,7 +159,10 @@ def _named(table: Json, said: str) -> str | None:
     stems = {stem_of(word) for word in wanted.split()}
     same = (name for name in columns if key(name) == wanted)
     part = (name for name in columns if stems and stems <= {stem_of(word) for word in key(name).split()})
-    return next(same, None) or next(part, None)
+    found = next(same, None) or next(part, None)
+    if found is None and wanted.split()[-1:] in (["name"], ["names"], ["value"], ["values"]) and " " in wanted:
+        return _named(table, wanted.rpartition(" ")[0])  # "city names"
+    return found
 
 
 def _sentinels(table: Json, one: Soil) -> object:

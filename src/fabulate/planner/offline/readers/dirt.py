@@ -17,13 +17,19 @@ _BEFORE = (
     rf"(?:(?:(?:about|around|roughly|approximately)\s+)?(?:(?P<rate>{_NUMBER}){_PERCENT}|(?P<some>{_SOME}))\s+(?:of\s+)?"
     r"(?:(?:the|a|an|it|them|rows?|values?|cells?|records?|entries|are|is|being)\s+)*)?"
 )
+#: "10% of the ages are outliers": the columns stand between.
+_OF = (
+    rf"(?:(?P<rate4>{_NUMBER}){_PERCENT}\s+of\s+(?:the\s+|all\s+)?"
+    r"(?P<of>(?!rows|records|entries|cells|values|data)[^\W\d]\w+)\s+(?:are|is|have|has|contain)\s+(?:an?\s+)?)?"
+)
 _AFTER = (
-    rf"(?:\s*\(?(?P<rate2>{_NUMBER}){_PERCENT}(?:\s+of\s+(?:the\s+)?(?:rows|records|cells|values|entries))?\)?)?"
-    r"(?:\s+(?:in|for|on|of|within|among)\s+(?:the\s+)?(?P<columns>[^.;:()\n]{1,80}?))?"
+    rf"(?:\s*(?:(?:in|for|on|among)\s+)?\(?(?P<rate2>{_NUMBER}){_PERCENT}(?:\s+of\s+(?:the\s+)?(?:rows|records|cells|values|entries))?\)?)?"
+    r"(?:\s+(?:in|for|on|of|within|among)\s+(?:the\s+)?(?P<columns>(?!(?:an?\s+)?(?:table|list|file|data\s*set|\d))[^.;:()\n]{1,80}?))?"
     rf"(?:\s*\(?(?P<rate3>{_NUMBER}){_PERCENT}\)?)?"
     r"(?=\s*(?:$|[.;:,()\n]|\b(?:and|with|but|plus|or|in)\b))"
 )
 _UNEVEN = r"(?:mixed|different|inconsistent|various|several|varying|multiple|irregular)"
+_OTHER = r"(?:pounds|lbs?|ounces|inches|feet|ft|miles|gallons|fahrenheit|°f)"
 #: Kinds by their wordings; the first that fits a place has it.
 KINDS: tuple[tuple[str, str], ...] = (
     ("near", r"(?:near|fuzzy|almost)[- ]?(?:exact\s+)?duplicate[ds]?(?:\s+(?:rows|records|entries))?"),
@@ -35,13 +41,17 @@ KINDS: tuple[tuple[str, str], ...] = (
     (
         "formats",
         rf"(?:{_UNEVEN}|messy|non-?standard)\s+date\s+formats?|dates?\s+(?:(?:is|are|written|come|given|stored|appear)\s+)*"
-        rf"(?:in|with)\s+{_UNEVEN}\s+formats?|(?:inconsistent|mixed)(?:ly formatted)?\s+dates",
+        rf"(?:in|with)\s+{_UNEVEN}\s+formats?|(?:inconsistent|mixed)(?:ly formatted)?\s+dates|"
+        r"dates?\s+(?:(?:are\s+)?not\s+always|never)\s+in\s+the\s+same\s+formats?",
     ),
-    ("units", rf"{_UNEVEN}\s+units"),
+    (
+        "units",
+        rf"{_UNEVEN}\s+units|(?P<noun>[^\W\d]\w+)\s+(?:sometimes|partly|often|now and then)\s+in\s+{_OTHER}",
+    ),
     (
         "case",
         rf"(?:{_UNEVEN}|wrong|random)\s+(?:(?:letter\s+)?cas(?:e|ing)|capitali[sz]ations?|upper\s*(?:/|and)?\s*lower\s*-?case)|"
-        r"capitali[sz]ation\s+(?:errors|mistakes|problems|issues)",
+        r"(?:capitali[sz]ation|(?:letter\s+)?case)\s+(?:errors|mistakes|problems|issues)",
     ),
     (
         "spaces",
@@ -71,8 +81,10 @@ _MESSY = re.compile(
     re.I,
 )
 _BLANK = r"[\"'“]?(?:N/?A|unknown|null|none|missing|\?)[\"'”]?"
+_MINUS = r"-\s?(?:1|9{1,4})"
 _SENTINEL = re.compile(
-    rf"(?P<values>(?:-\s?9{{1,4}}|{_BLANK})(?:\s*(?:,|or|and)\s*(?:-\s?9{{1,4}}|{_BLANK}))*)\s+"
+    rf"(?:(?P<told>[^\W\d]\w*)\s+(?:is|are|=)\s+)?"
+    rf"(?P<values>(?:{_MINUS}|{_BLANK})(?:\s*(?:,|or|and)\s*(?:{_MINUS}|{_BLANK}))*)\s+"
     r"(?:for|instead of|as|in place of|where|used for|to mean|meaning|standing for)\s+(?:the\s+)?"
     r"(?:missing|blank|empty|unknown|null|no|not known)\b\s*(?:values?|cells|data|answers?|(?P<columns>[\w ]{2,40}))?"
     r"|(?:sentinel|placeholder)\s+values?(?:\s*\(?(?:such as|like|as|,|e\.g\.)\s*(?P<more>[^.;)\n]{1,30})\)?)?",
@@ -86,8 +98,14 @@ _ANOTHER = re.compile(
 )
 _SHARES = {"rare": 0.01, "few": 0.02, "occasional": 0.02, "some": 0.05, "several": 0.05, "many": 0.15, "lots": 0.15,
            "frequent": 0.15}  # fmt: skip
-_PATTERNS = tuple((kind, re.compile(rf"{_BEFORE}\b(?:{said})\b{_AFTER}", re.I)) for kind, said in KINDS)
+_PATTERNS = tuple((kind, re.compile(rf"{_OF}{_BEFORE}\b(?:{said})\b{_AFTER}", re.I)) for kind, said in KINDS)
 #: Words after "in" that name no column but the table.
+#: Cells that are lost, beside other dirt: "missing owner names". Elsewhere that is a share of missing cells.
+_LOST = re.compile(
+    rf"{_BEFORE}\b(?:missing|blank|empty)\s+(?!(?:values?|data|cells?|entries|fields?|rows?|numbers?|in)\b)"
+    rf"(?P<noun>[^\W\d]\w*(?:\s+(?!and\b|in\b|or\b|with\b|for\b)[^\W\d]\w*)?)",
+    re.I,
+)
 _ALL = re.compile(
     r"^(?:it|them|the\s+(?:data|rows|table|file|set)|data(?:set)?|(?:some|all|various|text|several)\s+(?:columns|fields|places)"
     r"|places|here|there)\b",
@@ -114,21 +132,34 @@ def read(text: str) -> tuple[str, list[Soil]]:
     found: list[Soil] = []
     for match in list(_SENTINEL.finditer(text)):
         values = _values(match.group("values") or match.group("more") or "-999")
-        found.append(Soil("sentinels", None, _columns(match.group("columns")), match.group().strip(), values))
+        found.append(
+            Soil(
+                "sentinels",
+                None,
+                _columns(match.group("columns") or match.group("told")),
+                match.group().strip(),
+                values,
+            )
+        )
         text = _blank(text, match)
     for kind, pattern in _PATTERNS:
         for match in list(pattern.finditer(text)):
             said = match.groupdict()
-            rate = said.get("rate") or said.get("rate2") or said.get("rate3")
+            rate = said.get("rate") or said.get("rate2") or said.get("rate3") or said.get("rate4")
             noun = (said.get("noun") or "").lower()
             share = float(rate) / 100 if rate else _SHARES.get((said.get("some") or "").lower())
-            columns = _columns(said.get("pair") or said.get("columns"))
+            columns = _columns(said.get("pair") or said.get("columns") or said.get("of"))
             if said.get("columns") and (more := _ANOTHER.match(text, match.end())):
                 columns = (*columns, more.group(1))
                 text = _blank(text, more)
             columns = columns or ((noun,) if noun and noun not in _VALUES else ())
             found.append(Soil(kind, share, columns, match.group().strip(" ,;")))
             text = _blank(text, match)
+    for match in list(_LOST.finditer(text)) if found or _MESSY.search(text) else ():
+        rate = match.group("rate")
+        share = float(rate) / 100 if rate else _SHARES.get((match.group("some") or "").lower())
+        found.append(Soil("blanks", share, (match.group("noun"),), match.group().strip(" ,;")))
+        text = _blank(text, match)
     for match in list(_MESSY.finditer(text)):
         found.append(Soil("mess", None, (), match.group()))
         text = _blank(text, match)

@@ -38,6 +38,10 @@ class Asked:
     entities: Entities | None
     moves: list[Said] = field(default_factory=list)
     measured: list[Measured] = field(default_factory=list)
+    #: What is said of measures together, which is no column and no trend.
+    together: tuple[tuple[int, int], ...] = ()
+    #: The time zone whose clock the steps follow, and where it is said.
+    zone: tuple[str, int, int] | None = None
 
     @classmethod
     def nothing(cls) -> Asked:
@@ -47,6 +51,8 @@ class Asked:
     def pieces(self) -> list[tuple[int, int]]:
         """Where time is spoken of, in characters: no column is listed and no topic named there."""
         found = [(one.start, one.stop) for one in (self.step, self.span, *self.moves) if one is not None]
+        found += self.together
+        found += [self.zone[1:]] if self.zone is not None else []
         found += self.step.also if self.step is not None else ()
         return found + list(self.entities.spans if self.entities is not None else ())
 

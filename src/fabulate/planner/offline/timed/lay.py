@@ -55,7 +55,9 @@ def finish(
     count = entities.count if entities is not None else int(cast("int", per["rows"])) if per is not None else 1
     if window is None and asked.span is None and rows is None and own.get("start") and length == own.get("step"):
         window = (str(own["start"]), "today")
-    span = when(length, window, asked.span, -(-rows // count) if rows is not None else None, as_of)
+    counted = asked.step.count if asked.step is not None and rows is None else 0
+    steps = counted or (-(-rows // count) if rows is not None else None)
+    span = when(length, window, None if counted else asked.span, steps, as_of)
     step = changes.step(length)
     world = World(span.seconds, span.first, span.last, count, country, business=step.unit == changes.BUSINESS)
     reference, table = _followed(draft, entities, per, leads, own_words)
@@ -63,7 +65,7 @@ def finish(
         others = [*others, table]
     if table is not None:
         followed.settle(draft, table, reference)
-    _moment_column(draft, moments, step)
+    _moment_column(draft, moments, step, asked.zone[0] if asked.zone is not None else None)
     acting = _columns(draft, asked, resolver, knowledge, world)
     _drop_counters(draft)
     draft.every = {**span.every, **({"per": table["name"]} if table is not None else {})}
@@ -151,13 +153,17 @@ def _rename_entities(per: Json, names: tuple[str, ...]) -> None:
         columns[columns.index(label)] = {"name": label["name"], "sql": followed.cases(str(number["name"]), names)}
 
 
-def _moment_column(draft: Draft, moments: Json | None, step: changes.Step) -> None:
+def _moment_column(draft: Draft, moments: Json | None, step: changes.Step, zone: str | None) -> None:
+    """The step's moments; what the topic computes from a moment of its own follows them."""
     if moments is None:
         return
     at = draft.columns.index(moments)
     kind = "date" if step.whole_days else "datetime"
     keep = {name: value for name, value in moments.items() if name in ("name", "hidden")}
-    draft.columns[at] = {**keep, "kind": kind, "every": True}
+    draft.columns[at] = {**keep, "kind": kind, "every": True, **({"zone": zone} if zone and kind == "datetime" else {})}
+    for column in draft.columns:
+        if column.get("hidden") and column.get("kind") == kind == "datetime" and not column.get("every"):
+            draft.replace(str(column["name"]), {"hidden": True, "sql": sql_name(moments)})
 
 
 def _columns(
@@ -284,7 +290,9 @@ def _facts(
     step = asked.step
     if step is not None and step.length and moments is not None:
         draft.fact(words.text[step.start : step.stop], name, "step", is_=span.every["step"])
-    if rows is None and asked.span is not None and asked.span.days is None:
+    if rows is None and step is not None and step.count:
+        draft.fact(words.text[step.start : step.stop], "", "rows", is_=span.steps * count)
+    elif rows is None and asked.span is not None and asked.span.days is None:
         draft.fact(words.text[asked.span.start : asked.span.stop], "", "rows", is_=span.steps * count)
     if asked.span is not None and asked.span.days is not None and moments is not None:
         first, last = asked.span.days
@@ -312,6 +320,7 @@ def _claim(words: Words, asked: Asked, acting: list[tuple[str, list[Said]]]) -> 
             for at in range(bisect.bisect_left(starts, move.start), bisect.bisect_left(starts, move.stop)):
                 words.claimed[at] = 0
     spans = [(one.start, one.stop) for one in (asked.step, asked.span) if one is not None]
+    spans += [asked.zone[1:]] if asked.zone is not None else []
     spans += [(move.start, move.stop) for move in asked.moves if id(move) in acted]
     spans += [(one.start, one.stop) for one in asked.measured]
     spans += asked.step.also if asked.step is not None else ()

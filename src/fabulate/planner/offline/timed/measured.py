@@ -30,6 +30,7 @@ _STOP = words_of(
     """a an the of in at on inside outside from for with by per during over under within near through that which who
     whose is are was were to into between across where when while as like if how than then each every versus vs before
     after del du des der dem den das da do dos das en em im am auf an aus bei dans sur sous chez von vom zu zum zur
+    last past previous recent
     einer eines einem un una une um uma pour para por pro par je de la le les los las el os lors depuis"""
 )
 _SKIP = FILLER | words_of(

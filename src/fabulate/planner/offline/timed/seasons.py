@@ -61,7 +61,7 @@ _DOWN = (
     r"(?:lower|lowest|less|least|fewer|quieter|quietest|quiet|calmer|calm|colder|coldest|cold|cooler|coolest|cool|low|"
     r"dips?|dipping|drops?|dropping|falls?|falling|slower|slow|slump|slumps|weaker|weak|smaller|down|empty|emptier|dead|"
     r"mas\s+baj[oa]s?|menos|menor(?:es)?|plus\s+bas(?:se|ses)?|moins|weniger|niedriger|ruhiger|ruhig|kalter|tranquil[oa]s?|"
-    r"mais\s+baix[oa]s?|calmes?|hardly\s+any(?:thing|body|one)?|almost\s+(?:no|none|nothing|nobody)|closed)"
+    r"mais\s+baix[oa]s?|calmes?|hardly\s+any(?:thing|body|one)?|(?:almost\s+)?(?:none|nothing|nobody)|almost\s+no|closed)"
 )
 _SIZE = (
     r"(?:(?P<size>much|far|a\s+lot|strongly|clearly|significantly|considerably|slightly|a\s+bit|a\s+little|somewhat|very|"
@@ -149,7 +149,7 @@ def _seasons(reading: Reading, match: re.Match[str]) -> list[Said]:
     size = (match["size"] or "").strip()
     percent = re.search(r"(\d+)\s*%", size)
     share = float(percent.group(1)) / 100 if percent else 1.0 if size == "twice as" else _size(size)
-    if (way < 0 and share >= 1) or re.search(r"closed|almost|hardly", match["down"] or ""):
+    if (way < 0 and share >= 1) or re.search(r"closed|almost|hardly|none|nothing|nobody", match["down"] or ""):
         share = 0.9
     where = said(reading, match)
     stated = percent is not None or size == "twice as"

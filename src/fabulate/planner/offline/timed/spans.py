@@ -32,6 +32,13 @@ _MONTHS_OF = re.compile(
 )
 
 
+_PART_OF = re.compile(
+    rf"\b(?:{_FOR}\s+)?(?:the\s+)?(?P<which>first|second|third|last)\s+(?:(?P<n>{NUMBER})\s+)?(?P<unit>days?|weeks?|fortnight|half)\s+of\s+"
+    rf"(?P<month>{MONTH})\s+(?:of\s+)?(?P<year>(?:19|20)\d\d)(?!\w)"
+)
+_LONG = {"day": 1, "week": 7, "fortnight": 14, "half": 15}
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """So many units, or from one day to another."""
@@ -45,7 +52,7 @@ class Span:
 
 def read(reading: Reading) -> Span | None:
     """The span of a series, taken out of the reading."""
-    found = _months(reading.text) or _duration(reading.text)
+    found = _part(reading.text) or _months(reading.text) or _duration(reading.text)
     if found is not None:
         reading.blank(found.start, found.stop)
     return found
@@ -59,6 +66,23 @@ def _months(text: str) -> Span | None:
     if first > last:
         return None
     return Span(*match.span(), days=(date(year, first, 1), date(year, last, calendar.monthrange(year, last)[1])))
+
+
+def _part(text: str) -> Span | None:
+    """ "the first week of May 2026"."""
+    match = _PART_OF.search(text)
+    if match is None:
+        return None
+    year, month = int(match["year"]), MONTHS[match["month"]]
+    days = calendar.monthrange(year, month)[1]
+    long = int(number(match["n"] or "1")) * _LONG[match["unit"].removesuffix("s")]
+    first = (
+        days - long + 1 if match["which"] == "last" else ("first", "second", "third").index(match["which"]) * long + 1
+    )
+    if not 1 <= first <= days:
+        return None
+    last = min(first + long - 1, days)
+    return Span(*match.span(), days=(date(year, month, first), date(year, month, last)))
 
 
 def _duration(text: str) -> Span | None:

@@ -30,6 +30,7 @@ _PER = r"(?:per|an?|por|pro|par|je|/|by\s+the|al)"
 _THING = r"(?:[a-z]\w*\s+){0,2}?[a-z]\w*"
 _INTERVAL = r"(?:intervals?|steps?|resolution|granularity|frequency|intervallen?|takt|abstand|abstanden|schritten?|pas|intervalos?|passos?|bars|candles|averages|readings?|data|samples?|values?)"  # noqa: E501
 _BUSINESS = re.compile(
+    rf"\b(?:(?:for|over|during|last|past)\s+)?(?:the\s+)?(?:(?:last|past)\s+)?(?P<days>{NUMBER})\s+(?:working|business|trading|bank)[\s-]?days(?!\w)|"
     r"\b(?:(?:on|for|only|each|every|per|an|by|en|em|les|nos|los|for\s+all)\s+)?(?:the\s+|all\s+)?"
     r"(?:(?:working|business|trading|bank)[\s-]?days?(?:\s+only)?|(?:(?<=on )|(?<=on\s\s)|(?<=each )|(?<=every ))(?:week|work)days?(?:\s+only)?|weekdays?\s+only|"  # noqa: E501
     r"mon(?:day)?s?\s*(?:to|-|through|thru|until)\s*fri(?:day)?s?(?!\w)|de\s+lunes\s+a\s+viernes|lunes\s+a\s+viernes|"
@@ -47,7 +48,7 @@ _EVERY_UNIT = re.compile(
     rf"\b{_EVERY}\s+(?:(?P<other>other|second(?=\s+{UNIT}))\s+)?(?:(?P<n>{NUMBER})\s*)?[\s-]*(?P<unit>{UNIT})"
     r"(?!\s+(?:of|visit))"
 )
-_UNIT_BY_UNIT = re.compile(rf"\b(?P<unit>{UNIT})\s+(?:by|a|per|par|fur|por)\s+(?P<again>{UNIT})")
+_UNIT_BY_UNIT = re.compile(rf"\b(?P<unit>{UNIT})[\s-]+(?:by|a|per|par|fur|por)[\s-]+(?P<again>{UNIT})")
 _INTERVALS = re.compile(
     rf"\b(?:(?:at|in|with|im|a|en|em|with\s+an?|at\s+an?)\s+)?(?P<n>{NUMBER})[\s-]*(?P<unit>{UNIT})[\s-]+{_INTERVAL}(?!\w)"
     rf"|\b(?:(?:at|in|with|im|mit|par|a|en|em)\s+)?(?:an?\s+|einem\s+|un\s+)?(?:intervals?|resolution|frequency|abstand|intervalos?|intervalles?|pas)\s+"
@@ -111,6 +112,8 @@ class Step:
     per: str = ""
     sure: bool = True
     also: tuple[tuple[int, int], ...] = ()
+    #: How many steps the words themselves count: "100 trading days".
+    count: int = 0
 
 
 def read(reading: Reading, known: Callable[[str], bool], *, likely: bool) -> Step | None:
@@ -129,7 +132,7 @@ def read(reading: Reading, known: Callable[[str], bool], *, likely: bool) -> Ste
     if business and found.length in ("1d", ""):
         reading.blank(business.start(), business.end())
         also = (*found.also, business.span())
-        return replace(found, length=f"1 {changes.BUSINESS}", also=also)
+        return replace(found, length=f"1 {changes.BUSINESS}", also=also, count=_days(business))
     return found
 
 
@@ -152,10 +155,15 @@ def _found(reading: Reading, known: Callable[[str], bool], likely: bool) -> Step
         if _meant(match, text, known, likely):
             return Step(_adverb(match.group()), *match.span(), sure=False)
     if business := _BUSINESS.search(text):
-        return Step(f"1 {changes.BUSINESS}", *business.span())
+        return Step(f"1 {changes.BUSINESS}", *business.span(), count=_days(business))
     if series := _TIME_SERIES.search(text):
         return Step("", *series.span())
     return None
+
+
+def _days(business: re.Match[str]) -> int:
+    """How many business days are said; 0 where none are counted."""
+    return int(number(business["days"])) if business["days"] else 0
 
 
 def _every_row(match: re.Match[str], text: str, likely: bool) -> bool:

@@ -73,7 +73,7 @@ are named; other tables see the clean cells.
 
 | kind | settings | in the key |
 |---|---|---|
-| `duplicates` | `rate`, `edits` (0): so many cells of each copy differ by a slip | duplicate |
+| `duplicates` | `rate`: copies of written rows; with `edits`, of clean ones with so many slips each | duplicate |
 | `typos` | `rate`, `columns`, `kinds` (`keyboard`, `ocr`, `swapped` letters) | typo |
 | `case`, `spaces` | `rate`, `columns` | case, space |
 | `spellings` | of categories: each word is misspelt in the same few ways | spelling |

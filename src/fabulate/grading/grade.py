@@ -213,7 +213,7 @@ class _Judge:
         return Grade(self.table.name, by, tallies, **self.harmed, places=tuple(self.places), notes=notes)
 
     def _original(self, place: int, several: list[list[str]]) -> list[str]:
-        """Of several rows the one that is most like the messy row: the others are its copies, which have no dirt."""
+        """Of several rows the one that is most like the messy row: the others are its copies."""
         if len(several) == 1:
             return several[0]
         messy = [self.planted.get((place, c), ("", "", cell))[2] for c, cell in enumerate(self.clean.rows[place])]

@@ -54,9 +54,9 @@ class _Compiler:
     def dirt(self) -> Dirt:
         said = self.mess.duplicates
         duplicates = Duplicates(rate=said) if isinstance(said, float | int) else said
-        # Copies have no other dirt, so that the other rows have it the more often.
-        self.others = 1 - (duplicates.rate if duplicates else 0.0)
         edits = duplicates.edits if duplicates else 0
+        # Near copies have no other dirt, so that the other rows have it the more often.
+        self.others = 1 - (duplicates.rate if duplicates and edits else 0.0)
         self.edited = self._able(TEXTS) if edits else []
         if edits and not self.edited:
             self._fail("duplicates.edits", f"no column of {self.table.name} is text", "leave edits out")

@@ -61,6 +61,23 @@ class Copies:
         chosen: NDArray[np.bool_] = order < counts[:, None]
         return chosen
 
+    def sources(self, own: Ints, seed: int) -> Ints:
+        """The written rows in which some of the table's own rows stand."""
+
+        def before(blocks: Ints) -> Ints:
+            return blocks * BLOCK - self.before(blocks)
+
+        blocks = (own / float(BLOCK * (1 - self.rate))).astype(np.int64)
+        while (late := before(blocks) > own).any():
+            blocks -= late
+        while (early := before(blocks + 1) <= own).any():
+            blocks += early
+        different, at = np.unique(blocks, return_inverse=True)
+        # The places of a block that are no copies, in order, before those that are.
+        places = np.argsort(self._chosen(different, seed), axis=1, kind="stable")
+        found: Ints = blocks * BLOCK + places[at, own - before(blocks)]
+        return found
+
     def own(self, written: int, seed: int) -> int:
         """How many of the table's own rows the first so many written rows hold."""
         if not written:

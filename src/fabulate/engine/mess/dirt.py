@@ -1,7 +1,7 @@
 """A table's dirt, compiled: which written cells are hit by what, and what stands there instead.
 
 A cell has at most one kind of dirt, found by one hash of its address in the file, so that each kind comes at its own
-rate and the answer key has one line a cell. A copy has no dirt but its own edits.
+rate and the answer key has one line a cell. A copy is soiled as the row that it repeats; a near one only by its edits.
 """
 
 from __future__ import annotations
@@ -117,9 +117,12 @@ class Dirt:
     def soiled(
         self, written: Ints, copy: Mask | None, block: Block, clean: Sequence[Vector]
     ) -> tuple[list[Vector], Mapping[int, Spots]]:
-        """What is written of the clean cells of a block at these written rows, and where it differs, by column."""
+        """What is written of the clean cells of a block at these written rows, and where it differs, by column.
+
+        The written row of a `copy` is that of the row that it repeats, where it is no near one.
+        """
         seed = block.seed
-        free = np.ones(len(written), bool) if copy is None else ~copy
+        free = np.ones(len(written), bool) if copy is None or not self.edits else ~copy
         swapped = [self._swapped(swap, written, free, clean, seed) for swap in self.swaps]
         out, spots = [], {}
         for at, (vector, stain) in enumerate(zip(clean, self.stains, strict=True)):
@@ -139,7 +142,7 @@ class Dirt:
             made, hit, kinds = self._hit(stain, written, here, vector, made, block)
             places, names = [*places, *hit], [*names, *kinds]
             out.append(made)
-            spots[at] = _spots(places, names, vector, made)
+            spots[at] = _spots(places, names, vector, made, copy)
         if copy is not None and self.edits:
             self._edit_copies(np.flatnonzero(copy), written, out, seed)
         return out, spots
@@ -205,13 +208,14 @@ class Dirt:
                     out[at] = _put_texts(out[at], some, slip.written(taken(out[at], some), how >> np.uint64(1)))
 
 
-def _spots(places: list[Ints], names: list[str], clean: Vector, made: Vector) -> Spots:
-    """The places in order, without those where what is written is what was clean."""
+def _spots(places: list[Ints], names: list[str], clean: Vector, made: Vector, copy: Mask | None) -> Spots:
+    """The places in order, without those where what is written is what was clean, and without copies."""
     if not places:
         return Spots(np.zeros(0, np.int64), [])
     at = np.concatenate(places)
     before, after = plain(taken(clean, at)), plain(taken(made, at))
-    there = [row for row in range(len(at)) if before[row] != after[row]]
+    own = np.ones(len(at), bool) if copy is None else ~copy[at]
+    there = [row for row in range(len(at)) if own[row] and before[row] != after[row]]
     order = sorted(there, key=at.__getitem__)
     return Spots(at[order], [names[row] for row in order])
 

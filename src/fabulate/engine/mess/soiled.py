@@ -38,9 +38,7 @@ class Soiled:
         """The key's lines for these rows."""
         sources = None
         if self.copy is not None and self.dirt.copies is not None:
-            own = self.rows[self.copy].tolist()
-            # The written row of an own row is the last of the fewest that hold it.
-            sources = np.array([self.dirt.copies.written(row + 1, seed) - 1 for row in own], np.int64)
+            sources = self.dirt.copies.sources(self.rows[self.copy], seed)
         vectors = key.lines(self.written, names, self.clean, self.vectors, self.spots, self.copy, sources)
         start = int(self.written[0]) if len(self.written) else 0
         return Batch(self.block.table.name, start, len(vectors[0]), key.NAMES, vectors)
@@ -52,5 +50,9 @@ def soiled(program: TableProgram, dirt: Dirt, start: int, stop: int, seed: int, 
     rows, copy = (written, None) if dirt.copies is None else dirt.copies.places(written, seed)
     block = Block(program, rows, seed, sizes)
     clean = tuple(block.vector(program.cells[name]) for name in program.written)
-    out, spots = dirt.soiled(written, copy, block, clean)
+    at = written
+    if dirt.copies is not None and copy is not None and not dirt.edits and copy.any():
+        at = written.copy()
+        at[copy] = dirt.copies.sources(rows[copy], seed)
+    out, spots = dirt.soiled(at, copy, block, clean)
     return Soiled(block, dirt, written, rows, copy, clean, tuple(out), spots)

@@ -123,7 +123,7 @@ def test_a_fact_holds_or_is_convicted_by_its_own_number(
 def test_the_report_measures_every_check_of_the_language() -> None:
     assert set(CHECKS) == set(Fact.model_fields["check"].annotation.__args__)  # type: ignore[union-attr]
     tried = {fact["check"] for fact, _, _ in PLANTED}
-    assert set(CHECKS) - tried == {"rows", "per_parent", "step", "auc", "r2"}
+    assert set(CHECKS) - tried == {"rows", "per_parent", "step", "auc", "r2", "mess"}
 
 
 @pytest.mark.parametrize(
@@ -610,7 +610,8 @@ def test_hashes_of_written_cells_do_not_depend_on_the_block() -> None:
 
 
 def test_values_are_measured_before_the_mess_and_copies_in_the_written_rows() -> None:
-    mess = {"duplicates": 0.25, "outliers": {"columns": ["price"], "rate": 0.3}, "case": 0.3, "blanks": {"rate": 0.3},
+    mess = {"duplicates": 0.25, "outliers": {"columns": ["price"], "rate": 0.3}, "case": 0.3,
+            "blanks": {"rate": 0.3, "length": 1},
             "formats": {"columns": ["ordered"], "of": ["%d/%m/%Y"], "rate": 0.3}}  # fmt: skip
     facts = [
         {"at": "sales", "check": "rows", "is": 2_000},
@@ -620,13 +621,16 @@ def test_values_are_measured_before_the_mess_and_copies_in_the_written_rows() ->
         {"at": "sales.income", "check": "missing", "is": 0.1},
         {"at": "sales.id", "check": "unique", "is": True},
         {"at": "sales.ordered", "check": "range", "min": "2025-01-01", "max": "2025-06-30"},
+        {"at": "sales.price", "check": "mess", "value": "outliers", "is": 0.3},
+        {"at": "sales.ordered", "check": "mess", "value": "formats", "is": 0.3},
         {"at": "sales", "check": "duplicates", "is": 0.1},
+        {"at": "sales.size", "check": "mess", "value": "case", "is": 0.4},
     ]
     table = {"name": "sales", "columns": COLUMNS, "mess": mess}
     said = [{"phrase": f"fact {at}", **fact} for at, fact in enumerate(facts)]
     ds = fabulate.generate(schema={"tables": [table], "facts": said}, rows=2_000)
     report = ds.report
-    assert [fact.held for fact in report.facts] == [True] * 7 + [False]
+    assert [fact.held for fact in report.facts] == [True] * 9 + [False] * 2
     assert report.facts[1].measured == 0.25
     price = next(one for one in report.tables[0].columns if one.name == "price")
     frame = ds.to_pandas()
@@ -634,5 +638,5 @@ def test_values_are_measured_before_the_mess_and_copies_in_the_written_rows() ->
     assert all(key.held for key in report.keys)
     assert report.tables[0].rows == len(frame) == 2_000
     part = fabulate.generate(schema=ds.schema, rows=70, offset=300, total=2_000).report
-    assert [fact.held for fact in part.facts if fact.at == "sales.price"] == [True]
+    assert [fact.held for fact in part.facts if fact.at == "sales.price"] == [True, True]
     assert "<html" in report.to_html()

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from .block import Block, TableProgram
     from .mess.copies import Copies
     from .mess.dirt import Dirt
+    from .mess.soiled import Soiled
     from .truth import Truth
 
 #: Rows of a block: its columns fit the L2 cache together (measured: 4k to 64k make no difference, smaller are slower).
@@ -120,17 +121,21 @@ class Program:
 
     def block(self, batch: Batch, seed: int, sizes: Mapping[str, int]) -> Block:
         """The block that a batch was made of: for cells of its rows that are not written."""
-        program, dirt = self.tables[batch.table], self.dirt.get(batch.table)
-        stop = batch.start + batch.rows
-        if dirt is not None:
-            sizes = {name: self.own(name, rows, seed) for name, rows in sizes.items()}
-            from .mess.soiled import soiled
-
-            return soiled(program, dirt, batch.start, stop, seed, sizes).block
-        rows = block(program, batch.start, stop, seed, sizes)
+        if batch.table in self.dirt:
+            return self.soiled(batch, seed, sizes).block
+        program = self.tables[batch.table]
+        rows = block(program, batch.start, batch.start + batch.rows, seed, sizes)
         for name, vector in zip(batch.names, batch.vectors, strict=True):
             rows.keep(program.cells[name], vector)
         return rows
+
+    def soiled(self, batch: Batch, seed: int, sizes: Mapping[str, int]) -> Soiled:
+        """The written rows of a batch of a table with `mess`, with what they were."""
+        from .mess.soiled import soiled
+
+        sizes = {name: self.own(name, rows, seed) for name, rows in sizes.items()}
+        table, stop = batch.table, batch.start + batch.rows
+        return soiled(self.tables[table], self.dirt[table], batch.start, stop, seed, sizes)
 
     def key(self, table: str, start: int, stop: int, seed: int, sizes: Mapping[str, int]) -> Iterator[Batch]:
         """The answer key of the written rows start..stop of a table with `mess`, in blocks; see `mess.key`."""

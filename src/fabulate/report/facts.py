@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..schema.errors import listed
-from . import counted, measured, targets, together
+from . import counted, measured, soiled, targets, together
 from .found import Found, asked, nothing
 from .model import Fact
 from .place import NotMeasuredError, Place, condition, settings
@@ -28,6 +28,7 @@ CHECKS: dict[str, Callable[[Place], Check]] = {
     "format": counted.Form,
     "unique": counted.Unique,
     "duplicates": counted.Duplicates,
+    "mess": soiled.Mess,
     "per_parent": counted.PerParent,
     "range": measured.Range,
     "mean": measured.Spread,
@@ -45,7 +46,7 @@ CHECKS: dict[str, Callable[[Place], Check]] = {
 #: Checks that keep hashes of cells; those that keep cells or a table, and how many of them a report measures.
 HASHING = ("unique", "duplicates", "per_parent")
 #: Checks that are about written rows, copies and all; the others are about values before their mess.
-WRITTEN = ("rows", "duplicates")
+WRITTEN = ("rows", "duplicates", "mess")
 KEEPING, MOST_KEEPING = ("median", "spearman", "auc", "r2", "format"), 100
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ..engine import Program
     from ..engine.block import Block, Cell
     from ..engine.expressions.compiled import Condition
+    from ..engine.mess.soiled import Soiled
     from ..schema.models import Fact, Table
     from .sample import Sample
 
@@ -46,6 +47,11 @@ class Rows:
         if self._block is None:
             self._block = self._program.block(self.batch, self._seed, self._sizes)
         return self._block
+
+    @property
+    def soiled(self) -> Soiled:
+        """What became of the rows, in a table with mess."""
+        return self._program.soiled(self.batch, self._seed, self._sizes)
 
     def vector(self, name: str) -> Vector:
         """A column of the table by name."""
@@ -153,6 +159,8 @@ def settings(fact: Fact, table: Table, column: Column | None) -> tuple[str, ...]
         return (f"{name}.rows",) if table.rows is not None else (name,)
     if fact.check == "step" and table.every is not None:
         return (f"{name}.every.step",)
+    if fact.check == "mess":
+        return (f"{name}.mess.{fact.value}",) if table.mess else (name,)
     if fact.check == "duplicates":
         return (f"{name}.mess.duplicates",) if table.mess else (name,)
     if column is None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 #: How a fact ended: a class, and words with a sign.
 VERDICTS = {True: ("held", "✓ held"), False: ("fail", "✗ not held"), None: ("open", "? not measured")}
-_SHARES = ("share", "missing", "duplicates")
+_SHARES = ("share", "missing", "duplicates", "mess")
 #: Characters of a cell.
 _MOST = 160
 

@@ -179,7 +179,7 @@ class Fact(Model):
     at: Text | None = None
     check: Literal[
         "rows", "share", "missing", "range", "mean", "sd", "median", "set", "unique", "order", "equals", "spearman",
-        "higher", "auc", "r2", "per_parent", "format", "duplicates", "step",
+        "higher", "auc", "r2", "per_parent", "format", "duplicates", "mess", "step",
     ]  # fmt: skip
     value: Any = None
     is_: Annotated[Any, Field(alias="is")] = None

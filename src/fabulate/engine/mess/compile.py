@@ -60,7 +60,8 @@ class _Compiler:
         self.edited = self._able(TEXTS) if edits else []
         if edits and not self.edited:
             self._fail("duplicates.edits", f"no column of {self.table.name} is text", "leave edits out")
-        swaps = self._swaps()
+        swaps, blanks = self._swaps(), self._blanks()
+        self.gone = self._gone(swaps, blanks)
         self._dirty("typos", TEXTS, lambda rate, column, kind: kinds.typos(rate, _ways(self.mess.typos)))
         self._dirty("case", TEXTS, lambda rate, column, kind: kinds.edited("case", rate, [other_case]))
         self._dirty("spaces", TEXTS, lambda rate, column, kind: kinds.edited("space", rate, [spaced]))
@@ -80,7 +81,6 @@ class _Compiler:
                 lambda rate, column, kind: kinds.sentinels(rate, sentinels.values, kind),
             )
         self._units()
-        blanks = self._blanks()
         stains = tuple(self._stain(name, blanks.get(name), swaps) for name in self.columns)
         if self.problems:
             raise SchemaError(self.problems)
@@ -124,10 +124,21 @@ class _Compiler:
             column = self.columns[name]
             self.found[name].append(make(self._share(rate, column), column, self.types[name]))
 
+    def _gone(self, swaps: list[Swap], blanks: Mapping[str, Runs | Often]) -> dict[str, float]:
+        """Of each column's cells that are there, the share that swaps and blanks leave for no other dirt."""
+        rate = self.mess.blanks.rate if self.mess.blanks is not None else 0.0
+        left = {name: 1 - min(rate / self.others, 1.0) if name in blanks else 1.0 for name in self.columns}
+        names = list(self.columns)
+        for swap in swaps:
+            for at in (swap.one, swap.two):
+                left[names[at]] *= 1 - swap.rate
+        return {name: 1 - share for name, share in left.items()}
+
     def _share(self, rate: float, column: Column) -> float:
-        """The rate among the cells that can have it: those there, of rows that are no copies."""
+        """The rate among the cells that can have it: those there that are not lost or swapped, of rows that are no
+        near copies."""
         missing = column.missing.rate if isinstance(column.missing, Missing) else column.missing
-        there = 1 - (missing or 0.0)
+        there = (1 - (missing or 0.0)) * (1 - self.gone.get(column.name, 0.0))
         return min(rate / (self.others * there), 1.0) if there > 0 else 0.0
 
     def _units(self) -> None:

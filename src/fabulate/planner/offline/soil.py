@@ -22,6 +22,8 @@ MESSY: dict[str, float] = {
 }  # fmt: skip
 RATES = {"typos": 0.03, "case": 0.05, "spaces": 0.05, "spellings": 0.05, "formats": 0.3, "units": 0.2, "outliers": 0.02,
          "sentinels": 0.05, "swaps": 0.03, "blanks": 0.05, "duplicates": 0.05, "near": 0.05}  # fmt: skip
+#: Columns on which a kind's rate is measured, at the most.
+_MEASURED = 3
 FORMATS = ["%d/%m/%Y", "%b %d, %Y", "%m-%d-%y"]
 _UNITS = {"kg": "lb", "cm": "in", "m": "ft", "km": "mi", "c": "F", "l": "gal", "g": "oz"}
 _USUAL = {"weight": "kg", "height": "cm", "temperature": "c", "distance": "km"}
@@ -53,6 +55,8 @@ def soil(table: Json, found: Sequence[Soil], notes: list[str], lists: Mapping[st
         else:
             kind, made = one.kind, _kind(table, one.kind, one.rate or RATES[one.kind], one.columns, texts)
         missed = [said for said in one.columns if _named(table, said) is None] if kind != "swaps" else []
+        if one.rate and kind != "duplicates":
+            facts += _facts(name, kind, made, one.phrase)
         if made is not None and missed:
             notes.append(f"{one.phrase}: {name} has no column {missed[0]!r}, so others have it")
         if made is None:
@@ -62,6 +66,19 @@ def soil(table: Json, found: Sequence[Soil], notes: list[str], lists: Mapping[st
     if mess:
         table["mess"] = mess
     return facts
+
+
+def _facts(table: str, kind: str, made: object, phrase: str) -> list[Json]:
+    """What the words ask of a kind's rate, by column, where it falls on few."""
+    said = cast("Json", made or {})
+    columns = cast("list[str]", said.get("columns", [said["column"]] if "column" in said else []))
+    rate = said.get("rate")
+    if not 0 < len(columns) <= _MEASURED:
+        return []
+    return [
+        {"phrase": phrase[:200], "at": f"{table}.{name}", "check": "mess", "value": kind, "is": rate}
+        for name in columns
+    ]
 
 
 def fill(draft: Draft, found: Sequence[Soil], resolver: Resolver) -> None:

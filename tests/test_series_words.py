@@ -264,3 +264,27 @@ def test_measures_that_go_together(words: str, way: float) -> None:
     assert [pair["spearman"] for pair in main(found)["correlations"]] == [way]
     fact = next(fact for fact in ds.report.facts if fact.check == "spearman")
     assert fact.held and abs(fact.measured - way) < 0.2  # type: ignore[operator]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("400 bike rentals in July 2025 in chronological order, more at weekends", {"sat": 3.0, "sun": 3.0}),
+        ("500 emergency calls in March 2025, busiest at night, sorted by time", None),
+    ],
+)
+def test_when_the_rows_of_a_table_happen(words: str, expected: dict[str, float] | None) -> None:
+    found = planned(words)
+    table = main(found)
+    column = next(one for one in table["columns"] if one["name"] == table["order"])
+    if expected is not None:
+        assert column["weekdays"] == expected
+    else:
+        assert min(column["hours"][hour] for hour in ("23", "3")) > 2 * column["hours"]["12"]
+    assert not found.not_understood
+    at = fabulate.generate(schema=parse(found.schema), seed=5).to_pandas()[table["order"]]
+    assert at.is_monotonic_increasing
+
+
+def test_what_is_said_of_a_measure_is_not_said_of_the_rows() -> None:
+    assert "order" not in main(planned("200 taxi rides, fares are higher at night"))

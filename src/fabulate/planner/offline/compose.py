@@ -197,6 +197,7 @@ def compose(
     if found is None or not found.exact:
         soil.fill(draft, dirty, resolver)
     sayings.after(text)
+    time.happen(draft, text)
     if sentences is not None:
         telling.apply(sentences, draft, words, resolver, domain)
     Prices(draft, words).read()

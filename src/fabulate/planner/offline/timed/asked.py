@@ -27,6 +27,12 @@ TIME_WORDS = words_of(
     horario horaria mensal mensais semanais anuais quotidien quotidienne mensuel mensuelle hebdomadaire horaire
     taglich stundlich wochentlich monatlich jahrlich"""
 )
+#: Without one of these nothing is said of when the rows of a plain table happen.
+RHYTHM = words_of(
+    """morning mornings noon midday lunchtime afternoon afternoons evening evenings night nights overnight rush
+    weekend weekends weekday weekdays saturdays sundays mondays fridays summer winter spring autumn chronological
+    chronologically sorted ordered order"""
+)
 
 
 @dataclass(slots=True)

@@ -52,7 +52,7 @@ _PREP = (
     r"aux?|no|na|nos|nas|de|du|pendant\s+les?|durante|the|la|le|les|los|las|el|o|os|as|den|der|dem)\s+|l')*"
 )
 _UP = (
-    r"(?:higher|more|busier|busiest|busy|greater|larger|bigger|stronger|warmer|warmest|hotter|hottest|hot|warm|highest|most|"
+    r"(?:higher|more|busier|busiest|busy|greater|larger|bigger|stronger|warmer|warmest|hotter|hottest|hot|warm|highest|most|mostly|mainly|"
     r"crowded|louder|loudest|faster|better|extra|high|peaks?|peaking|rises?|rising|increas(?:es?|ing)|up|mas\s+alt[oa]s?|mas|"
     r"mayor(?:es)?|plus\s+elevee?s?|plus\s+fort(?:e|s|es)?|plus|mehr|hoher|starker|warmer|mais\s+alt[oa]s?|mais|maior(?:es)?|"
     r"popular|full|lively)"

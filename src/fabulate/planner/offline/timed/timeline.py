@@ -9,9 +9,9 @@ import bisect
 import copy
 from typing import TYPE_CHECKING, cast
 
-from .. import adjust
+from .. import adjust, claims
 from ..text import key, snake
-from .asked import TIME_WORDS, Asked
+from .asked import RHYTHM, TIME_WORDS, Asked
 
 if TYPE_CHECKING:
     from datetime import date
@@ -159,6 +159,13 @@ class Timeline:
             return name
         found = "".join(c for c in snake(f"{first.thing} {first.phrase}")[:60] if c.isascii()).strip("_")
         return found if found and not found[0].isdigit() else name
+
+    def happen(self, draft: Draft, text: str) -> None:
+        """When the rows of a table that is no series happen, and whether in the order of time."""
+        if not self.on and RHYTHM & {word.low for word in self.words.items}:
+            from . import rhythm
+
+            rhythm.read(text, draft, lambda start, stop: claims.span(self.words, start, stop))
 
     def finish(
         self, draft: Draft, resolver: Resolver, others: list[Json], domain: Json, rows: int | None, place: Place

@@ -1,8 +1,11 @@
-"""Whole processes, start-up included, as ratios in one run to the naive design and to `import numpy`.
+"""Whole processes, start-up included, as ratios in one run to the floor, the naive design and `import numpy`.
 
-    python benchmarks/whole.py [--rows 1000,100000] [--runs 5] [--naive-rows 20000]
+    python benchmarks/whole.py [--rows 1000,100000,1000000] [--cores 2] [--format csv] [--runs 5] [--only orders]
+                               [--naive-rows 20000] [--folder /dev/shm]
 
-The naive design is timed at --naive-rows rows and taken as linear beyond: it is. Medians of --runs, turns taken. Peak
+The floor is polars writing the finished frame from memory (`floor.py`), with the same cores. The naive design is timed
+at --naive-rows rows and taken as linear beyond: it is; 0 leaves it out. Medians of --runs after one that warms the
+disk. `cpu` is processor time: on a machine shared with others its ratios hold where those of the wall do not. Peak
 memory is that of the largest process. Needs `pip install ".[test]"`.
 """
 
@@ -18,53 +21,76 @@ import time
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-WORKLOADS = ("customers", "orders", "numbers")
+#: The workloads, and the decimals of their floats.
+WORKLOADS = {"customers": 2, "orders": 2, "numbers": 6}
 
 
-def timed(command: list[str]) -> tuple[float, float]:
-    """Wall seconds and peak MiB of one process."""
+def timed(command: list[str], cores: int) -> tuple[float, float, float]:
+    """Wall seconds, processor seconds and peak MiB of one process."""
+    some = set(sorted(os.sched_getaffinity(0))[:cores])
     begin = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    process = subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, preexec_fn=lambda: os.sched_setaffinity(0, some)
+    )
     _, status, usage = os.wait4(process.pid, 0)
     took = time.perf_counter() - begin
     if status:
         raise SystemExit(f"{' '.join(command)} failed: {process.stderr.read().decode() if process.stderr else ''}")
-    return took, usage.ru_maxrss / 1024
+    return took, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
 
 
-def median(command: list[str], runs: int) -> tuple[float, float]:
-    """The median of several, after one that warms the disk."""
-    timed(command)
-    found = [timed(command) for _ in range(runs)]
-    return statistics.median(t for t, _ in found), max(m for _, m in found)
+def median(command: list[str], runs: int, cores: int) -> tuple[float, float, float]:
+    """The medians of several, after one that warms the disk."""
+    timed(command, cores)
+    wall, cpu, peak = zip(*(timed(command, cores) for _ in range(runs)), strict=True)
+    return statistics.median(wall), statistics.median(cpu), max(peak)
+
+
+def floor(table: str, out: str, format: str, decimals: int, runs: int, cores: int) -> tuple[float, float]:
+    """Wall and processor seconds of polars writing the table that a CSV file holds."""
+    some = set(sorted(os.sched_getaffinity(0))[:cores])
+    command = [sys.executable, str(HERE / "floor.py"), table, out, "--format", format, "--decimals", str(decimals),
+               "--runs", str(runs)]  # fmt: skip
+    said = subprocess.run(
+        command, capture_output=True, text=True, check=True, preexec_fn=lambda: os.sched_setaffinity(0, some)
+    ).stdout
+    wall, cpu = map(float, said.split())
+    return wall, cpu
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rows", default="1000,100000,1000000")
+    parser.add_argument("--cores", type=int, default=len(os.sched_getaffinity(0)))
+    parser.add_argument("--format", choices=["csv", "parquet"], default="csv")
     parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--only", default=",".join(WORKLOADS))
     parser.add_argument("--naive-rows", type=int, default=20_000)
+    parser.add_argument("--folder", help="where the files are written")
     options = parser.parse_args()
-    python = sys.executable
-    numpy, _ = median([python, "-c", "import numpy"], options.runs)
-    ours, _ = median([python, "-c", "import fabulate"], options.runs)
-    print(f"import numpy {numpy:.3f} s; import fabulate {ours:.3f} s ({ours / numpy:.2f} of it)")
-    print(f"{'workload':<10} {'rows':>9} {'seconds':>8} {'MiB':>6} {'x numpy':>8} {'x naive':>8}")
-    with tempfile.TemporaryDirectory() as folder:
-        out = str(Path(folder) / "out.csv")
-        for name in WORKLOADS:
-            schema = str(HERE / "schemas" / f"{name}.json")
-            few, _ = median([python, str(HERE / "naive.py"), schema, "1000", out], 1)
-            many, _ = median([python, str(HERE / "naive.py"), schema, str(options.naive_rows), out], 1)
-            per_row = (many - few) / (options.naive_rows - 1000)
+    python, runs, cores = sys.executable, options.runs, options.cores
+    numpy, spent, _ = median([python, "-c", "import numpy"], runs, cores)
+    ours, _, _ = median([python, "-c", "import fabulate"], runs, cores)
+    print(f"{cores} cores; import numpy {numpy:.3f} s, cpu {spent:.3f}; import fabulate {ours / numpy:.2f} of it")
+    print(f"{'workload':<10} {'rows':>11} {'seconds':>8} {'cpu':>7} {'MiB':>5} {'x numpy':>8} {'cpu':>5} "
+          f"{'x floor':>8} {'cpu':>5} {'x naive':>8}")  # fmt: skip
+    with tempfile.TemporaryDirectory(dir=options.folder) as folder:
+        out, table = str(Path(folder) / f"out.{options.format}"), str(Path(folder) / "table.csv")
+        for name in options.only.split(","):
+            schema, per_row, few = str(HERE / "schemas" / f"{name}.json"), 0.0, 0.0
+            if options.naive_rows:
+                naive = [[python, str(HERE / "naive.py"), schema, str(n), out] for n in (1000, options.naive_rows)]
+                few, many = (median(command, 1, cores)[0] for command in naive)
+                per_row = (many - few) / (options.naive_rows - 1000)
             for rows in map(int, options.rows.split(",")):
-                command = [python, "-m", "fabulate", "generate", "--schema", schema, "--rows", str(rows), "--out", out]
-                took, peak = median(command, options.runs)
-                naive = few + per_row * (rows - 1000)
-                print(
-                    f"{name:<10} {rows:>9,} {took:>8.3f} {peak:>6.0f} {took / numpy:>8.1f} {naive / took:>8.1f}",
-                    flush=True,
-                )
+                make = [python, "-m", "fabulate", "generate", "--schema", schema, "--rows", str(rows), "--out"]
+                wall, cpu, peak = median([*make, out], runs, cores)
+                timed([*make, table], cores)
+                least, least_cpu = floor(table, out, options.format, WORKLOADS[name], runs, cores)
+                slow = f"{(few + per_row * (rows - 1000)) / wall:.1f}" if per_row else "-"
+                shown = [f"{name:<10} {rows:>11,} {wall:>8.3f} {cpu:>7.3f} {peak:>5.0f} {wall / numpy:>8.1f}",
+                         f"{cpu / spent:>5.1f} {wall / least:>8.2f} {cpu / least_cpu:>5.2f} {slow:>8}"]  # fmt: skip
+                print(*shown, flush=True)
 
 
 if __name__ == "__main__":

@@ -1,8 +1,9 @@
-"""Numbers and moments as bytes are what Python writes."""
+"""Numbers and moments as bytes are what Python writes, and a file is the bytes in use."""
 
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -33,3 +34,10 @@ def test_moments(values: list[int]) -> None:
     data = np.array(values, np.int64)
     assert words.texts(moments.moment(data)) == said
     assert words.texts(moments.clock(data % 86_400)) == [text[11:] for text in said]
+
+
+@pytest.mark.parametrize("padding", [0.02, 0.3, 0.9])
+def test_bytes_in_use_however_many_are_padding(padding: float) -> None:
+    matrix = np.random.default_rng(1).integers(0, 0xF8, (9_000, 300), np.uint8)
+    matrix[np.random.default_rng(2).random(matrix.shape) < padding] = 0xFF
+    assert words.compact(matrix) == matrix.tobytes().replace(b"\xff", b"")

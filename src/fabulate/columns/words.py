@@ -101,8 +101,8 @@ def literal(text: str, rows: int) -> Bytes:
     return np.ndarray((rows, len(word)), np.uint8, word, 0, (0, 1))
 
 
-#: Where more of a matrix than this is padding, its bytes are gathered one by one.
-_SPARSE = 0.25
+#: Where more of a matrix than this is padding, its bytes are gathered one by one, so many bytes of it at a time.
+_SPARSE, _GATHERED = 0.25, 1 << 20
 
 
 def compact(matrix: Bytes) -> bytes:
@@ -110,9 +110,12 @@ def compact(matrix: Bytes) -> bytes:
     flat = np.ascontiguousarray(matrix).reshape(-1)
     used = flat != FILL
     # Copying costs by the number of gaps, gathering by the bytes: 290 against 190 ns a row of Faker's customer table.
-    sparse = np.count_nonzero(used) < (1 - _SPARSE) * len(flat)
-    kept: Bytes = flat.take(np.flatnonzero(used)) if sparse else flat[used]
-    return kept.tobytes()
+    if np.count_nonzero(used) >= (1 - _SPARSE) * len(flat):
+        kept: Bytes = flat[used]
+        return kept.tobytes()
+    # In pieces, since the places take eight times the memory of the bytes.
+    pieces = (slice(at, at + _GATHERED) for at in range(0, len(flat), _GATHERED))
+    return b"".join(flat[piece].take(np.flatnonzero(used[piece])).tobytes() for piece in pieces)
 
 
 def lengths(matrix: Bytes) -> Ints:

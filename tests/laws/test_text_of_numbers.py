@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fabulate.columns import moments, numerals, words
+from fabulate.columns import Type, Vector, moments, numerals, text, words
 
 WHOLE = st.lists(st.integers(-(10**18), 10**18) | st.integers(-12_000, 12_000), min_size=1, max_size=20)
 SECONDS = st.integers(-62_135_596_800, 253_402_300_799)
@@ -41,3 +41,10 @@ def test_bytes_in_use_however_many_are_padding(padding: float) -> None:
     matrix = np.random.default_rng(1).integers(0, 0xF8, (9_000, 300), np.uint8)
     matrix[np.random.default_rng(2).random(matrix.shape) < padding] = 0xFF
     assert words.compact(matrix) == matrix.tobytes().replace(b"\xff", b"")
+
+
+@given(st.lists(st.floats(allow_nan=False, allow_infinity=False), min_size=1, max_size=20))
+def test_floats(values: list[float]) -> None:
+    made = words.texts(text.cells(Vector(Type("float"), np.array(values)), "plain"))
+    assert made == [np.format_float_positional(value, trim="-") for value in values]
+    assert [float(said) for said in made] == values

@@ -75,7 +75,9 @@ def _moments(vector: Vector) -> Bytes:
 
 def _shortest(value: float) -> bytes:
     """The shortest text that reads back as the value, without an exponent."""
-    return np.format_float_positional(value, trim="-").encode()
+    said = repr(value)
+    # Python's own digits are the same and are there three times as fast, but for exponents.
+    return (np.format_float_positional(value, trim="-") if "e" in said else said.removesuffix(".0")).encode()
 
 
 @lru_cache(maxsize=256)

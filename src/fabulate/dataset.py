@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from .answers import Key
     from .columns import Batch
     from .engine import Program
+    from .parts import Made
+    from .parts.write import Run
     from .planner import Planner
     from .report import Meter, Report
     from .writers.formats import Encoder
@@ -411,7 +413,8 @@ class Dataset:
         """
         if files is not None or partition_by is not None or processes is not None or resume or "://" in str(path):
             place = str(path) if "://" in str(path) else str(Path(path))
-            return self._spread(place, format, table, progress, files, partition_by, processes, resume)
+            made = self.spread(place, format, table, progress, files, partition_by, processes, resume)
+            return [one.path for one in made] if "://" in place else [Path(one.path) for one in made]
         target = Path(path)
         named = by_suffix(target.name)
         if named is not None and not target.is_dir():
@@ -431,11 +434,13 @@ class Dataset:
             whole(file, self.encode(kind, name, progress, meter))
         return [file for _, file, _ in jobs]
 
-    def _spread(
-        self, out: str, format: str | None, table: str | None, progress: Progress | None, files: int | None,
-        partition_by: str | None, processes: int | None, resume: bool,
-    ) -> list[Path] | list[str]:  # fmt: skip
-        """The tables in parts, made side by side, or so that they can be gone on with."""
+    def spread(
+        self, out: str, format: str | None = None, table: str | None = None, progress: Progress | None = None,
+        files: int | None = None, partition_by: str | None = None, processes: int | None = None, resume: bool = False,
+        run: Run | None = None,
+    ) -> list[Made]:  # fmt: skip
+        """What `write` does with `files`; each file with its rows and bytes. `run` has them made elsewhere: see
+        `fabulate.spark` and `fabulate.ray`."""
         from .parts import Layout, save
 
         named = by_suffix(out)
@@ -444,10 +449,10 @@ class Dataset:
         one = table is not None or (named is not None and files is None and partition_by is None)
         spans = {name: self.span(name) for name in ([self._table(table)] if one else self.tables)}
         todo = Layout(format or named or "csv", files, partition_by).units(self.program, spans, out)
-        made = save(
-            self.program, self.seed, self.sizes, todo, out, processes=processes, resume=resume, progress=progress
-        )
-        return [one.path for one in made] if "://" in out else [Path(one.path) for one in made]
+        return save(
+            self.program, self.seed, self.sizes, todo, out, processes=processes, resume=resume, progress=progress,
+            run=run,
+        )  # fmt: skip
 
     def digest(self, table: str | None = None, processes: int | None = None) -> str:
         """A hash over all cells of a table in row order, or of all tables: the same for any format, layout and machine.

@@ -40,11 +40,13 @@ def _nobody(rows: int) -> None:
     """Who is told when nobody listens."""
 
 
-def make(text: str, unit: Unit, identity: str | None = None, told: Told = _nobody) -> list[dict[str, Any]]:
+def make(
+    text: str, unit: Unit, identity: str | None = None, told: Told = _nobody, *, appending: bool = True
+) -> list[dict[str, Any]]:
     """Makes a unit's files and gives them as the data of `Made`; `told(rows)` after each block.
 
     The files are the same however often, wherever and after whatever accident it is called. With an `identity` what is
-    done of them stays after an accident.
+    done of them stays after an accident: of text files each row, where `appending`, which one process at a time may do.
     """
     job, program = compiled(text)
     format, kinds = FILES[unit.format], program.types(unit.table)
@@ -62,7 +64,7 @@ def make(text: str, unit: Unit, identity: str | None = None, told: Told = _nobod
             note(join(unit.folder, done_mark(unit)), {"identity": identity})
         return [asdict(one) for one in made]
     place = join(unit.folder, unit.name)
-    if identity is not None and format.appends and not is_url(place):
+    if identity is not None and appending and format.appends and not is_url(place):
         Path(place).parent.mkdir(parents=True, exist_ok=True)
         size = resumed(Path(place), identity, unit.start, format.open(names, kinds), batches)
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
@@ -59,15 +60,20 @@ def counts(spans: Mapping[str, tuple[int, int]], main: str, files: int) -> dict[
     return many
 
 
+def spans(span: tuple[int, int], many: int) -> list[tuple[int, int]]:
+    """A span cut into so many of about the same number of rows."""
+    start, stop = span
+    cuts = [start + (stop - start) * at // many for at in range(many + 1)]
+    return list(itertools.pairwise(cuts))
+
+
 def units(
-    spans: Mapping[str, tuple[int, int]], folders: Mapping[str, str], many: Mapping[str, int], format: str, suffix: str,
-    by: Mapping[str, str],
+    tables: Mapping[str, tuple[int, int]], folders: Mapping[str, str], many: Mapping[str, int], format: str,
+    suffix: str, by: Mapping[str, str],
 ) -> Sequence[Unit]:  # fmt: skip
     """The tables' rows cut into files of about the same number of rows, in order."""
     found = []
-    for table, (start, stop) in spans.items():
-        count = many[table]
-        for at in range(count):
-            a, b = (start + (stop - start) * one // count for one in (at, at + 1))
+    for table, span in tables.items():
+        for at, (a, b) in enumerate(spans(span, many[table])):
             found.append(Unit(table, a, b, folders[table], f"part-{at:05d}{suffix}", format, by.get(table)))
     return found

@@ -15,8 +15,9 @@ import itertools
 import json
 from collections import Counter
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 from ..schema import RequestError
 from ..writers import FILES, by_suffix, digest
@@ -31,6 +32,15 @@ if TYPE_CHECKING:
     from ..engine import Program
 
     Progress = Callable[[str, int, int], None]
+
+
+class Run(Protocol):
+    """Makes units side by side, somewhere: what `make` gives for each, in order."""
+
+    def __call__(
+        self, job: str, units: Sequence[Unit], *, identity: str | None, told: Callable[[Unit, int], None]
+    ) -> list[Any]: ...
+
 
 #: Rows that one process hashes in one go.
 _BLOCKS = 16 * digest.ROWS
@@ -92,9 +102,9 @@ def _file(place: str) -> tuple[str, str]:
 
 def save(
     program: Program, seed: int, sizes: Mapping[str, int], todo: Sequence[Unit], out: str, *,
-    processes: int | None = None, resume: bool = False, progress: Progress | None = None,
+    processes: int | None = None, resume: bool = False, progress: Progress | None = None, run: Run | None = None,
 ) -> list[Made]:  # fmt: skip
-    """Makes the units' files; those that were made, in order.
+    """Makes the units' files; those that were made, in order. `run` has them made elsewhere: by a cluster's tasks.
 
     With `resume` what is done stays when it is stopped, and the same call goes on with it. RequestError where something
     else lies there already; OSError for a full disk and the like.
@@ -127,14 +137,14 @@ def save(
             progress(unit.table, done[unit.table], rows[unit.table])
 
     try:
-        made = pool.run("make", job.text, left, many, identity, told)
+        made = (run or partial(pool.run, "make", processes=many))(job.text, left, identity=identity, told=told)
     except BaseException:
         if identity is None:
             _undone(job, todo, folders)
         raise
-    if identity is not None:
+    if identity is not None or run is not None:
         _settled(job, todo, folders)
-        if not alone:
+        if identity is not None and not alone:
             places.remove(places.join(out, NOTE))
     return [Made(**one) for unit in made for one in unit]
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import pyarrow.parquet as pq
 import pytest
-from clusters import SHOP, Killer, tree
+from clusters import SHOP, Killer, shown, tree
 
-from fabulate import FabulateError, generate
+from fabulate import FabulateError, generate, plan
 from fabulate.parts.read import held
 
 if TYPE_CHECKING:
@@ -81,3 +83,12 @@ def test_errors_are_those_of_every_door(tmp_path: Path) -> None:
     with pytest.raises(FabulateError, match=r"sales\.sale has more than 500 different values"):
         door.write(SHOP, 2_000, str(tmp_path / "there"), "csv", files=2, partition_by="sale")
     assert not tree(tmp_path / "there")
+
+
+def test_the_example_of_the_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "shop.json").write_text(json.dumps(plan("shop database").schema.to_dict()))
+    names: dict[str, Any] = {}
+    exec(shown("fabulate.ray"), names)
+    assert len(list((tmp_path / "shop" / "order_items").iterdir())) == 4
+    assert names["orders"].count() == pq.read_table(tmp_path / "shop" / "orders").num_rows

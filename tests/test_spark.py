@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from clusters import SHOP, Killer, tree
+from clusters import SHOP, Killer, shown, tree
 
-from fabulate import FabulateError, generate
+from fabulate import FabulateError, generate, plan
 from fabulate.parts.read import held
 
 if TYPE_CHECKING:
@@ -70,8 +71,6 @@ def test_a_task_killed_in_the_middle_leaves_the_same_files(spark: Any, tmp_path:
 
 
 def test_the_data_source_has_the_rows(spark: Any, tmp_path: Path) -> None:
-    import json
-
     from fabulate import spark as door
 
     door.register(spark)
@@ -98,3 +97,12 @@ def test_executors_without_fabulate_are_told_so(spark: Any, tmp_path: Path, monk
     with pytest.raises(FabulateError, match="has no fabulate; start Spark with PYSPARK_PYTHON="):
         door.write(SHOP, 1_000, str(tmp_path / "there"), files=1, spark=spark)
     assert not tree(tmp_path / "there")
+
+
+def test_the_example_of_the_page(spark: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "shop.json").write_text(json.dumps(plan("shop database").schema.to_dict()))
+    names: dict[str, Any] = {"spark": spark}
+    exec(shown("fabulate.spark"), names)
+    assert names["frame"].count() == 10_000
+    assert len(list((tmp_path / "shop" / "order_items").iterdir())) == 4

@@ -412,9 +412,8 @@ class Dataset:
         column. With `resume` what is done stays when it is stopped, and the same call goes on from there.
         """
         if files is not None or partition_by is not None or processes is not None or resume or "://" in str(path):
-            place = str(path) if "://" in str(path) else str(Path(path))
-            made = self.spread(place, format, table, progress, files, partition_by, processes, resume)
-            return [one.path for one in made] if "://" in place else [Path(one.path) for one in made]
+            made = self.spread(str(path), format, table, progress, files, partition_by, processes, resume)
+            return [one.path for one in made] if "://" in str(path) else [Path(one.path) for one in made]
         target = Path(path)
         named = by_suffix(target.name)
         if named is not None and not target.is_dir():
@@ -443,6 +442,9 @@ class Dataset:
         `fabulate.spark` and `fabulate.ray`."""
         from .parts import Layout, save
 
+        if "://" not in out:
+            # Whoever runs the units elsewhere has another working folder.
+            out = str(Path(out) if run is None else Path(out).absolute())
         named = by_suffix(out)
         if format is not None and named not in (None, format):
             raise RequestError(f"{out} says {named}, the format {format}; name the file otherwise")

@@ -123,6 +123,7 @@ def exists(place: str) -> bool:
     """Whether there is a file or a folder."""
     if is_url(place):
         system, path = _system(place)
+        system.invalidate_cache()
         return bool(system.exists(path))
     return Path(place).exists()
 
@@ -131,6 +132,7 @@ def files(folder: str, *, deep: bool = True) -> list[str]:
     """The files in a folder, hidden ones too, and `deep` those beneath it; sorted."""
     if is_url(folder):
         system, path = _system(folder)
+        system.invalidate_cache()
         return sorted(system.unstrip_protocol(name) for name in system.find(path, maxdepth=None if deep else 1))
     found = Path(folder).rglob("*") if deep else Path(folder).glob("*")
     return sorted(str(file) for file in found if file.is_file()) if Path(folder).is_dir() else []

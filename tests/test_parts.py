@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import random
@@ -18,6 +19,8 @@ import pytest
 
 import fabulate
 from fabulate.cli import main
+from fabulate.parts import Job, Layout
+from fabulate.parts.make import make
 
 SHOP: dict[str, Any] = {
     "tables": [
@@ -110,6 +113,18 @@ class TestFiles:
         with pytest.raises(fabulate.FabulateError, match=message):
             fabulate.generate(schema=SHOP, rows=10).write(tmp_path / "out", **more)
         assert not tree(tmp_path)
+
+    def test_a_hundred_thousand_files_are_planned_and_three_of_them_made(self, tmp_path: Path) -> None:
+        rows, files = 10**9, 100_000
+        ds = fabulate.generate(schema=SHOP, rows=rows)
+        units = Layout("csv", files).units(ds.program, {name: ds.span(name) for name in ds.tables}, str(tmp_path))
+        assert len(units) == 1 + files and units[-1].stop == rows
+        assert all(a.stop == b.start for a, b in itertools.pairwise(units[1:]))
+        job = Job.of(ds.program, ds.seed, ds.sizes).text
+        for unit in (units[1], units[54_321], units[-1]):
+            (made,) = make(job, unit)
+            slice = fabulate.generate(schema=SHOP, rows=made["rows"], offset=unit.start, total=rows)
+            assert Path(made["path"]).read_text() == slice.to_csv()
 
     def test_too_many_values_leave_nothing(self, tmp_path: Path) -> None:
         ds = fabulate.generate(schema=SHOP, rows=2_000)

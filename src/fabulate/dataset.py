@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
     Progress = Callable[[str, int, int], None]
 
-Made = TypeVar("Made")
+Piece = TypeVar("Piece")
 Source = Literal["auto", "llm", "offline"]
 
 
@@ -339,12 +339,12 @@ class Dataset:
         if last := encoder.end():
             yield last
 
-    def _blocks(self, table: str, then: Callable[[Batch], Made]) -> Iterator[Made]:
+    def _blocks(self, table: str, then: Callable[[Batch], Piece]) -> Iterator[Piece]:
         """The rows of a table in blocks, each made into something else; in threads, in order."""
         start, stop = self.span(table)
         step = self.program.block_rows(table)
 
-        def make(at: int) -> Made:
+        def make(at: int) -> Piece:
             return then(self.program.run(table, at, min(at + step, stop), self.seed, self.sizes))
 
         return in_order(make, range(start, stop, step))

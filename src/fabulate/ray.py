@@ -119,4 +119,5 @@ def _read(text: str, table: str, start: int, stop: int) -> Iterator[pa.Table]:
     job, program = compiled(text)
     names, kinds = program.tables[table].written, program.types(table)
     for at in range(start, stop, BLOCK):
-        yield arrow.table(names, kinds, program.batches(table, at, min(at + BLOCK, stop), job.seed, job.sizes))
+        batches = program.batches(table, at, min(at + BLOCK, stop), job.seed, job.sizes)
+        yield arrow.table(names, kinds, map(arrow.record_batch, batches))

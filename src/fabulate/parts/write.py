@@ -175,7 +175,8 @@ def digests(
 
 def _identity(job: Job, todo: Sequence[Unit]) -> str:
     """What two runs that make the same files share."""
-    told = json.dumps([job.identity, [unit.to_dict() for unit in todo]])
+    # Where the folder lies, and how it is written, is no part of it.
+    told = json.dumps([job.identity, [unit.to_dict() | {"folder": ""} for unit in todo]])
     return hashlib.sha256(told.encode()).hexdigest()
 
 

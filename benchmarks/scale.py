@@ -1,0 +1,224 @@
+"""One dataset by the command line, by processes, by Spark and by Ray: the same digest, and what each costs.
+
+    python benchmarks/scale.py proof [--rows 10000000] [--schemas numbers,everything,shop]
+    python benchmarks/scale.py cost [--rows 50000000] [--schemas orders] [--ways "processes,spark tasks,ray tasks"]
+
+The proof writes Parquet in each way, reads the files back and hashes their cells; all digests of a table must be that
+of the rows as they are made. The cost is core-seconds: processor time of every process that took part, JVM and Ray
+included, as a ratio to plain processes in the same run. What it takes to start an engine stands apart. Needs Java 17
+and `pip install ".[spark,ray]"`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import fabulate
+from fabulate.parts.read import held
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    Write = Callable[[fabulate.Dataset, str, Path], None]
+
+HERE = Path(__file__).resolve().parent
+FILES = 8
+TICKS = os.sysconf("SC_CLK_TCK")
+
+
+class Spent(threading.Thread):
+    """Processor seconds of this process and all that were ever below it, looked at twice a second: Ray's workers end
+    without telling their parent what they took."""
+
+    def __init__(self) -> None:
+        super().__init__(daemon=True)
+        self.used: dict[int, int] = {}
+        self.lock = threading.Lock()
+
+    def run(self) -> None:
+        while True:
+            self.look()
+            time.sleep(0.5)
+
+    def look(self) -> float:
+        """What was spent until now."""
+        with self.lock:
+            parents: dict[int, int] = {}
+            used: dict[int, int] = {}
+            for stat in Path("/proc").glob("[0-9]*/stat"):
+                try:
+                    fields = stat.read_text().rpartition(") ")[2].split()
+                except OSError:
+                    continue
+                pid = int(stat.parent.name)
+                parents[pid], used[pid] = int(fields[1]), int(fields[11]) + int(fields[12])
+            ours = {os.getpid()}
+            while ours:
+                self.used |= {pid: used[pid] for pid in ours if pid in used}
+                ours = {pid for pid, parent in parents.items() if parent in ours}
+            return sum(self.used.values()) / TICKS
+
+
+SPENT = Spent()
+
+
+def spent() -> float:
+    """Processor seconds until now."""
+    return SPENT.look()
+
+
+def command(ds: fabulate.Dataset, schema: str, out: Path) -> None:
+    """The command line, one file a table."""
+    arguments = ["--schema", schema, "--rows", str(len(ds)), "--format", "parquet", "--out", str(out)]
+    subprocess.run([sys.executable, "-m", "fabulate", "generate", *arguments], check=True, stderr=subprocess.DEVNULL)
+
+
+def processes(ds: fabulate.Dataset, schema: str, out: Path) -> None:
+    """Worker processes, a core each."""
+    ds.write(out, "parquet", files=FILES)
+
+
+def spark_tasks(ds: fabulate.Dataset, schema: str, out: Path) -> None:
+    """Spark's tasks write the files."""
+    from fabulate import spark
+
+    spark.write(ds, None, str(out), files=FILES)
+
+
+def spark_source(ds: fabulate.Dataset, schema: str, out: Path) -> None:
+    """The data source, and Spark's own writer."""
+    from pyspark.sql import SparkSession
+
+    session = SparkSession.active()
+    for table in ds.tables:
+        asked = {"schema": schema, "rows": str(len(ds)), "table": table, "partitions": str(FILES)}
+        frame = session.read.format("fabulate").options(**asked).load()
+        frame.write.option("compression", "zstd").parquet(str(out / table))
+
+
+def ray_tasks(ds: fabulate.Dataset, schema: str, out: Path) -> None:
+    """Ray's tasks write the files."""
+    from fabulate import ray
+
+    ray.write(ds, None, str(out), files=FILES)
+
+
+def ray_dataset(ds: fabulate.Dataset, schema: str, out: Path) -> None:
+    """A Ray dataset, and Ray's own writer."""
+    from fabulate import ray
+
+    for table in ds.tables:
+        ray.dataset(ds, table=table, tasks=FILES).write_parquet(str(out / table), compression="zstd")
+
+
+@contextmanager
+def spark_started() -> Iterator[None]:
+    from pyspark.sql import SparkSession
+
+    from fabulate import spark
+
+    os.environ |= {"PYSPARK_PYTHON": sys.executable, "SPARK_LOCAL_IP": "127.0.0.1"}
+    options = {"spark.ui.enabled": "false", "spark.driver.memory": "2g", "spark.log.level": "OFF",
+               "spark.ui.showConsoleProgress": "false"}  # fmt: skip
+    session = SparkSession.builder.master("local[*]").config(map=options).getOrCreate()
+    spark.register(session)
+    yield
+    session.stop()
+
+
+@contextmanager
+def ray_started() -> Iterator[None]:
+    os.environ |= {"RAY_USAGE_STATS_ENABLED": "0", "RAY_DATA_VERBOSE_PROGRESS": "0"}
+    import ray
+
+    ray.init(include_dashboard=False, object_store_memory=1 << 30, log_to_driver=False, logging_level="ERROR")
+    context = ray.data.DataContext.get_current()
+    context.execution_options.preserve_order = True
+    context.enable_progress_bars = False
+    yield
+    ray.shutdown()
+
+
+@contextmanager
+def started(name: str, engine: Callable[[], AbstractContextManager[None]]) -> Iterator[None]:
+    """An engine, and a line of what its start took."""
+    before, begin = spent(), time.perf_counter()
+    with engine():
+        print(f"{name} starts in {spent() - before:.1f} core-s, {time.perf_counter() - begin:.1f} s wall", flush=True)
+        yield
+
+
+WAYS: dict[str, Write] = {
+    "command": command, "processes": processes, "spark tasks": spark_tasks, "spark data source": spark_source,
+    "ray tasks": ray_tasks, "ray dataset": ray_dataset,
+}  # fmt: skip
+
+
+def proof(schemas: list[str], rows: int, ways: list[str], folder: Path) -> None:
+    """A line a table and way; exits with 1 where a digest differs."""
+    wrong = 0
+    for name in schemas:
+        schema = str(HERE / "schemas" / f"{name}.json")
+        ds = fabulate.generate(schema=schema, rows=rows)
+        meant = {table: ds.digest(table) for table in ds.tables}
+        for table, digest in meant.items():
+            start, stop = ds.span(table)
+            print(f"{name:<11} {table:<10} {stop - start:>12,} rows  {digest}", flush=True)
+        for way in ways:
+            out = folder / "out"
+            WAYS[way](ds, schema, out)
+            same = {table: held(ds.program, table, ds.span(table), str(out)) == meant[table] for table in ds.tables}
+            wrong += not all(same.values())
+            print(f"{name:<11} {way:<18} {'the same' if all(same.values()) else f'DIFFERS: {same}'}", flush=True)
+            shutil.rmtree(out)
+    raise SystemExit(bool(wrong))
+
+
+def cost(name: str, rows: int, ways: list[str], folder: Path) -> None:
+    """A line a way, plain processes first; each engine is warmed with a small dataset."""
+    schema = str(HERE / "schemas" / f"{name}.json")
+    few, ds = (fabulate.generate(schema=schema, rows=many) for many in (1_000, rows))
+    plain = 0.0
+    for way in ways:
+        WAYS[way](few, schema, folder / f"warm {way}")
+        before, begin = spent(), time.perf_counter()
+        WAYS[way](ds, schema, folder / "out")
+        cores, wall = spent() - before, time.perf_counter() - begin
+        plain = plain or cores
+        size = sum(file.stat().st_size for file in (folder / "out").rglob("*") if file.is_file())
+        shutil.rmtree(folder / "out")
+        print(
+            f"{name} {rows:,} rows  {way:<18} {cores:>8.1f} core-s {cores / plain:>6.2f}x {wall:>8.1f} s wall "
+            f"{size / 1e6:>8,.0f} MB",
+            flush=True,
+        )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("what", choices=["proof", "cost"])
+    parser.add_argument("--rows", type=int, default=10_000_000)
+    parser.add_argument("--schemas", default="numbers,everything,shop")
+    parser.add_argument("--ways", default=",".join(WAYS))
+    options = parser.parse_args()
+    SPENT.start()
+    with tempfile.TemporaryDirectory() as folder, started("Spark", spark_started), started("Ray", ray_started):
+        schemas, ways = options.schemas.split(","), options.ways.split(",")
+        if options.what == "proof":
+            proof(schemas, options.rows, ways, Path(folder))
+        for name in schemas:
+            cost(name, options.rows, ways, Path(folder))
+
+
+if __name__ == "__main__":
+    main()

@@ -369,6 +369,14 @@ def test_a_plan_takes_milliseconds() -> None:
     assert statistics.median(spent) < 0.01
 
 
+def test_what_the_words_say_of_two_columns_wins_over_the_topics_own_drivers() -> None:
+    usual = plan("flowers", as_of=DAY).schema["tables"][0]
+    assert next(c for c in usual["columns"] if c["name"] == "stems_sold")["drivers"] == {"price_per_stem_usd": -1}
+    asked = plan("flowers where stems sold goes up with price per stem", as_of=DAY).schema["tables"][0]
+    assert asked["correlations"] == [{"columns": ["price_per_stem_usd", "stems_sold"], "spearman": 0.6}]
+    assert not [c for c in asked["columns"] if c["name"] == "stems_sold" and {"drivers", "r2"} & set(c)]
+
+
 def test_the_planner_loads_alone() -> None:
     program = (
         "import sys; from datetime import date; from fabulate.planner.offline import plan;"

@@ -123,7 +123,7 @@ def schemas(settings: Settings) -> dict[str, Json]:
         "Preview": _object(preview | plan),
         "Rows": _object(rows),
         "Report": _object(
-            {"report": {"type": "object", "description": "As in report.json, without the schema."}} | plan
+            {"report": {"type": "object", "description": "As report.json, but for schema and again."}} | plan
         ),
         "Generators": _object(
             {

@@ -28,6 +28,10 @@ from fabulate.planner.offline.wording import read
         ("a drinkable flag where 61% are drinkable", "drinkable", 0.61, False),
         ("loom data, fee depends on size and age. regression", "fee", None, True),
         ("column label: ripe or raw, 13% ripe", "label", None, False),
+        ("which masts fall? ~6% fell. older masts are at higher risk", "fell", 0.06, False),
+        ("train a model that estimates used harp prices. age pushes the price down. r2 0.8", "price", None, True),
+        ("daily kelp yield of bays as the target, explained by light (positive). regression", "daily kelp yield", None,
+         True),
     ],
 )  # fmt: skip
 def test_targets(text: str, target: str, rate: float | None, number: bool) -> None:
@@ -50,6 +54,7 @@ def test_targets(text: str, target: str, rate: float | None, number: bool) -> No
         ("sales as a function of heat (+), rain (-)", {"heat": 1, "rain": -1}),
         ("short tenure should push it up, many fines too", {"tenure": -1, "fine": 1}),
         ("fertilizer has a small positive effect", {"fertilizer": 1}),
+        ("older masts and masts with rot are at higher risk", {"mast age": 1, "rot": 1}),
         ("shorter ropes get torn more often", {"rope length": -1}),
         ("missed fees and low tide are the strongest predictors", {"missed fee": 0, "tide": -1}),
     ],

@@ -76,6 +76,7 @@ def test_values_and_weights(text: str, name: str, values: str, shares: tuple[flo
         ("squid seen in 70% of dives", "squid seen", 0.7), ("left-handed is rare (4%)", "left-handed", 0.04),
         ("1.2% lost their paddle", "lost paddle", 0.012), ("66% of oarsmen on iron pills", "on iron pills", 0.66),
         ("70% never paid anything", "paid", 0.3), ("10% of mills has the sluice open", "sluice open", 0.1),
+        ("gift aid on 37% of boxes", "gift aid", 0.37),
     ],
 )  # fmt: skip
 def test_parts(text: str, noun: str, share: float) -> None:

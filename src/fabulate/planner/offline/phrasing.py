@@ -185,7 +185,8 @@ _RULES: tuple[tuple[Later, Callable[[re.Match[str]], str | None]], ...] = (
     ),
     (
         Later(
-            rf"\b(?:on average|averaging|in the mean|averages?(?: out)?(?: at| around| about)?) "
+            r"\b(?:on average|averaging|(?:hovers?|hovering|sits?|lies|clusters?|varies) (?:around|about|near|at)"
+            r"|in the mean|averages?(?: out)?(?: at| around| about)?) "
             rf"(?={_ABOUT}{_MONEY}{_N}(?!\d)(?!\s(?!{_TIMES}|grams|kilos|metres|meters|miles|degrees|points"
             rf"|percent)[^\W\d]+s\b))"
         ),

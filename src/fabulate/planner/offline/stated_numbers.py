@@ -56,6 +56,8 @@ _GOES_ON = words_of(
     """, ( ) and with but a an of the vol skewed heavily strongly right left to its at - – — about around roughly
     usually is are which while then per mostly in overall long tail tailed"""
 )
+#: What is said of a measure's shape names no measure.
+_SHAPES = words_of("skewed heavily strongly right left long tail tailed to the with a and roughly normal uniform")
 _MARKS = frozenset(",;.:()[]|!?\n") | {"and", "but"}
 _THE = frozenset(["the", "their", "our", "its", "his", "her", "my"])
 _CUT_AT = words_of("at in of for from on per to with by over across")
@@ -150,6 +152,11 @@ class StatedNumbers:
 
     def _wider(self, statement: Statement) -> Statement:
         """With nothing in its own clause, what is before the comma: "fill level in percent, mean 65"."""
+        start, stop = statement.left
+        while start < stop and self.words.low(start) in _SHAPES:
+            start += 1
+        if start == stop and stop > statement.left[0]:
+            statement = replace(statement, left=(statement.left[0], statement.left[0]))
         if any(self.targets.phrases(statement.left, from_right=True)) or (
             statement.kind == "range" and any(self.targets.phrases(statement.right, from_right=False))
         ):

@@ -50,18 +50,27 @@ def read(text: str) -> Told:
         return Told((), (), (), (), text, text)
     apart = distances.read(text)
     left = _blank(text, apart)
-    gone = absent.read(left)
+    timed = _TIMED.search(text) is not None
+    gone = absent.read(left) if not timed else []
     left = _blank(left, gone)
     values: list[Portion] = []
     for find in (weighed.read, partial(chosen.read, listed=bool(_LISTED.search(text))), portions.read):
-        found = find(left)
+        found = [one for one in find(left) if one.shares or not timed]
         values += found
         left = _blank(left, found)
     done = happenings.read(left)
     left = _blank(left, done)
-    more = parts.read(left)
+    more = parts.read(left) if not timed else []
     return Told(tuple(values), (*done, *more), tuple(apart), tuple(gone), _blank(left, more), text)
 
+
+#: Steps in time: who is followed and what is missing there is read with them.
+_TIMED = re.compile(
+    r"\b(?:hourly|minutely|quarterly|(?:every|once an?) (?:\d+ )?(?:second|minute|hour|day|week|month|quarter|year)s?"
+    r"|\d+[- ](?:second|minute|hour)|(?:minute|hour|day) by (?:minute|hour|day)|time series|sensors?)\b"
+    r"|^\s*(?:daily|weekly|monthly|yearly)\b",
+    re.I,
+)
 
 #: Columns are listed: only sets that are counted are taken out of the list.
 _LISTED = re.compile(r"\b(?:columns|fields|headers|attributes)\b|\bcolumn:", re.I)

@@ -82,7 +82,7 @@ def _said_of(text: str, labels: list[str], start: int) -> tuple[tuple[float, ...
         rf"(?P<gap>[^.;,%\d()]{{0,40}}?)[\s(]{percent}\)?(?:\s(?:of\s)?(?:all\s|the\s)?(?!each)[^\W\d]+s\b)?"
     )
     before = (
-        rf"{percent}(?:\s(?:of (?:them|these|all|the [^\W\d]+)))?(?:\s(?:are|is|being|on|in))?\s(?:an?\s)?"
+        rf"{percent}(?:\s(?:of (?:them|these|all|(?:the |all )?[^\W\d]+)))?(?:\s(?:are|is|being|on|in))?\s(?:an?\s)?"
         rf"(?P<label>{each})(?!\w)"
     )
     for pattern in (after, before):

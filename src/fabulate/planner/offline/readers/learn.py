@@ -38,10 +38,16 @@ _WHERE = Later(
     r"\bwhere\s(?P<name>[^\W\d]\w*)\sis\s(?:very\s|really\s|quite\s)?(?:hard|easy|difficult)\sto\s"
     r"(?:predict|tell|learn)"
 )
-_PREDICT = Later(
-    r"\b(?:predict|estimate|forecast|model)(?:ing)?\s(?:the\s|a\s)?(?P<name>[^\W\d]\w*"
-    r"(?:\s[^\W\d]\w*)?)(?=\s*[:.,;(]|\sfrom\b|\sof\b|\susing\b|$)"
+_AS_TARGET = Later(
+    r"(?:^|[.;:,]\s)(?:the\s)?(?P<name>[^\W\d]\w*(?:\s[^\W\d]\w*){0,2}?)(?:\sof\s[^\W\d][\w ]{2,30}?)?\s(?:as"
+    r"|is|being)\s"
+    r"(?:the\s)?(?:target|outcome|label|response)\b"
 )
+_PREDICT = Later(
+    r"\b(?:predict|estimat|forecast|model)(?:s|e|es|ing)?\s(?:the\s|a\s)?(?P<name>[^\W\d]\w*"
+    r"(?:\s[^\W\d]\w*){0,3}?)(?=\s*[:.,;(]|\sfrom\b|\sof\b|\susing\b|$)"
+)
+_PASTS = frozenset("fell sank broke left quit died won lost froze burst tore caught ate sold bought came went".split())
 _SHARE = Later(
     r"(?:about |around |roughly |some |only |just )?(?<![\d.])(?P<n>\d{1,3}(?:\.\d{1,4})?)\s?%(?:\s+of\s+"
     r"(?:the\s|all\s|our\s)?(?P<who>[^\W\d]\w*))?(?:\s+(?P<be>are|is|were|was|have|has|had|got|get|gets|did|do"
@@ -146,6 +152,10 @@ def _target(text: str) -> _Target | None:
             number=number,
             sure=True,
         )
+    named = _AS_TARGET.search(text)
+    if named is not None and named["name"].lower() not in FILLER | _NO_NAME:
+        name = key(named["name"])
+        return _Target(name, named.start("name"), named.end(), number=_is_number(text, name), sure=True)
     flag, where, predicted = (pattern.search(text) for pattern in (_FLAG, _WHERE, _PREDICT))
     if flag is not None and flag["name"].lower() not in FILLER | _NO_NAME:
         return _Target(flag["name"].lower(), flag.start(), flag.end(), sure=True)
@@ -166,6 +176,7 @@ def _target(text: str) -> _Target | None:
             return _Target(name, 0, 0, number=True)
     if predicted is not None:
         name = key(predicted["name"])
+        name = name.split()[-1] if name.split()[-1] in _NUMERIC else name
         if name.split()[-1] not in FILLER and name.split()[0] not in ("if", "whether", "which", "who"):
             return _Target(
                 name, predicted.start(), predicted.end(), number=_is_number(text, name) or _SHARE.search(text) is None
@@ -198,7 +209,7 @@ def _by_share(text: str) -> _Target | None:
         if be in ("had", "got", "has", "have", "get", "gets"):
             return _Target(f"{'got ' if be.startswith('g') else 'had '}{key(what)}", 0, 0)
         one = lemma(what) if what.endswith("s") and not what.endswith("ss") else what
-        verb = one if be in ("are", "is", "were", "was") or one.endswith("ed") else goals.past(one)
+        verb = one if one in _PASTS or be in ("are", "is", "were", "was") or one.endswith("ed") else goals.past(one)
         target = " ".join([verb, *([match["part"].lower()] if match["part"] else [])])
         stem = stem_of(one)
         others = [
@@ -206,7 +217,7 @@ def _by_share(text: str) -> _Target | None:
             for word in re.findall(r"[^\W\d]+", text.lower())
             if stem_of(lemma(word)) == stem or word[:4] == one[:4]
         ]
-        if be in ("are", "is") or len(others) >= 2 or one in goals.IRREGULAR:
+        if be in ("are", "is") or len(others) >= 2 or one in goals.IRREGULAR or one in _PASTS:
             return _Target(target, 0, 0)
     return None
 
@@ -249,7 +260,11 @@ def better(ours: Aim | None, theirs: Aim | None) -> Aim | None:
     signed = [sum(bool(one.sign) for one in aim.drivers) for aim in (ours, theirs)]
     if theirs.labels:
         return theirs
-    strange = len(theirs.target) < 3 or theirs.target in FILLER | _NO_NAME
+    strange = (
+        len(theirs.target) < 3
+        or (ours.rate is not None and theirs.rate is None and not same)
+        or theirs.target in FILLER | _NO_NAME
+    )
     if ours.sure or strange:
         if theirs.sure is False and same and signed[1] >= signed[0] and key(ours.target) == theirs.target:
             return replace(theirs, written=ours.written)

@@ -40,7 +40,8 @@ _PATTERNS: tuple[tuple[Later, str], ...] = (
     (
         Later(
             rf"{_SUB}{_SOFT}\s(?:mean|means|lead to|leads to|result in|results in|give|gives|cause|causes|bring"
-            rf"|brings|yield|yields|predict|predicts)\s(?:a\s|much\s|slightly\s|far\s|the\s)?(?P<up>more|higher|bigger"
+            rf"|brings|yield|yields|predict|predicts)\s(?:a\s|much\s|slightly\s|far\s|the\s)?(?P<up>more|higher"
+            rf"|bigger"
             rf"|larger|greater|longer|fewer|less|lower|smaller|shorter|better|worse)(?:\s[^\W\d]\w*"
             rf"(?:\s[^\W\d]\w*)?)?{_END}"
         ),
@@ -52,6 +53,13 @@ _PATTERNS: tuple[tuple[Later, str], ...] = (
             rf"(?:\s(?:it|them|too|a lot|a bit|against it|from it|as well))*{_END}"
         ),
         "worth",
+    ),
+    (
+        Later(
+            rf"{_SUB}\s(?:is|are)\sat\s(?:an?\s)?(?:much\s|far\s)?(?P<up>higher|greater|lower|less"
+            rf"|reduced)\srisk\b"
+        ),
+        "up",
     ),
     (
         Later(

@@ -80,6 +80,19 @@ def _one(piece: str, names: set[str], way: int, worth: bool, start: int, stop: i
         sign = said
         worth = False
     yes = no = False
+    if (
+        found := re.match(
+            r"^[^\W\d]\w*s\s(?P<w>with|without|having|lacking)\s(?:an?\s)?"
+            r"(?P<what>.+)$",
+            bare,
+        )
+    ) is not None:
+        bare = found["what"] if found["w"] in ("with", "having") else f"no {found['what']}"
+        yes = found["w"] in ("with", "having") and bare.split()[0] not in {
+            *_SCALE,
+            *measures.AMOUNTS,
+            *measures.MEASURES,
+        }
     if (lead := _NO_LEADS.match(bare)) is not None:
         bare, no = bare[lead.end() :], True
     elif (lead := _YES_LEADS.match(bare)) is not None:

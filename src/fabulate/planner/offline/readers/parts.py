@@ -55,9 +55,10 @@ _PAST = frozenset(
     electric wireless free full empty-handed active overweight""".split()
 )
 _NOT = frozenset(
-    """missing blank empty null nan female male women men girls boys woman man duplicate duplicates duplicated typos
-    outliers off discount tax vat margin interest growth increase decrease yes true false positive positives
-    negative chance probability more less higher lower rate noise sd year years month rows of""".split()
+    """missing gap gaps holes spikes outlier error errors blank empty null nan female male women men girls boys
+    woman man duplicate duplicates duplicated typos outliers off discount tax vat margin interest growth
+    increase decrease yes true false positive positives negative chance probability more less higher lower
+    rate noise sd year years month rows of""".split()
 )  # fmt: skip
 
 
@@ -100,7 +101,11 @@ def _predicate(match: re.Match[str], *, sure: bool) -> tuple[str, bool] | None:
     first, last = words[0], words[-1]
     done = _participle(first) or _participle(last)
     if "n" in match.groupdict() and match.start("n") > match.start("said"):  # "queen seen in 70%", "rare (4%)"
-        if not sure and not _participle(last):
+        if (
+            not sure
+            and not _participle(last)
+            and not (who and who not in ("them", "these", "those") and len(words) < 4)
+        ):
             return None
         if first in FILLER and not sure:
             return None

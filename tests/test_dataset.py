@@ -280,9 +280,22 @@ def test_the_notebook_shows_no_markup_of_the_data() -> None:
     dataset = fabulate.generate(
         schema=one_table({"name": "<b>", "kind": "category", "values": ["<script>alert(1)</script>", "a & b"]}), rows=5
     )
+    for html in (dataset._repr_html_(), dataset.schema._repr_html_(), dataset.plan._repr_html_()):
+        assert "<script" not in html
+        assert "&lt;b&gt;" in html
+
+
+def test_the_notebook_shows_rows_plots_and_facts() -> None:
+    found = fabulate.plan("5000 customers, 30% women, aged 20 to 60, and a glimpf", planner="offline")
+    dataset = fabulate.generate(schema=found.schema)
     html = dataset._repr_html_()
-    assert "<script" not in html
-    assert "&lt;b&gt;" in html
+    assert html.count("<svg") >= 3
+    assert "30% women" in html
+    assert "first 2,000 rows" in html
+    assert "http" not in html.replace("http://www.w3.org", "")
+    shown = found._repr_html_()
+    assert "glimpf" in shown
+    assert "<table>" in shown
 
 
 @pytest.mark.parametrize("format", ["csv", "parquet", "jsonl.gz"])

@@ -399,7 +399,7 @@ class Dataset:
 
     def write(
         self, path: str | os.PathLike[str], format: str | None = None, table: str | None = None,
-        progress: Progress | None = None, meter: Meter | None = None, *, files: int | None = None,
+        progress: Progress | bool | None = None, meter: Meter | None = None, *, files: int | None = None,
         partition_by: str | None = None, processes: int | None = None, resume: bool = False,
     ) -> list[Path] | list[str]:  # fmt: skip
         """One table to a file with a known suffix, else every table to a folder as `<table>.<format>`.
@@ -410,7 +410,18 @@ class Dataset:
         With `files` or `partition_by`, or a URL that `fsspec` opens, files are made by `processes` side by side:
         `<table>/part-00000.<format>`, the main table in so many files; `<table>/<column>=<value>/…` for the values of a
         column. With `resume` what is done stays when it is stopped, and the same call goes on from there.
+
+        `progress(table, done, rows)` is called after each block; True shows a bar by `tqdm`, in a notebook too.
         """
+        if progress is True:
+            from .bar import Bar
+
+            with Bar() as bar:
+                return self.write(
+                    path, format, table, bar, meter, files=files, partition_by=partition_by, processes=processes,
+                    resume=resume,
+                )  # fmt: skip
+        progress = progress or None
         if files is not None or partition_by is not None or processes is not None or resume or "://" in str(path):
             made = self.spread(str(path), format, table, progress, files, partition_by, processes, resume)
             return [one.path for one in made] if "://" in str(path) else [Path(one.path) for one in made]

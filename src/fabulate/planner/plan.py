@@ -6,6 +6,7 @@ A `Plan` says who made it, and why when it was not the one that was asked: a fal
 from __future__ import annotations
 
 from dataclasses import dataclass
+from html import escape
 from typing import TYPE_CHECKING, Literal, get_args
 
 from ..schema.errors import RequestError
@@ -74,3 +75,13 @@ class Plan:
     not_understood: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     tokens: int | None = None
+
+    def _repr_html_(self) -> str:
+        """Where the plan comes from, what it could not do, and its data dictionary, for notebooks."""
+        told = [f"planned by: {self.source}"]
+        if self.fallback is not None:
+            told.append(f"instead of the LLM's: {self.fallback}")
+        if self.not_understood:
+            told.append(f"not understood: {', '.join(self.not_understood)}")
+        lines = "".join(f"<p>{escape(one)}</p>" for one in (*told, *self.notes))
+        return lines + self.schema._repr_html_()

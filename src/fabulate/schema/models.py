@@ -263,6 +263,12 @@ class Schema(Model):
         """The schema as JSON data: what was said and no defaults."""
         return self.model_dump(mode="json", by_alias=True, exclude_unset=True)
 
+    def _repr_html_(self) -> str:
+        """The data dictionary, for notebooks."""
+        from .dictionary_html import page
+
+        return page(self)
+
     @property
     def digest(self) -> str:
         """SHA-256 of the schema's canonical JSON, in hexadecimal."""

@@ -42,8 +42,7 @@ PLAIN = frozenset("profile simple_profile credit_card_full csv dsv psv tsv".spli
 #: Combinations of arguments up to which all are recorded; of more, each argument by itself.
 MOST = 24
 #: Arguments whose text goes into the cells as it is.
-OPEN = {("email", "domain"), ("file_name", "extension"), ("nic_handle", "suffix"), ("unix_device", "prefix"),
-        ("unix_partition", "prefix")}  # fmt: skip
+OPEN = {("email", "domain"), ("file_name", "extension"), ("unix_device", "prefix"), ("unix_partition", "prefix")}
 RECORDED = Path(__file__).parent.parent / "src" / "fabulate" / "engine" / "compiled" / "data"
 
 

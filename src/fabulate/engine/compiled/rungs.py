@@ -90,7 +90,13 @@ def _recorded(method: str, given: Mapping[str, object], locale: str, as_of: date
         return found
     for name, value in given.items():
         key = store.called(method, {**given, name: store.ANY})
-        if isinstance(value, str) and store.kind(key, locale) is not None:
+        # Faker may write it in small letters without accents.
+        if (
+            isinstance(value, str)
+            and value.isascii()
+            and value == value.lower()
+            and store.kind(key, locale) is not None
+        ):
             return with_text(key, locale, as_of, value)
     return None
 

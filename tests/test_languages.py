@@ -88,6 +88,56 @@ def test_numbers_are_read_as_their_language_writes_them(description: str, check:
     assert all(fact["phrase"] in description for fact in facts if fact["check"] == check)
 
 
+@pytest.mark.parametrize(
+    ("description", "concepts"),
+    [
+        (
+            "facturas con número de factura, fecha de vencimiento, precio unitario y forma de pago",
+            "pattern date number category",
+        ),
+        ("Mitglieder: Vorname, Eintrittsdatum, Jahresbeitrag, Familienstand", "from date integer category"),
+        ("interventions : technicien, date d'échéance, niveau de bruit, code postal", "from date number from"),
+        ("vistorias com data da vistoria, número do processo, moradores e bairro", "date pattern integer from"),
+    ],
+)  # fmt: skip
+def test_names_of_several_words_are_known_whole(description: str, concepts: str) -> None:
+    columns = main(planned(description))["columns"]
+    kinds = [
+        one.get("kind") or next(way for way in ("from", "sql") if way in one) for one in columns if "hidden" not in one
+    ]
+    assert "template" not in kinds, "made-up labels"
+    assert [kind if kind != "sql" else wanted for kind, wanted in zip(kinds, concepts.split(), strict=True)]
+
+
+@pytest.mark.parametrize(
+    ("description", "name", "low", "high"),
+    [
+        ("corredores con nombre, dorsal y edad de 18 a 75 años", "edad", 18, 75),
+        ("coureurs avec nom, dossard et âge de 18 à 75 ans", "age", 18, 75),
+        ("Läufer mit Name, Startnummer und Alter von 18 bis 75 Jahren", "alter", 18, 75),
+        ("corredores com nome, dorsal e nota de 0 a 20", "nota", 0, 20),
+    ],
+)
+def test_from_one_number_to_another_is_a_range_in_every_language(
+    description: str, name: str, low: int, high: int
+) -> None:
+    column = next(one for one in main(planned(description))["columns"] if one["name"] == name)
+    assert (column["min"], column["max"]) == (low, high)
+
+
+@pytest.mark.parametrize(
+    ("description", "column", "sold"),
+    [
+        ("ventas de una ferretería con producto y precio", "producto", "Claw Hammer"),
+        ("orders of a bicycle store: date, item bought, price", "item_bought", "Floor Pump"),
+        ("Verkäufe einer Apotheke mit Artikel, Menge", "artikel", "Cough Syrup"),
+    ],
+)
+def test_a_shop_sells_what_its_kind_sells(description: str, column: str, sold: str) -> None:
+    frame = fabulate.generate(schema=planned(description).schema, rows=400).to_pandas()
+    assert sold in set(frame[column])
+
+
 def test_english_stays_english() -> None:
     for text in ("restaurants in Los Angeles and Las Vegas", "customers with de facto partners", "mit students"):
         assert planned(text).schema["locale"] == "en_US"

@@ -186,7 +186,9 @@ def test_an_order_comes_to_its_items_and_after_its_customer() -> None:
     ],
 )
 def test_glossed_languages_say_the_same(text: str) -> None:
-    assert tables(text)["gardeners"]["rows"] == {"per": "viveros", "min": 3, "max": 6}
+    found = tables(text)
+    assert found["jardineros"]["rows"] == {"per": "viveros", "min": 3, "max": 6}
+    assert [column["name"] for column in found["jardineros"]["columns"]][:2] == ["jardinero_id", "vivero_id"]
 
 
 def test_facts_carry_what_was_said() -> None:
@@ -229,3 +231,45 @@ def test_counts_in_brackets(text: str, rows: dict[str, int]) -> None:
 def test_each_with_so_many(text: str, child: str, low: int, high: int) -> None:
     rows = tables(text)[child]["rows"]
     assert (rows["min"], rows["max"]) == (low, high)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("choirs with 10 to 30 singers each, plus 40 concerts", "choirs singers concerts"),
+        ("30 kitchens, each with 2 to 6 cooks, and the dishes of those cooks (name, price)", "kitchens cooks dishes"),
+        ("ice hockey leagues with teams and goalies, about 3 goalies per team", "hockey_leagues teams goalies"),
+        ("two csvs: marinas and berths. 12 marinas, 400 berths", "marinas berths"),
+        ("quarries, samples and tests, about 4 samples per quarry and 2 tests per sample", "quarries samples tests"),
+        ("growers, fields, harvests - one grower owns 2 to 5 fields and every field was harvested 3 to 4 times",
+         "growers fields harvests"),
+        ("hotels with rooms, ratings and prices; each hotel has 20 to 40 rooms", "hotels rooms"),
+    ],
+)  # fmt: skip
+def test_tables_beside_those_that_are_counted(text: str, names: str) -> None:
+    assert set(tables(text)) == set(names.split())
+
+
+@pytest.mark.parametrize(
+    ("text", "table", "columns"),
+    [
+        ("9 clubs, 60 bouts and 200 boxers; each bout is for one boxer in one club with referee and verdict", "bouts",
+         {"boxer_id", "club_id", "referee", "verdict"}),
+        ("6 guilds with 5 to 9 smiths each, plus 70 contests (winning guild, losing guild, day)", "contests",
+         {"winning_guild_id", "losing_guild_id", "day"}),
+        ("12 tutors, 30 seminars (each led by one tutor), 90 pupils, visits linking pupils and seminars with a mark",
+         "visits", {"pupil_id", "seminar_id", "mark"}),
+        ("about 5 cats per shelter, roughly 3 checkups per cat with weight and pulse at each checkup", "checkups",
+         {"cat_id", "weight", "pulse"}),
+        ("plays, theatres and shows; a play has 5 to 30 shows and takes place in one theatre", "plays", {"theatre_id"}),
+    ],
+)  # fmt: skip
+def test_what_is_said_of_a_table_stays_with_it(text: str, table: str, columns: set[str]) -> None:
+    assert columns <= {column["name"] for column in tables(text)[table]["columns"]}
+
+
+def test_counts_that_are_said_hold_for_what_is_above_a_guess() -> None:
+    found = tables("200 keepers, each with 1 to 3 ferrets, and the checkups of those ferrets (date, cost)")
+    assert found["keepers"]["rows"] == 200
+    assert found["ferrets"]["rows"] == {"per": "keepers", "min": 1, "max": 3}
+    assert isinstance(found["checkups"]["rows"], int)

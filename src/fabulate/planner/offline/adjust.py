@@ -275,7 +275,8 @@ def typed(column: Mapping[str, object], type_: str) -> Json | None:
     now = kind(column)
     if str(column.get("from", "")).startswith("person.") and type_ not in ("text", "email", "url", "category"):
         return None
-    if type_ == now or type_ in ("text", "category", "email", "url") or (type_ == "percent" and now in _NUMERIC):
+    kept = ("text", "category", "email", "url", "ipv4", "ipv6", "mac", "phone", "person", "country", "city")
+    if type_ == now or type_ in kept or (type_ == "percent" and now in _NUMERIC):
         return dict(column)
     if type_ == "integer" and now == "number":
         out = dict(column)

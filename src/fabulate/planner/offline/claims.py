@@ -10,7 +10,7 @@ from .text import FILLER, Words, key, snake
 
 if TYPE_CHECKING:
     from .readers.choices import Choice
-    from .readers.columns import Listed
+    from .readers.layouts import Listed
     from .readers.related import Several
     from .readers.statement import Statement
 
@@ -32,7 +32,7 @@ def listed(words: Words, found: Listed | None) -> dict[int, str]:
         for at in range(first, last):
             inside[at] = item.name
             named = any(set(key(text).split()) <= parts for text in (words[at].text, words.phrase(at, at + 1)))
-            if at < detail and (named or item.written):
+            if at < detail and (named or (item.written and item.detail[0] > item.start)):
                 words.claim(at, at + 1)
         for start, stop in item.used:
             words.claim(bisect.bisect_left(starts, start), bisect.bisect_left(starts, stop))

@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING, cast
 from . import (
     adjust,
     aims,
+    beside,
     claims,
     classes,
     fitting,
     goals,
+    guessed,
     kinds,
     meant,
     narrow,
@@ -24,6 +26,7 @@ from . import (
     retrieve,
     rows_above,
     several,
+    shops,
     soil,
     tagged,
     things,
@@ -52,6 +55,7 @@ if TYPE_CHECKING:
 
     from .knowledge import Knowledge
     from .readers.items import Item
+    from .readers.layouts import Listed
 
 Json = dict[str, object]
 
@@ -78,10 +82,11 @@ def compose(
     sentences = telling.read(target.rest if target is not None else whole) if apart else None
     text = sentences.text if sentences is not None else whole
     words = Words(text, wording.typed)
+    knowledge = shops.stocked(words, knowledge)
     place = places.read(words, asked_locale, knowledge, wording.language)
     general = Resolver(knowledge, None, {}, ())
     time = Timeline(words, knowledge, general, as_of, wording)
-    said = choices.read(time.rest, general.known)
+    said = meant.choices(choices.read(time.rest, general.known), wording)
     found = column_lists.read(claims.without(time.rest, said), general.known)
     if found is not None and found.plural:
         found = None
@@ -102,6 +107,8 @@ def compose(
         again = retrieve.find(Words(whole, wording.typed), region, knowledge, time.quiet)
         if again.domain and again.score >= retrieve.DOMAIN_SCORE and not again.strange:
             topic, domain = again, knowledge.domains[again.domain]
+    if not domain and found is not None and not topic.head:
+        domain = knowledge.domains.get(guessed.by_columns([item.key for item in found.items], knowledge) or "", {})
     table = main_table(domain)
     if table is not None and topic.strange:
         if topic.head[-1] in general.person_nouns:
@@ -118,11 +125,16 @@ def compose(
     at = claims.listed(words, found)
     many, known = None, False
     if not time.alone:
-        many, known = several.read(text, words, domain, knowledge, entities, general, tagged.tables(named, words))
+        seen = tagged.tables(named, words)
+        many, known = several.read(text, words, domain, knowledge, entities, general, wording.language, seen)
+        if many is None and sentences is not None and several.hidden(sentences, knowledge, entities, general, wording):
+            return compose(description, asked_locale, as_of, knowledge, aimed=False, apart=False)
     if many is not None and not known and (found is None or many.sure):
         if target is not None or (sentences is not None and sentences.text != sentences.whole):
             return compose(description, asked_locale, as_of, knowledge, aimed=False, apart=False)
-        schema = several.Database(many, text, words, knowledge, general.person_nouns).schema(place, count, as_of, notes)
+        schema = several.Database(many, text, words, knowledge, general.person_nouns, wording).schema(
+            place, count, as_of, notes
+        )
         soiled = soil.soil(
             next(t for t in cast("list[Json]", schema["tables"]) if t["name"] == schema["main"]),
             dirty,
@@ -202,7 +214,7 @@ def compose(
         telling.apply(sentences, draft, words, resolver, domain)
     Prices(draft, words).read()
     if draft.names() != before:
-        listed_columns.again(draft, sure, knowledge)
+        beside.again(draft, sure, knowledge)
     fitting.fit(draft, resolver)
     relabel.fit(draft, resolver)
     rows_above.refer(draft, words, general.person_nouns, exact=draft.exact)
@@ -216,8 +228,10 @@ def compose(
         goals.aim(draft, aim, resolver, statements, text)
     if told is not None:
         goals.foretell(draft, told, statements, text)
-    if found is None:
-        others = _other_tables(domain)
+    others = _other_tables(domain)
+    if found is not None:
+        there = {str(column.get("to", "")).partition(".")[0] for column in draft.columns}
+        others = [one for one in others if one["name"] in there]
     others = time.finish(draft, resolver, others, domain, count.count if count is not None else None, place)
     schema = schema_of(draft, others, domain, place, count, as_of, notes, knowledge)
     together = cast("list[Json]", schema["tables"])
@@ -281,7 +295,7 @@ def _whole_domain(draft: Draft, table: Json, domain: Json, resolver: Resolver, k
     _use_bundle_lists(draft, domain, knowledge)
 
 
-def _mentioned(draft: Draft, found: column_lists.Listed, resolver: Resolver) -> None:
+def _mentioned(draft: Draft, found: Listed, resolver: Resolver) -> None:
     """Columns that the words only mention, beside the domain's own."""
     targets = Targets(draft, Words(""), resolver)
     for item in found.items:

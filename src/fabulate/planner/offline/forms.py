@@ -15,6 +15,8 @@ _NOT_COUNTED = frozenset(
     allergy genre goal medication requirement material color colour name address news species series status hour
     reason cause condition term day""".split()
 )
+_SPANS = frozenset(["second", "minute", "hour", "day", "week", "month", "year"])
+_UNTIL = frozenset(["to", "until", "till", "since", "before", "after", "between", "of", "for"])
 _PARTICIPLE_KEEP = frozenset(["speed", "feed", "seed", "breed", "need", "bed", "red", "shed", "weed", "bred", "med"])
 
 
@@ -33,6 +35,10 @@ def by_name(name: str) -> Json | None:
         return {"kind": "integer", "min": 1, "max": 200}
     if len(parts) > 1 and parts[0] in FIRST:
         return dict(FIRST[parts[0]])
+    if len(parts) > 1 and parts[-1] == "by":
+        return {"from": "person.full_name"}  # collected_by
+    if len(parts) > 2 and parts[0] in _SPANS and parts[1] in _UNTIL:
+        return {"kind": "integer", "median": 20, "sigma": 0.9, "min": 0, "max": 900}  # days to disposition
     if parts[-1] in LAST:
         return dict(LAST[parts[-1]])
     if len(parts) > 1 and parts[-1] in UNITS:
@@ -67,6 +73,15 @@ def by_type(kind: str, name: str) -> Json | None:
         "time": {"kind": "time"},
         "uuid": {"kind": "uuid"},
         "percent": UNITS["pct"],
+        "ipv4": {"kind": "faker", "method": "ipv4"},
+        "ipv6": {"kind": "faker", "method": "ipv6"},
+        "mac": {"kind": "faker", "method": "mac_address"},
+        "phone": {"from": "person.phone"},
+        "email": {"from": "person.email"},
+        "url": {"kind": "faker", "method": "url"},
+        "person": {"from": "person.full_name"},
+        "country": {"from": "place.country"},
+        "city": {"from": "place.city"},
     }
     found = table.get(kind)
     return dict(found) if found else None

@@ -21,7 +21,8 @@ COMPILED = _PACKAGE / "knowledge.json"
 class Knowledge:
     """What the planner knows. Names are in the form of `text.key`; columns, tables and lists in the schema language.
 
-    `languages`: by code, the words of other languages and what they are in English; `english`: words by frequency.
+    `languages`: by code, the words of other languages and what they are in English; `english`: words by frequency;
+    `shops`: names of kinds of shops, "*" for a word like shop behind them, and whose products of `stocks` they sell.
     """
 
     version: str
@@ -34,6 +35,8 @@ class Knowledge:
     boolean_stems: dict[str, list[str]]
     databases: dict[str, list[set[str]]]
     languages: dict[str, Json]
+    shops: dict[str, str]
+    stocks: dict[str, Json]
     english: str
     vocabulary: tuple[str, ...]
     words: frozenset[str]
@@ -101,6 +104,8 @@ def from_index(index: Json) -> Knowledge:
         },
         boolean_stems=cast("dict[str, list[str]]", index["boolean_stems"]),
         languages=cast("dict[str, Json]", index["languages"]),
+        shops=cast("dict[str, str]", index["shops"]),
+        stocks=cast("dict[str, Json]", index["stocks"]),
         english=str(index["english"]),
         vocabulary=vocabulary,
         words=frozenset(vocabulary),

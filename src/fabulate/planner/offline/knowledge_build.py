@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 Json = dict[str, object]
 
-FORMAT = 8  # of the compiled file; raise it when its shape changes
+#: The languages of `terms`, in the order in which a term's line gives them.
+LANGUAGES = ("es", "fr", "de", "pt")
+
+FORMAT = 9  # of the compiled file; raise it when its shape changes
 
 
 class KnowledgeError(ValueError):
@@ -76,6 +79,8 @@ def compile_knowledge(folder: Path) -> Json:
     concepts: Json = {}
     domains: Json = {}
     languages: Json = {}
+    terms: list[Json] = []
+    shops: Json = {}
     for path in sorted(folder.glob("*/*.yaml")):
         where = f"{path.parent.name}/{path.name}"
         text = path.read_text(encoding="utf-8")
@@ -89,9 +94,16 @@ def compile_knowledge(folder: Path) -> Json:
         elif path.parent.name == "concepts":
             _merge(concepts, value, where)
         elif path.parent.name == "languages":
-            languages[path.stem] = value
+            words = cast("Json", value["words"])
+            languages[path.stem] = value | {"words": {w: str(meant).replace(" ", "_") for w, meant in words.items()}}
+        elif path.parent.name == "shops":
+            _merge(shops, value, where)
+        elif path.parent.name == "terms":
+            terms.append(value)
         elif path.parent.name == "domains":
             domains[path.stem] = value
+    for value in terms:
+        _translate(languages, value)
     lists["city"] = _cities(places)
     places["region_names"] = {
         fold(str(name)): [code, region]
@@ -112,6 +124,12 @@ def compile_knowledge(folder: Path) -> Json:
         "concepts": {name: _slim(cast("Json", concept)) for name, concept in concepts.items()},
         "domains": domains,
         "languages": languages,
+        "shops": {
+            key(str(name)) + "*" * str(name).endswith("*"): shop
+            for shop, entry in shops.items()
+            for name in cast("list[object]", cast("Json", entry)["names"])
+        },
+        "stocks": {shop: _stock(cast("Json", entry)) for shop, entry in shops.items()},
         "english": _english(folder),
         "concept_names": names,
         "domain_names": _domain_names(domains),
@@ -135,6 +153,35 @@ def _english(folder: Path) -> str:
     if not source.startswith("# "):
         raise KnowledgeError("words/english.txt: the first line names source and licence")
     return " ".join(words.split())
+
+
+def _stock(shop: Json) -> Json:
+    """The list `product` of a shop: its rows with one of its brands each."""
+    brands = cast("list[object]", shop["brands"])
+    rows = [
+        [name, category, float(cast("float", price)), brands[at % len(brands)], float(cast("float", weight))]
+        for at, (name, category, price, weight) in enumerate(cast("list[list[object]]", shop["rows"]))
+    ]
+    return {"columns": ["name", "category", "price", "brand", "weight"], "rows": rows}
+
+
+def _translate(languages: Json, terms: Json) -> None:
+    """Puts each term's names into the languages: single words beside their words, longer ones into their `names`.
+
+    A language's own entry for a word wins, and so does the first term that a name stands at.
+    """
+    for english, said in terms.items():
+        columns = str(said).split(";")
+        if len(columns) != len(LANGUAGES):
+            raise KnowledgeError(f"terms: {english!r} needs {len(LANGUAGES)} languages, {', '.join(LANGUAGES)}")
+        for code, names in zip(LANGUAGES, columns, strict=True):
+            entry = cast("dict[str, Json]", languages[code])
+            for name in names.split("|"):
+                parts = re.findall(r"[^\W_]+", fold(name))
+                if len(parts) > 1:
+                    entry.setdefault("names", {}).setdefault(" ".join(parts), english)
+                elif parts[0] not in entry["small"]:
+                    entry["words"].setdefault(parts[0], english)
 
 
 def _mark(concept: Json, name: str) -> None:

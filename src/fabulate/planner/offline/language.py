@@ -11,8 +11,9 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, cast
 
+from . import terms
 from .knowledge import load
-from .text import fold, key, plural, words_of
+from .text import fold, key, lemma, plural, words_of
 from .timed.vocabulary import flat
 
 if TYPE_CHECKING:
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
 _WORD = re.compile(r"[^\W\d_]+")
 _ENGLISH = words_of(
     """the of and with for in by from each every between about who which that are is have has their this these those
-    than data rows columns please create make give need want at on to an your me my not more less per"""
+    than data rows columns please create make give need want at on to an a like without it as into what where when
+    yes your me my not more less per"""
 )
 _QUOTED = re.compile(r"\"[^\"\n]{1,100}\"|“[^”\n]{1,100}”|„[^“\n]{1,100}“|«[^»\n]{1,100}»|`[^`\n]{1,100}`")
 #: Words with letters that the language has and English and the others have not, or seldom.
@@ -35,6 +37,14 @@ _NUMBER = re.compile(
     r"(?<![\w.,/-])\d{1,3}(?:[.\u00a0\u202f ]\d{3})+(?:,\d+)?(?![\w.,/-]*\d)"
     r"|(?<![\w.,/-])\d+,\d+(?![\w.,/-]*\d)"
 )
+#: Endings of plurals, folded, and what they were.
+_IRREGULAR = {
+    "pt": (("oes", "ao"), ("aes", "ao"), ("ais", "al"), ("eis", "el"), ("ois", "ol"), ("ens", "em"), ("ns", "m"),
+           ("is", "il")),
+    "fr": (("aux", "al"), ("eaux", "eau")), "es": (("ces", "z"),),
+}  # fmt: skip
+_COUNT = re.compile(r"(?<![\w.,-])(?:[2-9]|\d{2,3}|\d{1,3}(?:,\d{3})+|\d{5,})\s$")
+_NO_PLURAL = words_of("percent hundred thousand million per cent unique final half third quarter")
 _SWAPPED = str.maketrans({".": ",", ",": ".", " ": ",", "\u00a0": ",", "\u202f": ","})
 
 
@@ -53,7 +63,7 @@ def detect(text: str, knowledge: Knowledge) -> str | None:
             if word in nouns or code != "de" or _parts(word, nouns) is None
             else 2.0
             for word in plain
-            if word not in small and _meaning(word, code, small, nouns)
+            if word not in small and _meaning(word, code, small, nouns) not in (None, word)
         )
         score = joins + named + 0.6 * min(len(_SPELT[code].findall(text[:2_000].lower())), 5)
         if (named >= 1 or joins >= 3) and score > max(most, english):
@@ -73,6 +83,11 @@ def gloss(text: str, code: str, knowledge: Knowledge) -> list[Change]:
             english = str(cast("dict[str, object]", knowledge.languages[code]["phrases"])[match.group()])
             found.append((match.start(), match.end(), english.upper() if text.isupper() else english))
             said.append(match.span())
+    for start, stop, english in terms.changes(text, code, knowledge):
+        taken = any(a < stop and start < b for a, b in (*said, *quoted[:200]))
+        if not taken:
+            found.append((start, stop, english.upper() if text.isupper() else english))
+            said.append((start, stop))
     for match in _WORD.finditer(text):
         word = fold(match.group())
         code_like = text[match.end() : match.end() + 1].isdigit() or text[match.start() - 1 : match.start()].isdigit()
@@ -80,6 +95,8 @@ def gloss(text: str, code: str, knowledge: Knowledge) -> list[Change]:
             continue
         meant = _meaning(word, code, small, nouns)
         if meant is not None and meant != word and not _inside_a_name(text, match, quoted):
+            if _COUNT.search(text, 0, match.start()) and word in nouns and meant not in _NO_PLURAL:
+                meant = plural(meant) if lemma(meant) == meant else meant  # "400 Stromzähler", "20 Lehrer"
             found.append((match.start(), match.end(), meant.upper() if text.isupper() else meant))
     return sorted(found)
 
@@ -109,13 +126,27 @@ def _meaning(word: str, code: str, small: dict[str, str], nouns: dict[str, str])
     """What a folded word is in English, its plural too; a German compound by its parts."""
     found = small.get(word) or nouns.get(word)
     if found is None and len(word) > 4:
-        found = next((nouns[one] for end in _PLURALS[code] if (one := word.removesuffix(end)) in nouns), None)
         # What is many stays many: the nouns of tables are told by it.
-        found = plural(found) if found is not None and word.endswith("s") and found.isalpha() else found
+        for end in _PLURALS[code]:
+            one = nouns.get(word.removesuffix(end))
+            if one is not None and word.endswith(end):
+                many = word.endswith("s") if code != "de" else end != "s"
+                return plural(one) if many and "_" not in one and lemma(one) == one else one
+        for end, singular in _IRREGULAR.get(code, ()):
+            if word.endswith(end) and (one := nouns.get(word.removesuffix(end) + singular)) is not None:
+                return plural(one) if "_" not in one and lemma(one) == one else one
     if found is None and code == "de":
         parts = _parts(word, nouns)
         found = "_".join(parts) if parts else None
     return found or _by_ending(word, code)
+
+
+def singular(word: str, code: str) -> str:
+    """One of what a folded plural of a Romance language says: "ciudades" is "ciudad", "jardineros" "jardinero"."""
+    nouns = _lexicon(load().version, code)[1]
+    shorter = [word.removesuffix(end) for end in reversed(_PLURALS[code]) if word.endswith(end)]
+    irregular = [word.removesuffix(end) + one for end, one in _IRREGULAR.get(code, ()) if word.endswith(end)]
+    return next((one for one in (*irregular, *shorter) if one in nouns), shorter[-1] if shorter else word)
 
 
 def _by_ending(word: str, code: str) -> str | None:
@@ -158,10 +189,7 @@ def _lexicon(version: str, code: str) -> tuple[dict[str, str], dict[str, str]]:
     entry = load().languages[code]
     small, nouns = (cast("dict[str, object]", entry[part]) for part in ("small", "words"))
 
-    def plain(table: dict[str, object]) -> dict[str, str]:
-        return {word: str(meant).replace(" ", "_") for word, meant in table.items()}
-
-    return plain(small), plain(nouns)
+    return {word: str(meant) for word, meant in small.items()}, {word: str(meant) for word, meant in nouns.items()}
 
 
 @lru_cache(maxsize=16)
@@ -183,4 +211,4 @@ def _shapes(version: str, code: str) -> tuple[dict[str, str], tuple[str, ...], f
 
 @lru_cache(maxsize=2)
 def _common(version: str) -> frozenset[str]:
-    return frozenset(load().english.split()[:12_000])
+    return frozenset(load().english.split()[:30_000])

@@ -133,8 +133,12 @@ def made(several: Several, arrows: bool) -> list[Made]:
     _natural(list(several.tables), links)
     _the_rest(list(several.tables), links)
     for noun in named:
-        links[noun] = _without_shortcuts(links[noun], links)
-    return [_made(named[noun], links[noun], named) for noun in _ordered(list(named), links)]
+        links[noun] = _without_shortcuts(links[noun], links, several.links)
+    found: list[Made] = []
+    for noun in _ordered(list(named), links):
+        counted = any(named[above].rows is not None for above in _above(noun, links))
+        found.append(_made(named[noun], links[noun], named, counted))
+    return found
 
 
 def _chosen(links: list[Link]) -> list[Link]:
@@ -212,12 +216,16 @@ def _tips(tables: list[Named], links: dict[str, list[Link]]) -> list[Named]:
     return [one for one in tables if one.noun not in above][:4]
 
 
-def _without_shortcuts(own: list[Link], links: dict[str, list[Link]]) -> list[Link]:
-    """A warden of a lamp has the lamp's lighthouse already, unless the words count or name that too."""
+def _without_shortcuts(own: list[Link], links: dict[str, list[Link]], said: list[Link]) -> list[Link]:
+    """A warden of a lamp has the lamp's lighthouse already, unless the words count or name that too; what the words say
+    gives way only to what they say."""
+    told = {noun: [link for link in each if link in said] for noun, each in links.items()}
     return [
         link for link in own
         if link.count is not None or link.name
-        or not any(link.parent in _above(other.parent, links) for other in own if other is not link)
+        or not any(
+            link.parent in _above(other.parent, told if link in said else links) for other in own if other is not link
+        )
     ]  # fmt: skip
 
 
@@ -236,7 +244,8 @@ def _ordered(nouns: list[str], links: dict[str, list[Link]]) -> list[str]:
     return found
 
 
-def _made(one: Named, own: list[Link], named: dict[str, Named]) -> Made:
+def _made(one: Named, own: list[Link], named: dict[str, Named], counted: bool) -> Made:
+    """`counted`: the words say how many rows something above it has, which a guess per parent would change."""
     said = [link for link in own if link.count is not None and not link.name]
     if said:
         link = said[0]
@@ -252,7 +261,7 @@ def _made(one: Named, own: list[Link], named: dict[str, Named]) -> Made:
     free = [link for link in own if not link.name and (named[link.parent].rows is None or not happens(one.noun))]
     if one.rows is not None or not free or len({link.parent for link in own}) < len(own):
         return Made(one, tuple(own), None)
-    if named[free[0].parent].rows is not None:
+    if counted:
         return Made(one, tuple(own), None)
     parts = PARTS.get(last(one.noun), "").split()
     link = next((each for each in free if last(each.parent) in parts), free[0])

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import copy
+import re
 from typing import TYPE_CHECKING, cast
 
-from . import adjust, forms, spelling, things
+from . import adjust, beside, forms, links, spelling, things
+from .form_tables import LAST
 from .readers import formats
 from .references import names_in, quote, renamed
-from .resolve import Found, Resolver
-from .text import key, stem_of
+from .resolve import BODY, Found, Resolver
+from .text import key, lemma, stem_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,18 +23,24 @@ if TYPE_CHECKING:
 Json = dict[str, object]
 
 
+_ADDED = frozenset(["discount", "tax", "vat", "tip", "shipping"])
+
+
 def fill(draft: Draft, items: Sequence[Item], resolver: Resolver, domain: Json, knowledge: Knowledge) -> list[str]:
     """Adds the listed columns to the draft, and hidden ones that they are computed from.
 
     Returns the names of those that came from a concept, for `again`.
     """
     found = [_resolve(item, resolver) for item in items]
+    _things_measured(found, items, resolver)
     _one_source_each(found, items)
     _together(found, resolver)
     _people(draft, found, resolver, items)
     names: dict[str, str] = {}
     for item, one in zip(items, found, strict=True):
-        if one.origin == "domain":
+        if one.origin == "domain" and (converted := _converted(item, one)) is not None:
+            one.column = converted
+        elif one.origin == "domain":
             names.setdefault(one.source, item.name)
             resolver.taken[item.name] = one.source
     for at, (item, one) in enumerate(zip(items, found, strict=True)):
@@ -40,8 +48,8 @@ def fill(draft: Draft, items: Sequence[Item], resolver: Resolver, domain: Json, 
         if one.origin == "domain":
             column = renamed(column, names)
         draft.add(item.name, column, one.concept)
-    _hidden(draft, found, resolver, names)
-    _beside(draft, items, found, knowledge)
+    _hidden(draft, found, resolver, names, {part for item in items for part in item.key.split()})
+    beside.listed(draft, items, found, knowledge)
     sources = (cast("Json", domain.get("lists", {})), knowledge.lists)
     for column in list(draft.columns):
         draft.use_lists(column, *sources)
@@ -66,15 +74,8 @@ def computed(draft: Draft, name: str, stems: set[str], resolver: Resolver) -> No
             written = draft.free_name(name)
             resolver.taken[written] = source
             draft.add(written, renamed({k: v for k, v in column.items() if k != "name"}, names))
-            _hidden(draft, [], resolver, names)
+            _hidden(draft, [], resolver, names, set())
             return
-
-
-def again(draft: Draft, names: Sequence[str], knowledge: Knowledge) -> None:
-    """Fits listed columns to neighbours that the words' statements added later; what was stated stays."""
-    for name in names:
-        if name not in draft.said:
-            apply_beside(draft, name, draft.concepts.get(name, ""), knowledge)
 
 
 def _resolve(item: Item, resolver: Resolver) -> Found:
@@ -82,6 +83,11 @@ def _resolve(item: Item, resolver: Resolver) -> Found:
     kind = adjust.kind(found.column)
     if item.boolean and kind not in ("boolean", "category"):
         return Found({"kind": "boolean", "rate": 0.35}, "form", prefix=item.key)
+    first = item.key.split()
+    if found.origin == "none" and first[1:2] == ["of"] and key(item.name) and not item.values and not item.type:
+        word = re.findall(r"[^\W_]+", item.name.lower())[0]  # frames_of_brood
+        if lemma(word) != word:
+            return Found(dict(LAST["count"]), "form", prefix=item.key)
     if item.type == "text" and kind in ("integer", "number", "boolean") and found.origin == "form":
         return Found({}, "things", prefix=item.key)
     if not item.type and found.origin in ("none", "things") and not item.values:
@@ -101,6 +107,23 @@ def _resolve(item: Item, resolver: Resolver) -> Found:
         if typed is not None and adjust.typed(found.column, item.type) is None:
             return Found(typed, "form", prefix=item.key, unit=found.unit)
     return found
+
+
+def _things_measured(found: list[Found], items: Sequence[Item], resolver: Resolver) -> None:
+    """A height in a table of trees is no person's: where no column and no row is of a person."""
+    for at, (one, item) in enumerate(zip(found, items, strict=True)):
+        if one.concept == "weight_kg" and one.origin == "concept" and (item.unit or one.unit) in ("g", "mg", "t"):
+            found[at] = Found(forms.by_unit(item.unit or one.unit) or {}, "form", prefix=item.key)
+    people = {"age", "gender", "full_name", "first_name", "bmi", "date_of_birth"}
+    if people & {one.concept for one in found} or resolver.person_nouns & set(resolver.head) or not resolver.head:
+        return
+    for at, (one, item) in enumerate(zip(found, items, strict=True)):
+        if one.origin == "concept" and (unit := BODY.get(one.concept)) is not None:
+            asked = item.unit or one.unit or unit
+            column = forms.by_unit(asked if asked != "cm" or unit != "cm" else "m") or {}
+            if asked == "cm":
+                column = adjust.scaled(column, "m", "cm")
+            found[at] = Found(dict(column), "form", prefix=item.key)
 
 
 def _one_source_each(found: list[Found], items: Sequence[Item]) -> None:
@@ -173,6 +196,9 @@ def _column(item: Item, found: Found, draft: Draft, resolver: Resolver, *, first
     if not column and found.origin == "none" and not (item.values or item.pair or item.example or item.type):
         plain = key(item.name).split()
         english = " ".join(plain) == item.key and all(spelling.is_english(word, resolver.knowledge) for word in plain)
+        last = item.key.split()[-1]
+        if english and links.is_person(last) and last == item.last:
+            return {"from": "person.full_name"}
         column = things.labels(" ".join(plain), english=english)
         draft.note(f"nothing is known of {item.name!r}: it has made-up labels; say its values or an example")
     elif not column or found.origin == "things":
@@ -210,6 +236,17 @@ def _column(item: Item, found: Found, draft: Draft, resolver: Resolver, *, first
     return column
 
 
+def _converted(item: Item, found: Found) -> Json | None:
+    """A topic's column asked for in another unit, computed from the topic's own, which others reckon with."""
+    own = key(found.source).split()[-1]
+    unit = item.unit or found.unit
+    if not unit or own == unit or item.name == found.source or found.column.get("unique"):
+        return None
+    plain = {"sql": quote(found.source)}
+    scaled = adjust.scaled(plain, own, unit)
+    return scaled if scaled != plain else None
+
+
 def _in_unit(column: Json, unit: str, found: Found) -> Json:
     own = str(column.pop("_unit", "") or found.column.get("_unit", ""))
     if own and own != unit:
@@ -227,7 +264,9 @@ def _identifier(item: Item, resolver: Resolver, *, first: bool) -> Json:
     return {"kind": "integer", "min": 1, "max": 500}
 
 
-def _hidden(draft: Draft, found: Sequence[Found], resolver: Resolver, names: dict[str, str]) -> None:
+def _hidden(
+    draft: Draft, found: Sequence[Found], resolver: Resolver, names: dict[str, str], said: set[str]
+) -> None:  # fmt: skip
     """The domain's columns that listed ones read and nobody listed, computed but not written."""
     for one in found:
         for helper in one.helpers:
@@ -241,72 +280,7 @@ def _hidden(draft: Draft, found: Sequence[Found], resolver: Resolver, names: dic
         for name in names_in(column, lambda one: one in resolver.columns):
             if draft.column(name) is None:
                 helper = renamed(resolver.columns[name], names)
+                if _ADDED & set(key(name).split()) and {"quantity", "price"} <= said:
+                    helper = {"sql": "0"}  # the total that somebody sees is of what is listed
                 draft.add(name, helper, resolver.concept_of(key(name)), hidden=True)
                 waiting.append(name)
-
-
-def _beside(draft: Draft, items: Sequence[Item], found: Sequence[Found], knowledge: Knowledge) -> None:
-    """What a concept is when certain others stand beside it: total = quantity × price, BMI from height and weight."""
-    for item, one in zip(items, found, strict=True):
-        if not one.concept or item.values or item.example:
-            continue
-        if one.origin == "domain" and names_in(one.column, lambda name: draft.column(name) is not None or True):
-            continue
-        apply_beside(draft, item.name, one.concept, knowledge, unit=item.unit or one.unit)
-
-
-def apply_beside(draft: Draft, name: str, concept: str, knowledge: Knowledge, *, unit: str = "") -> bool:
-    """Gives column `name` the first of its concept's variants whose other concepts are there; tells whether one
-    fitted."""
-    entry = knowledge.concepts.get(concept, {})
-    for variant in cast("list[Json]", entry.get("beside", [])):
-        there = {need: draft.by_concept(need) for need in cast("list[str]", variant["needs"])}
-        if any(column is None or column["name"] == name or column.get("hidden") for column in there.values()):
-            continue
-        head, _, part = str(cast("Json", variant["column"]).get("from", "")).partition(".")
-        if part and any(str(one.get("from", "")).partition(".")[0] != head for one in there.values() if one):
-            continue  # it would not agree with them
-        names = {need: str(column["name"]) for need, column in there.items() if column is not None}
-        column = draft.column(name)
-        if column is None or _circular(draft, name, list(names.values())):
-            continue
-        settings = renamed(cast("Json", variant["column"]), names)
-        settings = _source_units(settings, names, variant, draft)
-        for helper in cast("list[Json]", variant.get("helpers", [])):
-            if draft.column(str(helper["name"])) is None:
-                draft.add(str(helper["name"]), renamed(helper, names), hidden=True)
-        if unit and (own := str(entry.get("unit", ""))) and own != unit:
-            settings = adjust.scaled(settings, own, unit)
-        draft.replace(name, adjust.base(column) | settings)
-        return True
-    return False
-
-
-def _source_units(settings: Json, names: dict[str, str], variant: Json, draft: Draft) -> Json:
-    """Where a neighbour is written in another unit than the variant reckons with, its number is converted in the
-    SQL."""
-    units = cast("dict[str, str]", variant.get("units", {}))
-    for need, unit in units.items():
-        tail = key(names[need]).split()[-1]
-        factor = {("cm", "m"): 100, ("kg", "lb"): 0.4536, ("cm", "in"): 2.54, ("cm", "ft"): 30.48}.get((unit, tail))
-        if factor is not None and "sql" in settings:
-            name = quote(names[need])
-            settings = settings | {"sql": str(settings["sql"]).replace(name, f"({name} * {factor})")}
-    return settings
-
-
-def _circular(draft: Draft, name: str, needs: list[str]) -> bool:
-    """Whether one of `needs` already reads `name`."""
-    seen: set[str] = set()
-    waiting = list(needs)
-    everything = draft.names()
-    while waiting:
-        one = waiting.pop()
-        if one == name:
-            return True
-        column = draft.column(one)
-        if one in seen or column is None:
-            continue
-        seen.add(one)
-        waiting.extend(names_in(column, lambda other: other in everything))
-    return False

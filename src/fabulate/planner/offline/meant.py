@@ -16,12 +16,16 @@ from .wording import own_name
 
 if TYPE_CHECKING:
     from .knowledge import Knowledge
+    from .readers.choices import Choice
+    from .readers.entities import Named
     from .readers.items import Item
+    from .readers.related import Several
     from .resolve import Resolver
+    from .text import Words
     from .wording import Wording
 
-#: What other languages put behind the noun: "cuota mensual" is a monthly fee.
-_AFTER_NOUN = frozenset(["daily", "weekly", "monthly", "yearly", "annual", "paid", "total", "unique", "last", "mean"])
+_MUCH = frozenset(["amount", "value", "price", "cost"])
+_ARTICLES = frozenset(["the", "a", "an", "of", "their", "in"])
 _SHORT = frozenset(["id", "is", "at", "no", "on", "of", "by"])
 _LONGEST = 40  # letters of a name that is cut into words
 
@@ -48,16 +52,9 @@ def _own(item: Item, general: Resolver, wording: Wording, knowledge: Knowledge) 
     own = own_name(wording, item.key, item.start, item.stop)
     if own and key(own) != item.key:
         unit = f"_{item.unit}" if item.unit and item.name.endswith(f"_{item.unit}") else ""
+        unit = "" if item.unit and snake(own).endswith(unit) else unit
         item = replace(item, name=(own if is_identifier(own) else snake(own) + unit)[:128] or item.name)
-    looks = [item.key, language.glossed(item.key, wording.language or "", knowledge)]
-    many = len(own) > 3 and own.endswith(("s", "x"))  # "número de pessoas" counts, "número de serie" is a number's name
-    looks += [
-        f"{after} count" if before == "number" and many else f"{after} {before}"
-        for before, of, after in (look.partition(" of ") for look in looks)
-        if of
-    ]
-    looks += [" ".join([look.split()[-1], *look.split()[:-1]]) for look in looks if look.split()[-1] in _AFTER_NOUN]
-    found = next((look for look in (*looks, key(own)) if look and general.known(f"={look}")), looks[-1])
+    found = _looked_up(item, own, general, wording.language or "", knowledge)
     if found == "size" and item.unit in ("cm", "m"):
         found = "height"  # Größe, taille
     last = found.split()[-1] if found else ""
@@ -67,9 +64,75 @@ def _own(item: Item, general: Resolver, wording: Wording, knowledge: Knowledge) 
     return replace(item, key=found, values=_values(item, wording))
 
 
+def _looked_up(item: Item, own: str, general: Resolver, code: str, knowledge: Knowledge) -> str:
+    """The English name to look up: the first order of its words that is known whole, else the noun last, where English
+    has it ("data de plantio" is a planting date, "cuota mensual" a monthly fee)."""
+    many = len(own) > 3 and own.endswith(("s", "x"))  # "número de pessoas" counts, "número de serie" is a number's name
+    looks: list[str] = []
+    for look in (item.key, language.glossed(item.key, code, knowledge)):
+        before, of, after = look.partition(" of ")
+        after = " ".join(word for word in after.split() if word not in _ARTICLES)
+        if before in _MUCH and general.known(f"={after}"):
+            return after  # "valor da mensalidade" is the fee
+        if of:
+            looks += [look, f"{after} count" if before == "number" and many else f"{after} {before}"]
+            continue
+        words = [word for word in look.split() if word not in _ARTICLES] or [look]
+        unit = [words.pop()] if item.unit and len(words) > 1 else []  # "prix unitaire en euros"
+        for turned in (words, [*words[1:], words[0]], [words[-1], *words[:-1]]):
+            looks.append(" ".join([*turned, *unit]))
+    whole = next((look for look in (*looks, key(own)) if look and general.known(f"={look}")), "")
+    if whole:
+        return whole
+    if code == "de" or " of " in item.key:
+        return looks[1] if " of " in item.key else looks[-3]
+    return next((look for look in reversed(looks[-3:-1]) if general.known(look)), looks[-2])
+
+
 def _values(item: Item, wording: Wording) -> tuple[str, ...]:
     found = [own_name(wording, value, *item.detail) if item.detail[1] else "" for value in item.values]
     return tuple(own or value for own, value in zip(found, item.values, strict=True))
+
+
+def tables(many: Several, words: Words, wording: Wording) -> tuple[Several, dict[str, str]]:
+    """The tables by their names in the description's own language, and by noun what one of their rows is called."""
+    if wording.language is None:
+        return many, {}
+    called: dict[str, str] = {}
+    named: list[Named] = []
+    for one in many.tables:
+        own = _written(wording.named(words[one.start].start, words[one.stop - 1].end))
+        forms = [
+            _written(wording.named(word.start, word.end))
+            for word in words.items
+            if key(word.low) == one.noun.split()[-1]
+        ]
+        short = min([form for form in forms if form] or [own], key=len)
+        if short == own and wording.language != "de" and own.endswith("s") and not own.endswith("ss"):
+            short = language.singular(own, wording.language)
+        if own:
+            called[one.noun] = short
+            named.append(replace(one, name=own))
+        else:
+            named.append(one)
+    return replace(many, tables=tuple(named)), called
+
+
+def _written(name: str) -> str:
+    """A name of letters that a table may have; "" for none."""
+    found = snake(name)
+    return found if found.isascii() and found[:1].isalpha() else ""
+
+
+def choices(said: list[Choice], wording: Wording) -> list[Choice]:
+    """Stated values in the description's own language: "espèces ou carte"."""
+    if wording.language is None:
+        return said
+    found = []
+    for one in said:
+        own = [own_name(wording, value, one.start, one.stop) or value for value in one.values]
+        found.append(replace(one, values=tuple(own)))
+    return found
 
 
 def _mended(item: Item, general: Resolver, knowledge: Knowledge, notes: list[str]) -> Item:

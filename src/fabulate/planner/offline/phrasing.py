@@ -159,6 +159,23 @@ _RULES: tuple[tuple[Later, Callable[[re.Match[str]], str | None]], ...] = (
         ),
         _imbalance,
     ),
+    # dates and steps
+    (Later(r"\b(?:since|from) the (?:very )?(?:start|beginning) of (?=[^\W\d]{3,9} \d{4}|\d{4})"), lambda _: "from "),
+    (
+        Later(r"\b(?:till|until|up to|through|to) the (?:very )?end of (?=[^\W\d]{3,9} \d{4}|\d{4})"),
+        lambda _: "to ",
+    ),
+    (
+        Later(
+            r"(?<![\d.-])(?P<a>\d{1,2})\s?(?:-|–|to)\s?(?P<b>\d{1,2}) (?P<m>(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct"
+            r"|nov|dec)[a-z]*) (?P<y>(?:19|20)\d\d)\b"
+        ),
+        lambda m: f"{m['a']} {m['m']} {m['y']} to {m['b']} {m['m']} {m['y']}",
+    ),
+    (
+        Later(r"\bone (?:per|every|each|a) (?=(?:second|minute|hour|day|week|month|quarter|year)\b)"),
+        lambda _: "once per ",
+    ),
     # spreads
     (
         Later(

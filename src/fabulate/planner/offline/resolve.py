@@ -12,7 +12,7 @@ from . import forms
 from .form_tables import LAST
 from .knowledge import load
 from .meant import apart
-from .text import key, words_of
+from .text import key, stem_of, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,9 +35,10 @@ _SAME = {
     "dollar": "usd", "euro": "eur", "pound": "gbp", "mile": "mi", "inch": "in", "celsius": "c",
     "fahrenheit": "f", "percent": "pct", "tonne": "t", "ton": "t", "hectare": "ha", "acre": "acres",
 }  # fmt: skip
+_ENTERED = frozenset(["check", "sign", "log", "clock", "opt", "plug", "drop", "move", "built", "trade"])
 _COUNTING = frozenset(["num", "nr", "n", "count"])
 #: Concepts that are a person's measure; in "bag weight" they are a thing's.
-_BODY = {"weight_kg": "kg", "height_cm": "cm", "weight": "kg", "height": "cm"}
+BODY = {"weight_kg": "kg", "height_cm": "cm", "weight": "kg", "height": "cm"}
 _YES_NO = frozenset(["is", "has", "was", "can", "had", "did", "does", "are", "were"])
 #: Words that alone say too little of what stands before them: `by_name` or a thing's name decide.
 _GENERIC_TAILS = words_of(
@@ -46,6 +47,16 @@ _GENERIC_TAILS = words_of(
     end start"""
 )
 _GOOD_TAILS = frozenset(["status", "description", "address", "price", "cost", "amount", "rating"])
+_PAID = frozenset(["price", "cost", "fee", "pay", "wage", "charge"])
+#: Of these every topic has its own.
+_MANY_THINGS = frozenset(["species", "stroke", "style", "variety", "breed", "stage", "disease", "surface", "grade"])
+#: "item bought", "book borrowed": the thing, not whether it was.
+_DEALT_IN = words_of(
+    "item product article book dish drink movie film song game service treatment ticket course tool toy"
+)
+_DEALT = words_of(
+    "bought sold ordered purchased borrowed rented served returned watched played treated repaired loaned"
+)
 _SHORT = {
     "qty": "quantity", "amt": "amount", "dob": "date of birth", "lat": "latitude", "lon": "longitude",
     "lng": "longitude",
@@ -132,6 +143,9 @@ class Resolver:
             return self._thing(" ".join(self.head))
         if name.split()[0] in _COUNTING and " " in name and self._exact(name) is None:
             return Found(dict(LAST["count"]), "form")
+        whose = self._of_the_topic(name)
+        if whose is not None:
+            return whose
         for candidate, unit in self._variants(name):
             found = self._exact(candidate)
             if found is not None:
@@ -142,6 +156,8 @@ class Resolver:
             return self._thing(" ".join(parts[:-1]))
         if len(parts) == 1 and parts[0] in self.person_nouns:
             return Found({"from": "person.full_name"}, "concept", "full_name", parts[0], concept="full_name")
+        if len(parts) == 2 and parts[0] in _DEALT_IN and parts[1] in _DEALT and (thing := self._exact(parts[0])):
+            return thing
         found = self._tail(parts)
         if found is not None:
             found.unit = unit
@@ -154,6 +170,18 @@ class Resolver:
             found.unit = unit
             return found
         return Found({}, "none", prefix=name)
+
+    def _of_the_topic(self, name: str) -> Found | None:
+        """ "species" in a survey of trees is a tree species, "main stroke" of a swim club a swim stroke."""
+        last = name.split()[-1]
+        if name in self._names or last not in _MANY_THINGS:
+            return None
+        for word in reversed(self.head):
+            for stem in (word, stem_of(word)):
+                found = self._exact(f"{stem} {last}") if stem != last else None
+                if found is not None:
+                    return found
+        return None
 
     def _variants(self, name: str) -> Iterator[tuple[str, str]]:
         yield name, ""
@@ -172,6 +200,8 @@ class Resolver:
                 rest, unit = _unit_off(parts[size:])
                 if unit:
                     yield " ".join(rest), unit
+        if "per" in parts[1:] and parts[parts.index("per", 1) - 1] in _PAID:
+            yield " ".join(parts[: parts.index("per", 1)]), ""  # price per scoop
         if len(parts) > 1 and parts[0] == "number" and parts[1] == "of":
             yield " ".join(parts[2:]) + " count", ""
 
@@ -231,7 +261,7 @@ class Resolver:
 
     def _of_a_thing(self, found: Found, before: list[str]) -> Found | None:
         """A bag's weight is not a person's."""
-        unit = _BODY.get(found.concept)
+        unit = BODY.get(found.concept)
         if unit is None or found.origin == "domain" or before[-1] in self.person_nouns | {"body", "current", "my"}:
             return None
         column = forms.by_unit(unit if unit != "cm" else "m")
@@ -270,7 +300,7 @@ class Resolver:
 
 
 def _unit_off(parts: list[str]) -> tuple[list[str], str]:
-    if len(parts) > 1 and parts[-1] == "in":
+    if len(parts) > 1 and parts[-1] == "in" and parts[-2] not in _ENTERED:
         return parts[:-1], "in"
     if len(parts) > 1 and parts[-1] in _UNIT_WORDS:
         rest = parts[:-1]

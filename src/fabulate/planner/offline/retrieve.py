@@ -43,6 +43,10 @@ PLAIN = words_of(
     small large big top best total average active inactive regular special premium popular second third first product
     website web app mobile digital virtual star year month week day time us uk usa european german french"""
 )
+#: Rows of trade, which are another topic's when it is said whose they are.
+_TRADE = ("order", "sale", "transaction", "purchase")
+_OF = frozenset(["of", "from", "for", "at", "in", "by"])
+_ARTICLES = frozenset(["a", "an", "the", "my", "our", "your", "their", "small", "local", "little", "family", "online"])
 MAX_TOPIC_WORDS = 160
 DOMAIN_SCORE = 0.61  # what a single name far from the head noun does not reach
 
@@ -106,6 +110,10 @@ def find(
         scores[stem] = _total(found)
         if all(span[0] >= beyond for span in found):
             scores[stem] *= 0.4  # only a later clause speaks of it
+    if (whose := _whose(segments, head, knowledge)) is not None:
+        stem, start, stop = whose
+        scores[stem] = max(scores.values(), default=0.0) + 1.0
+        spans.setdefault(stem, []).append((start, stop, scores[stem], True))
     said = {" ".join(t.lemma for t in seg[a : a + n]) for seg in segments for n in (1, 2) for a in range(len(seg))}
     for stem, tables in knowledge.databases.items():
         count = sum(bool(names & said) for names in tables)
@@ -133,6 +141,8 @@ def find(
         whole = tuple(term.lemma for term in head)
         return Topic(best, scores[best], _entity(head), whole, not named, tuple(ranked[1:4]), strange)
     entity = _entity(head)
+    if whose is not None and whose[0] == best:
+        return Topic(best, scores[best], entity, tuple(term.lemma for term in head), weak=False)
     if scores[best] < DOMAIN_SCORE and head:
         pass  # a word of a later clause names no table
     elif named and not any(span[1] == at_end for span in named):
@@ -143,6 +153,30 @@ def find(
         longest = max((span for span in named if span[1] == at_end), key=lambda span: span[2])
         entity = _entity([term for term in head if term.start >= longest[0]]) or entity
     return Topic(best, scores[best], entity, tuple(term.lemma for term in head), not named, tuple(ranked[1:4]))
+
+
+def _whose(
+    segments: list[list[_Term]], head: list[_Term], knowledge: Knowledge
+) -> tuple[str, int, int] | None:  # fmt: skip
+    """The domain of "orders of a bakery", where one is named after the noun, or after it and what is sold: "bakery
+    order". With it the words that named it."""
+    if len(head) != 1 or head[0].lemma not in _TRADE:
+        return None
+    after = next(
+        (seg[at + 1 :] for seg in segments for at, term in enumerate(seg) if term.start == head[0].start), []
+    )  # fmt: skip
+    if not after or after[0].typed not in _OF:
+        return None
+    nouns = [term for term in after[1:7] if term.typed not in _ARTICLES]
+    for at in range(min(len(nouns), 3)):
+        for size in range(min(3, len(nouns) - at), 0, -1):
+            name = " ".join(term.lemma for term in nouns[at : at + size])
+            whole = {stem for stem, weight in knowledge.domain_names.get(name, ()) if weight == 1.0}
+            for trade in (head[0].lemma, *_TRADE):
+                named = [stem for stem, weight in knowledge.domain_names.get(f"{name} {trade}", ()) if weight == 1.0]
+                if named and (trade == head[0].lemma or named[0] in whole):
+                    return named[0], nouns[at].start, nouns[at + size - 1].stop
+    return None
 
 
 def _strange(head: list[_Term], spans: list[tuple[int, int, float, bool]], knowledge: Knowledge) -> tuple[str, ...]:

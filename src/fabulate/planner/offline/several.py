@@ -7,20 +7,20 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
-from . import agreements, claims, rows_above, thing_columns
+from . import agreements, claims, meant, rows_above, thing_columns
 from . import listed as listed_columns
 from .draft import Draft
 from .finish import children, schema_of
 from .links import PARTS, Made, happens, is_person, last, linked, made
 from .readers import declared_tables, entities, relations
-from .readers.columns import Listed
 from .readers.counts import Count
 from .readers.entities import Named
 from .readers.items import parse
+from .readers.layouts import Listed
 from .readers.related import Link, Several
 from .resolve import Resolver
 from .stated import Stated
-from .text import key, plural
+from .text import Words, key, plural
 
 if TYPE_CHECKING:
     from datetime import date
@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from .knowledge import Knowledge
     from .readers import rows
     from .readers.items import Item
-    from .text import Words
+    from .told import Told
+    from .wording import Wording
 
 Json = dict[str, object]
 
@@ -40,12 +41,19 @@ _LISTED = 3  # things of a pair that one goes with, where nobody says how many
 
 
 def read(
-    text: str, words: Words, domain: Json, knowledge: Knowledge, nouns: frozenset[str], general: Resolver,
+    text: str,
+    words: Words,
+    domain: Json,
+    knowledge: Knowledge,
+    nouns: frozenset[str],
+    general: Resolver,
+    spoken: str | None,
     tagged: tuple[list[Named], bool],
-) -> tuple[Several | None, bool]:  # fmt: skip
+) -> tuple[Several | None, bool]:
     """The tables that the words name and what they say of them, None when one table is meant; and whether the known
-    database `domain` has them all, and nothing is said that it lacks. `tagged`: those that the tagger sees."""
-    written = declared_tables.read(text, words)
+    database `domain` has them all, and nothing is said that it lacks: no columns, no two numbers of rows, no names in
+    another language, in which the description is `spoken`. `tagged`: those that the tagger sees."""
+    written = [replace(one, rows=entities.stated(words, one.noun)) for one in declared_tables.read(text, words)]
     found = (
         (written, True)
         if written
@@ -57,6 +65,7 @@ def read(
         return None, False
     many = relations.Reading(text, words, found[0], sure=found[1]).read()
     plain = not (many.bosses or many.pairs or many.asked)
+    plain = plain and not spoken and sum(one.rows is not None for one in many.tables) < 2
     plain = plain and _has(domain, many, text)
     for stem, called in knowledge.databases.items():
         if (
@@ -66,6 +75,17 @@ def read(
         ):
             return many, True
     return many, False
+
+
+def hidden(
+    told: Told, knowledge: Knowledge, nouns: frozenset[str], general: Resolver, wording: Wording
+) -> bool:  # fmt: skip
+    """Whether tables are named for sure in what was taken for sentences of shares and values."""
+    if told.text == told.whole:
+        return False
+    words = Words(told.whole, wording.typed)
+    found, _ = read(told.whole, words, {}, knowledge, nouns, general, wording.language, ([], False))
+    return found is not None and found.sure
 
 
 def _has(domain: Json, many: Several, text: str) -> bool:
@@ -85,8 +105,11 @@ def _has(domain: Json, many: Several, text: str) -> bool:
 class Database:
     """The tables of one description in the making."""
 
-    def __init__(self, many: Several, text: str, words: Words, knowledge: Knowledge, people: frozenset[str]) -> None:
-        self.many = many
+    def __init__(
+        self, many: Several, text: str, words: Words, knowledge: Knowledge, people: frozenset[str], wording: Wording
+    ) -> None:  # fmt: skip
+        self.many, self.called = meant.tables(many, words, wording)
+        self.wording = wording
         self.text = text
         self.words = words
         self.knowledge = knowledge
@@ -149,13 +172,9 @@ class Database:
                 self.many.pairs.append((link.parent, link.child, link.count, link.phrase))
         for one, other, count, phrase in self.many.pairs:
             noun = f"{one} {other}"
-            first = next(each for each in tables if each.noun == one)
-            parts = last(other)
-            tables.append(
-                Named(
-                    noun, f"{first.noun.replace(' ', '_')}_{plural(parts)}", None, len(self.words) - 1, len(self.words)
-                )
-            )
+            parts = self.called.get(other, last(other))
+            name = f"{self._called(one)}_{parts if other in self.called else plural(parts)}"
+            tables.append(Named(noun, name, None, len(self.words) - 1, len(self.words)))
             said = count or Count(_LISTED, _LISTED, about=True)
             self.many.links += [Link(noun, one, said, phrase), Link(noun, other)]
         self.many = replace(self.many, tables=tuple(tables))
@@ -165,7 +184,7 @@ class Database:
         parents = {link.parent for one in self.tables for link in one.links}
         leaves = [one for one in self.tables if one.named.noun not in parents] or self.tables[-1:]
         return max(
-            leaves, key=lambda one: (one.named.rows is None, happens(one.named.noun), len(one.links), one.named.start)
+            leaves, key=lambda one: (happens(one.named.noun), one.named.rows is None, len(one.links), one.named.start)
         )
 
     def _table(self, one: Made) -> Draft:
@@ -175,7 +194,7 @@ class Database:
         items = self._items(noun, resolver)
         exact = one.named.columns is not None
         if not exact:
-            draft.add(noun.replace(" ", "_") + "_id", {"kind": "sequence", "unique": True})
+            draft.add(self._called(noun) + "_id", {"kind": "sequence", "unique": True})
             self._references(one, draft)
             person = last(noun) in self.people
             if items and person and not any("name" in item.key.split() for item in items):
@@ -212,16 +231,20 @@ class Database:
             item = parse(self.text, start, stop, resolver.known)
             if item is not None:
                 found.setdefault(item.name.lower(), item)
-        return list(found.values())
+        return list(meant.listed(tuple(found.values()), resolver, self.knowledge, self.wording, []))
+
+    def _called(self, noun: str) -> str:
+        """A row of that table in the description's own language, as names of columns are written."""
+        return self.called.get(noun, noun.replace(" ", "_"))
 
     def _references(self, one: Made, draft: Draft) -> None:
         noun = one.named.noun
         for link in one.links:
             to = self.by_noun[link.parent].named.name
-            name = "_".join([*link.name.split(), *link.parent.split(), "id"])
+            name = "_".join([*link.name.split(), self._called(link.parent), "id"])
             sides = last(noun) in ("match", "game") and len(one.links) == 1
             if sides and last(link.parent) in self.people | {"team", "club"}:
-                first, second = (f"{link.parent.replace(' ', '_')}_{side}_id" for side in (1, 2))
+                first, second = (f"{self._called(link.parent)}_{side}_id" for side in (1, 2))
                 draft.add(first, {"kind": "reference", "to": to})
                 draft.add(second, {"kind": "reference", "to": to, "not": first})
             elif draft.column(name) is None:
@@ -233,7 +256,7 @@ class Database:
         noun = one.named.noun
         first = key(str(draft.columns[0]["name"])).split() if draft.columns else []
         if first[-1:] != ["id"] and any(link.parent == noun for other in self.tables for link in other.links):
-            draft.columns.insert(0, {"name": f"{noun.replace(' ', '_')}_id", "kind": "sequence", "unique": True})
+            draft.columns.insert(0, {"name": f"{self._called(noun)}_id", "kind": "sequence", "unique": True})
         for at, column in enumerate(list(draft.columns)):
             name = str(column["name"])
             parts = key(name).split()

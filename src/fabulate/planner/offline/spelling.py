@@ -125,8 +125,8 @@ def _meant(
     for near, weight in _slips(word):
         one = lemma(near)
         country = proper and near in cast("dict[str, str]", knowledge.places["country_names"])
-        # a word of another language that no list has is rather right than a slip of an English one
-        named = one in knowledge.words and (not foreign or weight == _SWAP)
+        # a word of another language that no list has is rather right than a slip of an English one: "nuit", "tarde"
+        named = one in knowledge.words and not foreign
         own = len(near) >= 4 and (named or near in language_words or country)
         place = ranks.get(near)
         if not own and (place is None or proper or not _may_be(word, near, weight, place, foreign=foreign)):

@@ -12,9 +12,9 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from .readers.columns import Listed
 from .readers.entities import Named, is_plural, rows_of
 from .readers.items import Item, parse
+from .readers.layouts import Listed
 from .tagging import tagger
 from .text import FILLER, key, lemma
 

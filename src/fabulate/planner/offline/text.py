@@ -53,7 +53,7 @@ FILLER = words_of(
     """can could would will you u please plz pls kindly make me my mine generate create build produce give need
     needs want like love get got have having i i'd i'm we us our let lets just some any sample samples fake mock
     dummy synthetic realistic random test testing example examples dataset datasets data set database db table
-    tables csv file files row rows record records entry entries list listing information info about regarding
+    tables csv csvs file files row rows record records entry entries list listing information info about regarding
     related on of for from in to the a an and or with that which who each every one should must be is are was
     were it its this these those there their they them by at as into where when including include includes
     containing contain contains columns column fields field headers header attributes attribute also show

@@ -212,7 +212,7 @@ class _Putting:
             column = self.targets.find(noun) or self._data(noun)
             if column is None or adjust.kind(column) == "boolean":
                 self._rate(column or self._new(f"has {bare}"), share, phrase)
-            elif not column.get("unique"):
+            elif adjust.kind(column) not in ("sequence", "uuid"):
                 column["missing"] = round(1 - share, 6)
                 self.draft.fact(phrase, str(column["name"]), "missing", is_=round(1 - share, 6))
             return

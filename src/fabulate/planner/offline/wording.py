@@ -59,13 +59,16 @@ class Wording:
             start, stop = stage.back(start, stop)
         return self.stages[0].before[start:stop]
 
-    def named(self, start: int, stop: int) -> str:
-        """The words there in the description's own language, without its slips."""
-        if not self.stages:
-            return self.text[start:stop]
+    def origin(self, start: int, stop: int) -> tuple[int, int]:
+        """Where the words stood in the description's own language."""
         for stage in reversed(self.stages[1:]):
             start, stop = stage.back(start, stop)
-        return self.stages[1].before[start:stop]
+        return start, stop
+
+    def named(self, start: int, stop: int) -> str:
+        """The words there in the description's own language, without its slips."""
+        start, stop = self.origin(start, stop)
+        return self.stages[1].before[start:stop] if self.stages else self.text[start:stop]
 
     @property
     def note(self) -> str:
@@ -96,14 +99,18 @@ def own_name(wording: Wording, name: str, start: int, stop: int) -> str:
     """A listed name in its own language: the words of `text[start:stop]` that `name` is made of, as they were."""
     found: list[str] = []
     wanted = key(name).split()
+    before = (-1, -1)
     for word in Words(wording.text[start:stop]).items:
         parts = key(word.text).split()
         if parts and wanted[: len(parts)] == parts:
             wanted = wanted[len(parts) :]
-            found.append(wording.named(start + word.start, start + word.end))
+            at = wording.origin(start + word.start, start + word.end)
+            if at != before:  # several English words for one
+                found.append(wording.named(start + word.start, start + word.end))
+            before = at
         elif found and not parts:
             continue
-    return " ".join(found) if found and not wanted else ""
+    return " ".join(found) if found and (not wanted or wanted == ["pct"]) else ""
 
 
 def _rewritten(text: str, changes: list[Change]) -> Stage:

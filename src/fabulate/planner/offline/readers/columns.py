@@ -8,27 +8,25 @@ Markdown tables · runs of snake_case names · what `declared` reads. `items.par
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..text import key, lemma
-from . import declared, enclosed
+from . import layouts
 from . import pieces as pieces_of
-from .items import Item, parse
+from .layouts import Listed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-MAX_ITEMS = 500
-
-_BULLET = re.compile(r"^[^\S\n]*(?:[-*•–·+]|\(?\d{1,3}[.)])[^\S\n]+(?=\S)")
 _COLUMN_WORD = re.compile(
     r"\b(?:columns?|cols?|fields?|headers?|attributes?|variables?|features?|properties|columnas|campos|spalten|felder|"
     r"colonnes|champs|colunas)\b",
     re.I,
 )
 _AFTER_COLUMN_WORD = re.compile(
-    r"[^\S\n]*(?:please|are|is|named|called|like|such as|should be|as follows|includes?|including|of|son|sind|"
+    r"[^\S\n]*(?:exactly|precisely|in this order|please|are|"
+    r"is|named|called|like|such as|should be|as follows|includes?|including|of|son|sind|"
     r"sont|for)?"
     r"[^\S\n]*[:\-–=|]?[^\S\n]*",
     re.I,
@@ -40,6 +38,11 @@ _WITH = re.compile(
     r"the|their|its|each))?"
     r"[^\S\n]*:?[^\S\n]*",
     re.I,
+)
+_IN_A_LIST = re.compile(r"[,:]\s*$|\b(?:and|with)\s$")
+#: "German customers with name, street": what the rows are, before the list's first name.
+_WHOSE = re.compile(
+    r"(?:[^\W\d]\w*[ ]){0,3}[^\W\d]\w+[ ](?:with|having|showing|including)[ ](?:their |its |the )?(?=\w)"
 )
 _COMPARES = re.compile(
     r"\b(?:correlat\w+|depend(?:s|ing)? on|(?:pay|cost|earn|spend|have|has|are|is|with|use|"
@@ -64,33 +67,19 @@ _NOT_AN_ITEM = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """The listed columns in their order; `start`..`stop` is where the list stands, in characters.
-
-    `exact`: these and no others; after a mere "with", what the words state elsewhere may add columns;
-    `mentions`: not introduced as a list at all, so that a known topic keeps its own columns besides. `plural`: the
-    pieces look like tables (authors, posts, comments), not columns.
-    """
-
-    items: tuple[Item, ...]
-    start: int
-    stop: int
-    plural: bool = False
-    exact: bool = True
-    mentions: bool = False
+_LAYOUTS = (layouts.typed, layouts.bullets, layouts.tabled, layouts.bracketed, layouts.block)
 
 
 def read(text: str, known: Callable[[str], bool]) -> Listed | None:
     """The list of columns in `text`, or None. `known` tells whether a name (in `text.key` form) names a column."""
-    for finder in (_declared, _bullets, _markdown, _brackets, _block, _after_word, _inline):
+    for finder in (*_LAYOUTS, _after_word, _parenthesis, _inline):
         found = finder(text, known)
         if found is not None:
             return _without_tail(text, found)
     return None
 
 
-_TAIL = re.compile(r"\s(?:like|similar to|as in|for|from|about)\s", re.I)
+_TAIL = re.compile(r"\s(?:like|similar to|as in|for|from|about)\s(?![~$€£]?\d)", re.I)
 
 
 def _without_tail(text: str, found: Listed) -> Listed:
@@ -111,76 +100,11 @@ def _says(name: str, tail: str) -> bool:
     return bool(words) and words[-1] in name.split()
 
 
-def _listed(pieces: list[tuple[int, int]], text: str, known: Callable[[str], bool]) -> list[Item]:
-    items: list[Item] = []
-    names: set[str] = set()
-    for start, stop in pieces[:MAX_ITEMS]:
-        item = parse(text, start, stop, known)
-        if item is not None and item.name.lower() not in names:
-            names.add(item.name.lower())
-            items.append(item)
-    return items
-
-
-def _lines(text: str) -> list[tuple[int, int]]:
-    found, at = [], 0
-    for line in text.split("\n"):
-        found.append((at, at + len(line)))
-        at += len(line) + 1
-    return found
-
-
-def _bullets(text: str, known: Callable[[str], bool]) -> Listed | None:
-    pieces: list[tuple[int, int]] = []
-    for start, stop in _lines(text):
-        match = _BULLET.match(text[start:stop])
-        if match:
-            pieces.append((start + match.end(), stop))
-    if len(pieces) < 2:
-        return None
-    items = _listed(pieces, text, known)
-    return Listed(tuple(items), pieces[0][0], pieces[-1][1]) if len(items) >= 2 else None
-
-
-def _declared(text: str, known: Callable[[str], bool]) -> Listed | None:
-    items, start, stop = declared.read(text, known)
-    return Listed(tuple(items), start, stop) if items else None
-
-
-def _markdown(text: str, known: Callable[[str], bool]) -> Listed | None:
-    items, start, stop = enclosed.markdown(text, _lines(text), known)
-    return Listed(tuple(items), start, stop) if items else None
-
-
-def _brackets(text: str, known: Callable[[str], bool]) -> Listed | None:
-    items, start, stop = enclosed.brackets(text, known)
-    return Listed(tuple(items), start, stop) if items else None
-
-
-def _block(text: str, known: Callable[[str], bool]) -> Listed | None:
-    """Lines after one that ends with a colon."""
-    lines = _lines(text)
-    for at, (start, stop) in enumerate(lines[:-2]):
-        if not text[start:stop].rstrip().endswith(":"):
-            continue
-        pieces: list[tuple[int, int]] = []
-        for a, b in lines[at + 1 :]:
-            line = text[a:b].strip().rstrip(",;")
-            if not line and pieces:
-                break
-            if len(line) > 100 or line.endswith("."):
-                break
-            if line:
-                pieces.append((a, b))
-        items = _listed(pieces, text, known) if len(pieces) >= 2 else []
-        if len(items) >= 2:
-            return Listed(tuple(items), pieces[0][0], pieces[-1][1])
-    return None
-
-
 def _after_word(text: str, known: Callable[[str], bool]) -> Listed | None:
     """After "columns", "fields", "headers" …: whatever is listed counts."""
     for match in list(_COLUMN_WORD.finditer(text))[:5]:
+        if _IN_A_LIST.search(text, 0, match.start()) and text[match.end() : match.end() + 1] in (",", ""):
+            continue  # "name, field, street": a field of a farm
         follow = _AFTER_COLUMN_WORD.match(text, match.end())
         start = follow.end() if follow else match.end()
         colon = text.find(":", match.end(), match.end() + 30)
@@ -190,6 +114,20 @@ def _after_word(text: str, known: Callable[[str], bool]) -> Listed | None:
         if found is not None and (len(found.items) >= 2 or colon > 0):
             return found
     return None
+
+
+def _parenthesis(text: str, known: Callable[[str], bool]) -> Listed | None:
+    """ "ticket sales (date, film, seats, price)": brackets behind what the rows are, before any list began."""
+    opening = text.find("(")
+    stop = text.find(")", opening)
+    if opening < 0 or stop < 0 or re.search(r"[,:\n]|\bwith\b", text[:opening]) or "(" in text[opening + 1 : stop]:
+        return None
+    pieces = pieces_of.cut(text, opening + 1, stop)
+    items = layouts.listed(pieces, text[:stop], known)
+    sure = sum(known(item.key) or item.written for item in items)
+    if len(items) < 3 or len(items) < len(pieces) or sure < 0.7 * len(items):
+        return None
+    return Listed(tuple(items), opening + 1, stop, exact=False)
 
 
 def _inline(text: str, known: Callable[[str], bool]) -> Listed | None:
@@ -212,8 +150,12 @@ def _inline(text: str, known: Callable[[str], bool]) -> Listed | None:
             if not named and not plain:
                 continue
             found = replace(found, exact=False)
-        if found is not None and (best is None or len(found.items) > len(best.items) + (found.start > best.start)):
+        later = best is not None and found is not None and found.start > best.start
+        inside = best is not None and found is not None and later and found.start < best.items[0].stop
+        if found is not None and (best is None or len(found.items) > len(best.items) + (later and not inside)):
             best = found
+        elif found is not None and best is not None and inside and len(found.items) == len(best.items):
+            best = found if known(f"={found.items[0].key}") and not known(f"={best.items[0].key}") else best
     typed = re.search(r"[,:;]\s*(?=\w+\s*:\s*\w+\s*,)", text)
     if typed and (best is None or best.start > typed.end()):
         found = _list_at(text, typed.end(), known, least=2, share=0.3)
@@ -269,6 +211,10 @@ def _list_at(text: str, start: int, known: Callable[[str], bool], *, least: int,
     pieces = pieces_of.cut(text, start, stop)
     if not pieces:
         return None
+    whose = _WHOSE.match(text[slice(*pieces[0])].lstrip())
+    if whose is not None and len(pieces) > 1 and not known("=" + key(text[slice(*pieces[0])])):
+        start = pieces[0][1] - len(text[slice(*pieces[0])].lstrip()) + whose.end()
+        pieces = [(start, pieces[0][1]), *pieces[1:]]
     cut = False
     kept: list[tuple[int, int]] = []
     for at, (a, b) in enumerate(pieces):
@@ -282,7 +228,7 @@ def _list_at(text: str, start: int, known: Callable[[str], bool], *, least: int,
     pieces = [(a, b) for a, b in kept if not _COMPARES.search(text[a:b])]
     if not pieces:
         return None
-    items = _listed(pieces, text, known)
+    items = layouts.listed(pieces, text, known)
     if len(items) < least:
         return None
     sure = sum(known(item.key) or item.written or bool(item.values or item.type or item.unit) for item in items)

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 #: Types that are no words of plain English: "order date" and "phone number" declare nothing.
 _STRONG = frozenset(
     """int integer bigint smallint int32 int64 serial float float64 double decimal numeric real str string varchar char
-    nvarchar bool boolean bit timestamp timestamptz datetime uuid guid enum""".split()
+    nvarchar bool boolean bit timestamp timestamptz datetime uuid guid enum ipv4 ipv6 inet macaddr tinyint int4
+    int8""".split()
 )
 _COLUMN = re.compile(
     r"\s*(?:[-*•+]\s+|\d{1,3}[.)]\s+)?(?P<quote>[\"'`]?)(?P<name>[^\W\d]\w{0,63})(?P=quote)"

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..text import key
-from . import formats
+from . import formats, sets
 from .items import TYPES, Item, declared, parse
 from .pieces import split
 
@@ -71,9 +71,24 @@ def _described(text: str, cells: list[tuple[int, int]], titles: list[str], known
         elif title in ("example", "sample", "format", "pattern") and formats.looks_like_code(cell):
             item = replace(item, example=cell if item.type in ("", "text") else "")
         elif title not in ("example", "sample"):
-            continue
+            said = _told(item, cell)
+            if said is None:
+                continue
+            item = said
         used.append((start, stop))
     return replace(item, stop=cells[-1][1], used=tuple(used))
+
+
+def _told(item: Item, cell: str) -> Item | None:
+    """What a description says: an example of a code, the values, that none comes twice; None for nothing of these."""
+    unique = re.search(r"\bunique\b|\bno duplicates\b|\bprimary key\b", cell, re.I) is not None
+    found = formats.find(cell) if item.type in ("", "text") else None
+    values = sets.values(cell) if not re.search(r"\d", cell) and re.search(r",|/|\bor\b", cell) else ()
+    if found is not None:
+        return replace(item, example=found.example, unique=unique or item.unique)
+    if values and not unique and all(len(value.split()) <= 3 for value in values):
+        return replace(item, values=values)
+    return replace(item, unique=True) if unique else None
 
 
 def brackets(text: str, known: Callable[[str], bool]) -> tuple[list[Item], int, int]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ..text import FILLER, lemma, number_at, words_of
+from . import more_tables
 from .counts import count_at
 
 if TYPE_CHECKING:
@@ -23,16 +24,19 @@ STOPS = FILLER | words_of(
     average mean link links linked linking them links' who whom what when where how one two three four five six seven
     eight nine ten if because while during per"""
 )
+#: Words that ask for data and are things, too, where other things are listed or counted.
+_DATA_TOO = words_of("fields samples tests courses classes projects assignments exercises models")
+_LISTING = frozenset([",", "and", "&", "+", "two", "three", "four", "five", "six", "per", ">", "→"])
 _ONE = frozenset(["a", "an", "one", "each", "every", "another"])
 _JOINS = frozenset([",", "and", "&", "+", "/"])
 _ARROWS = frozenset([">", "→", "⇒"])
 _HINT = re.compile(
-    r"\b(?:databases?|data_bank|base of data|relational|tables|schema|entities|linked"
+    r"\b(?:databases?|data_bank|base of data|relational|tables|csvs|schema|entities|linked"
     r"|belongs? to|foreign keys?|many[- ]to[- ]many|data ?model)\b",
     re.I,
 )
-_BEFORE_ROWS = frozenset(
-    ["", ",", ".", ":", ";", "and", "with", "\n", "of", "for", "from", "are", "plus", "&", "the", "about", "-"]
+_BEFORE_ROWS = frozenset(["", ",", ".", ":", ";", "\n", "&", "-"]) | words_of(
+    "and with of for from are plus the about across"
 )
 _UNITS = words_of(
     """year month week day hour minute second percent dollar euro pound star mile meter metre kilometer km kg cm point
@@ -58,12 +62,20 @@ def noun_at(words: Words, index: int) -> tuple[list[str], int]:
     """The plain words from `index` that may be a noun, at most three, and the index after them."""
     found: list[str] = []
     at = index
-    while at < len(words) and len(found) < 3 and words[at].kind == "word" and words.low(at) not in STOPS:
+    while at < len(words) and len(found) < 3 and words[at].kind == "word" and _is_noun(words, at):
         if found and is_plural(words.low(at - 1)) and not is_plural(words.low(at)):
             break
         found.append(words.low(at))
         at += 1
     return found, at
+
+
+def _is_noun(words: Words, at: int) -> bool:
+    """Whether a word may be part of a noun; "samples" asks for data, but not in "patients, samples and tests"."""
+    if words.low(at) not in STOPS:
+        return True
+    before = words.low(at - 1)
+    return words.low(at) in _DATA_TOO and (before in _LISTING or words[at - 1].kind == "number" or at == 0)
 
 
 def is_plural(word: str) -> bool:
@@ -125,7 +137,7 @@ def _one(words: Words, index: int) -> tuple[Named | None, int]:
     if not plain or not letters or not is_plural(plain[-1]):
         return None, index
     last = lemma(plain[-1])
-    if last in _UNITS and len(plain) == 1:
+    if last in _UNITS and len(plain) == 1 and (plain[0] not in _DATA_TOO or words[at - 1].kind == "number"):
         return None, index
     name = plain[-2:]
     noun = " ".join([*name[:-1], last]).replace("_", " ")
@@ -195,6 +207,11 @@ def read(
             best, sure = [*best, *run], True
     if len({one.noun for one in counts}) >= 2 and _belongs(text, counts):
         best, sure = [*best, *counts], True
+    twice = {one.noun for one in counts} & {one.noun for run, _ in every if len(run) > 1 for one in run if not one.rows}
+    if len(twice) >= 2:  # "marinas and berths. 12 marinas, 400 berths"
+        best, sure = [*best, *(one for run, _ in every if {one.noun for one in run} & twice for one in run)], True
+    if sure:
+        best += more_tables.read(words, every, best, lambda noun: column(noun) and not entity(noun), column)
     nouns = {one.noun for one in best}
     best += [one for run, _ in every for one in run if one.rows is not None and one.noun in nouns]
     best = [replace(one, rows=None) if _each(words, one) else one for one in best]
@@ -273,12 +290,20 @@ def _before(words: Words, at: int, after: int) -> str | None:
     return None
 
 
+def stated(words: Words, noun: str) -> int | None:
+    """How many rows the words give a table of that noun: "60 fields, around 8 harvests per field"."""
+    found = [one for run, _ in runs(words) for one in run if one.noun == noun and (one.rows or 0) >= 2]
+    return next((one.rows for one in found if not _each(words, one)), None)
+
+
 def _each(words: Words, one: Named) -> bool:
     """Whether the number before a noun is that of each parent."""
     if one.rows is None or _bracketed(words, one.stop):
         return False
     number = next((n for n in range(one.start - 1, max(one.start - 5, -1), -1) if words[n].kind == "number"), one.start)
-    before = {words.low(n) for n in range(max(number - 4, 0), number)}
+    least = max(number - 4, 0)
+    clause = next((n for n in range(number - 1, least, -1) if words.low(n) in (",", "plus", ".")), least)
+    before = {words.low(n) for n in range(clause, number)}
     if words.low(number - 1) not in _BEFORE_ROWS or before & {"each", "every"}:
         return True
     return words.low(one.stop) in ("each", "per", "every", "apiece") or (

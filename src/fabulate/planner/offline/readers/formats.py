@@ -78,6 +78,8 @@ def regex(example: str) -> str:
         piece = example[at:stop]
         if kind == "mark":
             parts.append("".join("\\" + c if c in ".[](){}*+?|^$\\" else c for c in piece))
+        elif len(piece) == 4 and "1990" <= piece <= "2035" and "-" in example:
+            parts.append("20(1[0-9]|2[0-6])" if piece > "2009" else "(19[5-9][0-9]|200[0-9])")  # a year: 2023-CV-00417
         elif kind == "digit" or set(piece) <= {"#"}:
             parts.append(f"[0-9]{{{len(piece)}}}")
         elif set(piece) <= {"X"}:

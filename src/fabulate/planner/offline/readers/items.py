@@ -27,6 +27,9 @@ TYPES = {
     "url": "url", "category": "category", "categorical": "category", "enum": "category", "percentage": "percent",
     "percent": "percent", "entero": "integer", "texto": "text", "fecha": "date", "numero": "number",
     "ganzzahl": "integer",
+    "ip": "ipv4", "ipv4": "ipv4", "inet": "ipv4", "ipv6": "ipv6", "mac": "mac", "macaddr": "mac", "tinyint": "integer",
+    "long": "integer", "int4": "integer", "int8": "integer", "datetime64": "datetime",
+    "phone": "phone", "country": "country", "city": "city", "person": "person",
     "datum": "date", "entier": "integer", "texte": "text", "booleano": "boolean",
 }  # fmt: skip
 _FLAGS = frozenset(
@@ -39,6 +42,11 @@ _LEAD = re.compile(
     r"what|which|how)\s+",
     re.I,
 )
+#: "a numeric result", "a boolean flag": the type before the name.
+_TYPE_FIRST = re.compile(r"(?:an?\s+)?(numeric|numerical|integer|decimal|textual|boolean|categorical)\s+(?=\w)", re.I)
+_TYPES_FIRST = {
+    "nume": "number", "inte": "integer", "deci": "number", "text": "text", "bool": "boolean", "cate": "category",
+}  # fmt: skip
 _WHEN = re.compile(
     r"^when\s+(?:(?:it|they|he|she|this|that|the \w+)\s+)?(?:(?:was|were|is|are|had been|has been)\s+)?", re.I
 )
@@ -151,6 +159,9 @@ def _finish(
         if when and when != name and not is_identifier(name):
             name, type_ = when, "date"
         name = _COUNTED.sub("", name, count=1)
+        adjective = _TYPE_FIRST.match(name)
+        if adjective and not is_identifier(name) and not known(key(f"={name}")):
+            type_, name = _TYPES_FIRST[adjective.group(1).lower()[:4]], name[adjective.end() :]
         previous = ""
         while previous != name and not is_identifier(name):
             previous, name = name, _LEAD.sub("", name, count=1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from .pieces import cut
@@ -28,12 +29,31 @@ def brackets(known: Known, noun: str, at: int) -> None:
         return
     stop = next((n for n in range(at, min(at + 60, len(known.words))) if known.words.low(n) == ")"), 0)
     inside = range(at + 1, stop)
+    for n in inside:  # "courses (each taught by one teacher)"
+        other = known.at(n + 1) if known.words.low(n) in ("one", "a", "an") else None
+        if other is not None and known.words.low(n - 1) in ("by", "to", "in", "from", "of", "for", "with"):
+            known.link(noun, other[0], None, n, other[1])
+            known.objects.add(n + 1)
+            return
     if not inside or any(known.words[n].kind == "number" for n in inside):
         return
     if not ask(known, noun, at + 1, stop) and not _MANY.search(known.words.phrase(at + 1, stop)):
         pieces = cut(known.text, known.words[at + 1].start, known.words[stop - 1].end)
         if len(pieces) >= 2:
-            known.found.columns.setdefault(noun, []).extend(pieces)
+            known.found.columns.setdefault(noun, []).extend(
+                piece for piece in pieces if not _sides(known, noun, *piece)
+            )
+
+
+def _sides(known: Known, noun: str, start: int, stop: int) -> bool:
+    """ "home team": a column that is another table's row, which is linked by that name."""
+    said = [n for n, word in enumerate(known.words.items) if start <= word.start < stop]
+    other = known.at(said[-1]) if 2 <= len(said) <= 3 else None
+    if other is None or other[0] == noun or known.words[said[-1]].lemma != known.words.low(said[-1]):
+        return False
+    known.link(noun, other[0], None, said[0], other[1], " ".join(known.words.low(n) for n in said[:-1]))
+    known.objects.update(said)
+    return True
 
 
 def ask(known: Known, noun: str, start: int, stop: int) -> bool:
@@ -45,6 +65,9 @@ def ask(known: Known, noun: str, start: int, stop: int) -> bool:
             asked.append("time" if known.words.low(n + 1) == "time" else "date")
         elif low in ("which", "what") and (other := known.at(n + 1)):
             known.link(noun, other[0], None, n, other[1])
+        elif low in ("which", "what") and known.words.low(n - 1) in ("with", "at", "for", "in") and n + 1 < stop:
+            said = known.words[n + 1]  # "with which score"
+            known.found.columns.setdefault(noun, []).append((said.start, said.end))
         elif low == "how" and known.words.low(n + 1) in ("many", "much", "often"):
             asked.append("quantity")
         elif low in _ASKED:
@@ -65,7 +88,16 @@ def table(known: Known, index: int) -> None:
     said = known.words.phrase(at, min(stop, at + 8))
     if not said or not _LINKS.match(re.sub(r"^(?:table\s+)?(?:that\s+|which\s+|who\s+)?", "", said, flags=re.I)):
         return
-    named = [other for n in range(at, min(stop, at + 10)) if (other := known.at(n)) is not None and other[0] != noun]
+    named = []
+    for n in range(at, min(stop, at + 10)):
+        other = known.at(n)
+        if other is not None and other[0] != noun:
+            named.append(other)
+            known.objects.add(n)
+            if known.words.low(other[1]) in ("with", "including") and len(named) > 1 and other[1] + 1 < stop:
+                start = known.words[other[1] + 1].start
+                known.found.columns.setdefault(noun, []).extend(cut(known.text, start, known.words[stop - 1].end))
+                break
     parents = [other[0] for other in named] or [
         one.noun for one in known.found.tables if one.start < index and one.noun != noun
     ]
@@ -76,6 +108,26 @@ def table(known: Known, index: int) -> None:
     closing = next((n for n in range(at, stop) if known.words.low(n) == ")"), None)
     if opening is not None and closing is not None:
         ask(known, noun, opening + 1, closing)
+
+
+def is_link(word: str) -> bool:
+    """Whether a word says that a table lies between others."""
+    return word != "between" and _LINKS.fullmatch(word) is not None
+
+
+def between(known: Known) -> None:
+    """ "a student takes about 4 courses" where enrolments link the two: so many enrolments a student."""
+    links = known.found.links
+    for link in list(links):
+        if link.count is None:
+            continue
+        for one in known.found.tables:
+            parents = {each.parent for each in links if each.child == one.noun}
+            if {link.child, link.parent} <= parents:
+                links.remove(link)
+                links[:] = [each for each in links if (each.child, each.parent) != (one.noun, link.parent)]
+                links.append(replace(link, child=one.noun))
+                break
 
 
 def many_to_many(known: Known) -> None:

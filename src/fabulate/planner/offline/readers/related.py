@@ -57,6 +57,7 @@ class Known:
         self.words = words
         self.found = Several(tuple(tables), sure)
         self.nouns = {one.noun: one for one in tables}
+        self.objects: set[int] = set()  # words that name a table of which nothing is said there
         self.lasts: dict[str, list[str]] = {}
         for one in tables:
             self.lasts.setdefault(one.noun.split()[-1], []).append(one.noun)

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..text import key
-from . import link_tables
+from ..text import key, stem_of
+from . import link_tables, more_tables
 from .counts import Count, count_at
 from .entities import is_plural
 from .pieces import cut
@@ -39,6 +39,7 @@ class Reading(Known):
             self._subject(at)
             link_tables.table(self, at)
         link_tables.many_to_many(self)
+        link_tables.between(self)
         return self.found
 
     def _declared(self, one: Named) -> None:
@@ -81,14 +82,27 @@ class Reading(Known):
         if number.low is not None and number.low == number.high:
             number = Count(number.low, number.high, about=True)
         self.link(child[0], parent[0], number, index, parent[1])
+        after = parent[1]
+        if self.words.low(after) == "(":
+            most = min(after + 30, len(self.words))
+            after = next((n + 1 for n in range(after, most) if self.words.low(n) == ")"), after)
+        if self.words.low(after) == "with":  # "six visits per patient with weight and blood pressure"
+            self._objects(child[0], after, after + 1, one=True, whole=True, verb="with")
 
     def _subject(self, index: int) -> None:
         """A table that does something: "each club has 8 rowers", "clubs with rowers", "every book has a title"."""
-        subject = self.at(index)
+        subject = self.at(index) if index not in self.objects else None
+        if subject is not None and self.words.low(index - 1) in ("one", "a", "an") and self.words.low(index - 2) in _OF:
+            return  # "for one passenger"
         if subject is None or (index and self.at(index - 1) is not None and self.at(index - 1)[1] > index):  # type: ignore[index]
             return
         noun, at = subject
         one = self.words.low(index - 1) in ("each", "every", "one", "a", "an", "any", "all", "per")
+        whose = more_tables.owned(self.words, at, lambda n: self.at(n) is not None)
+        if whose and (other := self.at(whose)) is not None and self.words.low(other[1]) == "(" and other[0] != noun:
+            self.link(noun, other[0], None, at, other[1])
+            self.objects.add(whose)
+            at = other[1]
         if self.words.low(at) == "(":
             link_tables.brackets(self, noun, at)
             at = next((n + 1 for n in range(at, min(at + 60, len(self.words))) if self.words.low(n) == ")"), at)
@@ -116,7 +130,14 @@ class Reading(Known):
             if low in HAVE:
                 self._objects(noun, start, at + 1, one=one, whole=True, verb=low)
                 return
-            if low in ("and", "or", "per", "each", "every"):
+            if low in ("and", "or", "per", "each", "every") or link_tables.is_link(low):
+                return
+            times = count_at(self.words, at)
+            if times is not None and self.words.low(times[1]) == "times":  # "every field was harvested 3 to 6 times"
+                stem = stem_of(self.words.low(at - 1))
+                done = next((one for one in self.nouns if stem_of(one.split()[-1]) == stem or one == stem), None)
+                if done is not None:
+                    self.link(done, noun, times[0], at, times[1] + 1)
                 return
             if (
                 low == "a"
@@ -139,13 +160,28 @@ class Reading(Known):
         stop = self.stop(at)
         if stop <= at:
             return
+        if verb in _OF and (after := self._refers(noun, at)) is not None:
+            after += self.words.low(after) == "and"
+            if self.words.low(after) in HAVE:
+                self._objects(noun, after, after + 1, one=one, whole=True, verb="with")
+            return
         self.found.used += [(self.words[n].start, self.words[n].end) for n in range(verb_at, at)]
         start, end = self.words[at].start, self.words[stop - 1].end
         spans: list[tuple[int, int]] = []
+        whose = self._of_another(list(range(at, stop))) if whole and count_at(self.words, at) is None else None
+        if whose is not None and whose[1] != noun and self._plain(at, whose[0]):
+            # "blood pressure and weight at each visit"
+            self.found.columns.setdefault(whose[1], []).extend(cut(self.text, start, whose[0]))
+            return
         for a, b in cut(self.text, start, end):
             words = [n for n in range(at, stop) if a <= self.words[n].start < b]
             if not words:
                 continue
+            own = self.at(words[0])
+            if own is not None and self.words.low(own[1]) in HAVE and own[0] != noun:
+                break  # "and albums have around 10 tracks"
+            if self._is_another(noun, words):
+                break
             what = self._object(noun, words[0], words[-1] + 1, one=one, verb=verb)
             if what == "verb":
                 whole = True
@@ -172,6 +208,27 @@ class Reading(Known):
         if spans and whole:
             self.found.columns.setdefault(noun, []).extend(spans)
 
+    def _refers(self, noun: str, at: int) -> int | None:
+        """ "for one passenger on one flight": links each; the index behind the second and later ones, None for one."""
+        here = at
+        found: list[tuple[int, tuple[str, int]]] = []
+        while True:
+            while self.words.low(here) in _DETS:
+                here += 1
+            other = self.at(here)
+            if other is None or other[0] == noun or is_plural(self.words.low(other[1] - 1)):
+                break
+            found.append((here, other))
+            here = other[1] + 1
+            if self.words.low(other[1]) not in _OF or self.words.low(here) not in _DETS:
+                break
+        if len(found) < 2:
+            return None
+        for start, other in found:
+            self.link(noun, other[0], None, start, other[1])
+            self.objects.add(start)
+        return found[-1][1][1]
+
     def _boss(self, noun: str, words: list[int]) -> None:
         """ "reports to a supervisor": a row of the same table."""
         boss = next((n for n in words if self.words.low(n) in _BOSSES and self.at(n) is None), None)
@@ -183,8 +240,28 @@ class Reading(Known):
         """ "a grade per enrolment": where the column's own words end, and whose column it is."""
         for n in words[1:]:
             if self.words.low(n) in ("per", "each", "every") and (other := self.at(n + 1)) is not None:
-                return self.words[n - 1].end, other[0]
+                before = n - 1 if self.words.low(n - 1) not in ("at", "for", "on", "in") else max(n - 2, words[0])
+                return self.words[before].end, other[0]
         return None
+
+    def _is_another(self, noun: str, words: list[int]) -> bool:
+        """Whether a piece names a table of its own: "plus 40 concerts", "and the visits of those pets (date, cost)"."""
+        at = words[0]
+        while self.words.low(at) in _DETS | {"plus", "and", "also"} and at < words[-1]:
+            at += 1
+        number = self.words[at].kind == "number" and self.words.low(at + 1) != "to"
+        other = self.at(at + number)
+        if other is None or other[0] == noun or not is_plural(self.words.low(other[1] - 1)):
+            return False
+        stated = self.nouns[other[0]].rows
+        if number and stated is not None and self.words[at].value == stated:
+            return True
+        return any(self.words.low(n) == "(" for n in range(other[1], min(other[1] + 5, words[-1])))
+
+    def _plain(self, at: int, end: int) -> bool:
+        """Whether the words up to character `end` name columns only: no table, no count."""
+        inside = [n for n in range(at, len(self.words)) if self.words[n].end <= end]
+        return all(self.at(n) is None and self.words[n].kind != "number" for n in inside)
 
     def _gap(self, noun: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
         """ "an origin and a destination airport": the origin is an airport too."""
@@ -224,7 +301,8 @@ class Reading(Known):
                     self.found.used.append((words[other[1]].start, words[min(other[1] + 2, stop - 1)].end))
                 if words.low(other[1]) in ("per", "for") and self.at(other[1] + 1):
                     return "link"
-                if one or words.low(other[1]) in ("each", "apiece") or "each" in tail:
+                each = words.low(other[1]) in ("each", "apiece") or "each" in tail
+                if one or each or (verb in HAVE and (number.about or number.low != number.high)):
                     self.link(other[0], noun, number, at, other[1])
                     return "link"
                 if verb in HAVE and number.low is None:
@@ -260,4 +338,10 @@ class Reading(Known):
             else:
                 self.link(noun, other[0], None, at, other[1], name)
             return "link"
+        for n in range(at + 1, stop):  # "takes place in one theatre"
+            if words.low(n) in ("one", "a", "an", "exactly") and words.low(n - 1) in _OF | {"with"}:
+                other = self.at(n + 1)
+                if other is not None and other[1] == stop and other[0] != noun:
+                    self.link(noun, other[0], None, n, other[1])
+                    return "link"
         return "column"

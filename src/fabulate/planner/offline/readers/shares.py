@@ -98,6 +98,11 @@ def _about(words: Words, start: int, stop: int, value: float) -> Statement:
         if words.low(at) in _MISSING:
             words.claim(at, at + 1)
             others = (stop, at) if at > stop else (at + 1, right[1])
+            if words.low(at + 1) in ("for", "in", "from"):  # "10% of values missing for the insurer"
+                end = at + 2
+                while end < min(at + 8, len(words)) and words[end].kind == "word":
+                    end += 1
+                others = (at + 2, end)
             return _missing(words, start, max(at + 1, stop), value, left, others, right)
         for phrase in _NO_ANSWER:
             if all(words.low(at + n) == part for n, part in enumerate(phrase)):

@@ -36,11 +36,16 @@ _CAPITALS = re.compile(
     rf"\b(?:for|in|at|from|of|across|between|para|en|em|pour|a|in|fur|von)\s+"
     rf"(?:the\s+)?(?P<all>{_NAME}(?:\s*,\s*{_NAME})*\s*,?\s+(?:and|und|y|et|e|&)\s+{_NAME})"
 )
+_BRACKETED = re.compile(r"\s*\((?P<all>[^()\n]{3,300})\)")
+#: "of inverters INV-1, INV-2 and INV-3"
+_NOUN_NAMES = re.compile(
+    rf"\b(?:of|for|from|by|in|at|across)\s+(?:the\s+)?(?P<noun>[a-z]{{3,}}s)\s+(?P<all>{_NAME}(?:\s*,\s*{_NAME})*\s*,?\s+(?:and|und|y|et|e|&)\s+{_NAME})"
+)
 _CUT = re.compile(r"\s*(?:,|\||/)\s*|\s+(?:and|und|y|et|e|or|&)\s+")
 _NOT = words_of(
     """column field feature variable table decimal percent spike peak gap drop jump outlier anomaly season trend time
     level unit degree dropout outage event file shift cycle part step day sheet degree thousand hundred million
-    observation dollar euro point kind type sort dip row entry"""
+    observation dollar euro point kind type sort dip row entry interval"""
 )
 
 
@@ -105,6 +110,9 @@ def _each(reading: Reading) -> Entities | None:
 
 def _named(reading: Reading) -> Entities | None:
     shown = "".join(w if t != " " else " " for w, t in zip(reading.written, reading.text, strict=True))
+    match = _NOUN_NAMES.search(shown)
+    if match is not None and len(names := _split(match["all"])) > 1 and len(set(names)) == len(names):
+        return Entities(_singular(match["noun"]), len(names), names, (match.span(),))
     match = _CAPITALS.search(shown)
     if match is None:
         return None
@@ -117,6 +125,11 @@ def _named(reading: Reading) -> Entities | None:
 def _names(reading: Reading, stop: int, count: int) -> tuple[tuple[str, ...], tuple[tuple[int, int], ...]]:
     """The names listed right after a noun, as many as were counted where they were."""
     match = _NAMES.match(reading.written, stop)
+    if match is None and count:
+        plain = _BRACKETED.match(reading.written, stop)
+        listed = tuple(name.strip() for name in _CUT.split(plain["all"]) if name.strip()) if plain is not None else ()
+        if plain is not None and len(listed) == count == len(set(listed)) and all(len(n.split()) <= 3 for n in listed):
+            return listed, (plain.span(),)
     if match is None or (match["open"] == "," and not count):
         return (), ()
     names = _split(match["all"])

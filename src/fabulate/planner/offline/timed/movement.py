@@ -13,11 +13,13 @@ if TYPE_CHECKING:
 
 _RISE = (
     r"(?:grow(?:s|ing)?|drift(?:s|ing)?\s+up(?:wards?)?|ris(?:es?|ing)|increas(?:es?|ing)|climb(?:s|ing)?|go(?:es|ing)?\s+up|up|rais(?:es|ing)|"
+    r"fill(?:s|ing)(?:\s+up)?|accelerat(?:es|ing)|swell(?:s|ing)|recover(?:s|ing)|"
     r"warm(?:s|ing)|heat(?:s|ing)\s+up|crec(?:e|en|iendo|iente)|sub(?:e|en|iendo)|augment(?:e|ent|ant)|mont(?:e|ent|ant)|"
     r"steig(?:t|en|end)|wachs(?:t|en|end)|cresc(?:e|em|endo|ente)|sobe|subindo)"
 )
 _FALL = (
     r"(?:fall(?:s|ing)?|drift(?:s|ing)?\s+down(?:wards?)?|declin(?:es?|ing)|drop(?:s|ping)?|decreas(?:es?|ing)|shrink(?:s|ing)?|go(?:es|ing)?\s+down|down|"
+    r"drain(?:s|ing)|empty(?:ing)?|retreat(?:s|ing)|melt(?:s|ing)|deplet(?:es|ing)|recede?s?|receding|"
     r"cool(?:s|ing)(?:\s+down)?|fad(?:es?|ing)|sink(?:s|ing)?|baj(?:a|an|ando)|disminu(?:ye|yendo)|decrec(?:e|iendo|iente)|"
     r"diminu(?:e|ent|ant|indo)|baiss(?:e|ent|ant)|descend(?:s|ing)?|fallt|fallen|fallend|sinkt|sinken|sinkend|cai|caindo)"
 )

@@ -64,7 +64,7 @@ def _trend(
         factor = 1 + move.share if move.way > 0 else 1 / (1 + move.share)
         out["trend"] = slope(at.level, at.level * factor, world.total)
     else:
-        out["trend"] = slope(0.0, move.way * move.share * 2 * at.spread, world.total)
+        out["trend"] = slope(0.0, move.way * move.share * 4 * at.spread, world.total)
 
 
 def slope(first: float, last: float, seconds: float) -> str:

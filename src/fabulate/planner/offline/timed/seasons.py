@@ -55,23 +55,26 @@ _UP = (
     r"(?:higher|more|busier|busiest|busy|greater|larger|bigger|stronger|warmer|warmest|hotter|hottest|hot|warm|highest|most|mostly|mainly|"
     r"crowded|louder|loudest|faster|better|extra|high|peaks?|peaking|rises?|rising|increas(?:es?|ing)|up|mas\s+alt[oa]s?|mas|"
     r"mayor(?:es)?|plus\s+elevee?s?|plus\s+fort(?:e|s|es)?|plus|mehr|hoher|starker|warmer|mais\s+alt[oa]s?|mais|maior(?:es)?|"
-    r"popular|full|lively)"
+    r"popular|full|lively|wet(?:ter|test)?|rain(?:y|ier|iest)|sunn(?:y|ier|iest)|windier|windiest|windy|stormy|bright(?:er)?)"
 )
 _DOWN = (
     r"(?:lower|lowest|less|least|fewer|quieter|quietest|quiet|calmer|calm|colder|coldest|cold|cooler|coolest|cool|low|"
     r"dips?|dipping|drops?|dropping|falls?|falling|slower|slow|slump|slumps|weaker|weak|smaller|down|empty|emptier|dead|"
     r"mas\s+baj[oa]s?|menos|menor(?:es)?|plus\s+bas(?:se|ses)?|moins|weniger|niedriger|ruhiger|ruhig|kalter|tranquil[oa]s?|"
-    r"mais\s+baix[oa]s?|calmes?|hardly\s+any(?:thing|body|one)?|(?:almost\s+)?(?:none|nothing|nobody)|almost\s+no|closed)"
+    r"mais\s+baix[oa]s?|calmes?|hardly\s+any(?:thing|body|one)?|(?:almost\s+)?(?:none|nothing|nobody)|almost\s+no|closed|dr(?:y|ier|iest)|dark(?:er)?)"
 )
 _SIZE = (
     r"(?:(?P<size>much|far|a\s+lot|strongly|clearly|significantly|considerably|slightly|a\s+bit|a\s+little|somewhat|very|"
     r"rather|viel|etwas|mucho|bastante|beaucoup|un\s+peu|muito|um\s+pouco|twice\s+as|(?:about\s+|around\s+)?\d+\s*%)\s+)?"
 )
 _LIST = rf"(?P<times>{_PREP}{_TIME}(?:\s*(?:,|/|and|or|&|y|et|und|e)\s*{_PREP}{_TIME})*)"
+_THAN = rf"(?:\s+(?:than|als|que)\s+{_PREP}{_TIME})?"
 _BE = r"(?:(?:is|are|being|with|and|que|es|son|est|sont|ist|sind|sao|e)\s+)?"
 _PATTERNS = [
+    # "in winter higher than in summer"
+    re.compile(rf"\b{_LIST}\s+(?:is\s+|are\s+)?{_SIZE}(?:(?P<up>{_UP})|(?P<down>{_DOWN}))\s+(?:than|als|que)\s+{_PREP}{_TIME}"),
     # "30% higher at weekends", "more cars in the morning", "quiet in August"
-    re.compile(rf"\b{_BE}{_SIZE}(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?:\s+(?!{_PREP}{_TIME})[a-z]\w*)?\s+{_LIST}"),
+    re.compile(rf"\b{_BE}{_SIZE}(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?:\s+(?!{_PREP}{_TIME}|than\b|als\b|que\b)[a-z]\w*)?\s+{_LIST}{_THAN}"),
     # "cold nights", "busy weekends"
     re.compile(rf"\b(?:with\s+)?{_SIZE}(?:(?P<up>{_UP})|(?P<down>{_DOWN}))\s+{_LIST}"),
     # "weekend peaks", "morning rush", "a Christmas peak"
@@ -81,7 +84,7 @@ _PATTERNS = [
         r"minimum|breaks?))(?!\w)"
     ),
     # "weekends higher", "Saturdays are the busiest", "nachts weniger"
-    re.compile(rf"\b{_LIST}\s+(?:is\s+|are\s+|being\s+|have\s+|has\s+|bring\s+|the\s+)*{_SIZE}(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?!\w)"),
+    re.compile(rf"\b{_LIST}\s+(?:is\s+|are\s+|being\s+|have\s+|has\s+|bring\s+|the\s+)*{_SIZE}(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?!\w){_THAN}"),
 ]  # fmt: skip
 _PEAK_AT = re.compile(
     r"\b(?:with\s+)?(?:an?\s+)?(?P<what>peak(?:s|ing)?|highest|maximum|busiest|lowest|minimum|low)\s+(?:is\s+)?(?:at|around|about|near)\s+"

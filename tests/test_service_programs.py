@@ -35,6 +35,21 @@ def test_a_schema_is_compiled_once() -> None:
     assert len(programs) == 2
 
 
+def test_schemas_whose_rows_differ_are_kept_apart() -> None:
+    """The order of a category's values changes its cells; that of a column's settings does not."""
+    values = {"small": 3, "large": 1}
+    turned = {name: values[name] for name in reversed(values)}
+    columns = [
+        {"name": "size", "kind": "category", "values": values},
+        {"values": values, "kind": "category", "name": "size"},
+        {"name": "size", "kind": "category", "values": turned},
+    ]
+    first, same, other = (parse({"tables": [{"name": "t", "columns": [column]}]}) for column in columns)
+    programs = Programs()
+    assert programs.of(first) is programs.of(same)
+    assert programs.of(first) is not programs.of(other)
+
+
 def test_the_least_used_go_first() -> None:
     programs = Programs(most=3)
     made = [programs.of(schema(name)) for name in "abc"]

@@ -271,6 +271,7 @@ class Schema(Model):
 
     @property
     def digest(self) -> str:
-        """SHA-256 of the schema's canonical JSON, in hexadecimal."""
-        text = json.dumps(self.to_dict(), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+        """SHA-256 of the schema as JSON, in hexadecimal; the order of a map counts, since that of a category's
+        values changes its cells."""
+        text = json.dumps(self.to_dict(), separators=(",", ":"), ensure_ascii=False)
         return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -125,7 +125,7 @@ def compose(
     at = claims.listed(words, found)
     many, known = None, False
     if not time.alone:
-        seen = tagged.tables(named, words)
+        seen = tagged.tables(named, words, lambda noun: _measure(general, noun))
         many, known = several.read(text, words, domain, knowledge, entities, general, wording.language, seen)
         if many is None and sentences is not None and several.hidden(sentences, knowledge, entities, general, wording):
             return compose(description, asked_locale, as_of, knowledge, aimed=False, apart=False)
@@ -244,6 +244,10 @@ def compose(
         if told_rows:
             schema["facts"] = [*cast("list[Json]", schema.get("facts", [])), *told_rows]
     return Composed(schema, (*claims.not_understood(words), *left), (*draft.notes, *notes))
+
+
+def _measure(general: Resolver, noun: str) -> bool:
+    return general.known(f"={noun}") and adjust.is_numeric(general.resolve(noun).column)
 
 
 def _called(together: list[Json], names: Json) -> dict[str, set[str]]:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from .readers.entities import Named, is_plural, rows_of
 from .readers.items import Item, parse
 from .readers.layouts import Listed
+from .readers.quantity import CURRENCIES, UNITS
 from .tagging import tagger
 from .text import FILLER, key, lemma
 
@@ -40,6 +41,8 @@ _LEARNED = re.compile(
 _AMOUNTS = FILLER | frozenset("average avg mean median usual typical more less at often older younger far".split())
 #: Words of which a statement's own reader knows the column: "aged 18 to 65".
 _VERBS = frozenset("aged costing priced weighing lasting measuring".split())
+#: Words after which a size is said, of a column and not of a table.
+_SIZED = frozenset("between from under over above below around about at is are mean median missing".split())
 #: Words that link one table to another.
 _LINKS = re.compile(r"\b(?:belongs? to|tables|database|linked|relational|references?|of those)\b|->|→", re.IGNORECASE)
 
@@ -117,8 +120,9 @@ def beside(found: Listed | None, words: Words) -> bool:
     return found is None or not found.exact or (_LEARNED.search(words.text) is not None)
 
 
-def tables(names: list[Span], words: Words) -> tuple[list[Named], bool]:
-    """The things that are named as tables, each once, and whether the words cannot mean one table."""
+def tables(names: list[Span], words: Words, measure: Callable[[str], bool]) -> tuple[list[Named], bool]:
+    """The things that are named as tables, each once, and whether the words cannot mean one table; `measure` tells
+    whether a noun is a number that columns hold, as prices are."""
     found: dict[str, Named] = {}
     for one in names:
         if one.kind != "table" or words[one.stop - 1].kind != "word":
@@ -126,6 +130,8 @@ def tables(names: list[Span], words: Words) -> tuple[list[Named], bool]:
         plain = [word.low for word in words.items[max(one.start, one.stop - 2) : one.stop] if word.kind == "word"]
         last = lemma(plain[-1])
         written = "_" in plain[-1]
+        if not written and (last in UNITS or last in CURRENCIES or (measure(last) and words.low(one.stop) in _SIZED)):
+            continue
         rows = rows_of(words, one.start, one.stop)
         old = found.get(last)
         if old is not None:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from . import adjust, forms, spans
 from .readers import absent, chosen, distances, happenings, parts, portions, weighed
 from .readers.portions import Portion
+from .readers.quantity import UNITS
 from .stated_shares import StatedShares
 from .targets import Targets
 from .text import key, lemma, snake, stem_of
@@ -55,7 +56,7 @@ def read(text: str) -> Told:
     left = _blank(left, gone)
     values: list[Portion] = []
     for find in (weighed.read, partial(chosen.read, listed=bool(_LISTED.search(text))), portions.read):
-        found = [one for one in find(left) if one.shares or not timed]
+        found = [one for one in find(left) if (one.shares or not timed) and one.name not in UNITS]
         values += found
         left = _blank(left, found)
     done = happenings.read(left)
@@ -66,7 +67,8 @@ def read(text: str) -> Told:
 
 #: Steps in time: who is followed and what is missing there is read with them.
 _TIMED = re.compile(
-    r"\b(?:hourly|minutely|quarterly|(?:every|once an?) (?:\d+ )?(?:second|minute|hour|day|week|month|quarter|year)s?"
+    r"\b(?:hourly|minutely|quarterly"
+    r"|(?:every|once an?) (?:\d+ ?)?(?:second|sec|s|minute|min|hour|hr|h|day|week|month|quarter|year)s?"
     r"|\d+[- ](?:second|minute|hour)|(?:minute|hour|day) by (?:minute|hour|day)|time series|sensors?)\b"
     r"|^\s*(?:daily|weekly|monthly|yearly)\b",
     re.I,

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 #: Without one of these no step is asked for.
 TIME_WORDS = words_of(
-    """second seconds sec secs minute minutes min mins hour hours hr hrs day days week weeks month months quarter
+    """s h second seconds sec secs minute minutes min mins hour hours hr hrs day days week weeks month months quarter
     quarters year years fortnight decade secondly minutely hourly daily nightly weekly biweekly fortnightly
     monthly bimonthly quarterly yearly annual annually half series monday mondays lunes lundi montag segunda
     weekdays workdays weekday workday hz segundo segundos minuto minutos hora horas dia dias semana semanas mes

@@ -42,9 +42,9 @@ _SAID_UNITS: list[tuple[str, tuple[str, int]]] = [
      "halbstunde|meia hora", ("min", 30)),
     ("quarter of an hour|quarter hours|quarter hour|cuarto de hora|quart d'heure|quarts d'heure|viertelstunden|"
      "viertelstunde|quarto de hora", ("min", 15)),
-    ("seconds|second|secs|sec|segundos|segundo|secondes|seconde|sekunden|sekunde", ("s", 1)),
+    ("seconds|second|secs|sec|segundos|segundo|secondes|seconde|sekunden|sekunde|s", ("s", 1)),
     ("minutes|minute|mins|min|minutos|minuto|minuten", ("min", 1)),
-    ("hours|hour|hrs|hr|horas|hora|heures|heure|stunden|stunde", ("h", 1)),
+    ("hours|hour|hrs|hr|horas|hora|heures|heure|stunden|stunde|h", ("h", 1)),
     ("days|day|dias|dia|jours|jour|tagen|tages|tage|tag", ("d", 1)),
     ("fortnights|fortnight|quincenas|quincena|quinzaines|quinzaine", ("w", 2)),
     ("weeks|week|semanas|semana|semaines|semaine|wochen|woche", ("w", 1)),

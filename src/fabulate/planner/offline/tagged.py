@@ -39,8 +39,11 @@ _LEARNED = re.compile(
     re.IGNORECASE,
 )
 _AMOUNTS = FILLER | frozenset("average avg mean median usual typical more less at often older younger far".split())
-#: Words of which a statement's own reader knows the column: "aged 18 to 65".
-_VERBS = frozenset("aged costing priced weighing lasting measuring".split())
+#: Words that name no column alone: those of which a statement's own reader knows it ("aged 18 to 65"), and times.
+_VERBS = frozenset(
+    """aged costing priced weighing lasting measuring morning evening noon night midnight weekend weekday rush peak hour
+    summer winter spring autumn season""".split()
+)
 #: Words after which a size is said, of a column and not of a table.
 _SIZED = frozenset("between from under over above below around about at is are mean median missing".split())
 #: Words that link one table to another.

@@ -64,6 +64,11 @@ _NO_NAME = frozenset(
     """is are was the a an rare with of and or should be variable column columns flag yes no true false it that which
     leak leakage class classes imbalance data to for in on by very""".split()
 )
+#: "40% higher at weekends": how much, of something else.
+_COMPARED = frozenset(
+    """higher lower more less fewer busier quieter warmer colder hotter larger bigger smaller greater stronger weaker
+    faster slower cheaper dearer longer shorter above below up down growth""".split()
+)
 _SORTS = frozenset(
     """binary multi multiclass linear logistic toy simple image text sentiment spam class a an ml data multinomial
     supervised""".split()
@@ -196,7 +201,7 @@ def _by_share(text: str) -> _Target | None:
     """ "20% cancel", "62% got a job", "5% had a stroke": the verb, or what they had or got."""
     for match in _SHARE.finditer(text):
         what, be = (match["what"] or "").lower(), (match["be"] or "").lower()
-        if not what or what in (FILLER - {"die"}) | _NO_NAME | {
+        if not what or what in (FILLER - {"die"}) | _NO_NAME | _COMPARED | {
             "missing",
             "female",
             "male",

@@ -148,7 +148,7 @@ def serving(app: ASGIApp) -> Iterator[str]:
         yield f"http://127.0.0.1:{port}"
     finally:
         server.should_exit = True
-        thread.join()
+        thread.join(30)
 
 
 def breaking(error: Exception) -> ASGIApp:
@@ -191,20 +191,23 @@ def test_an_unexpected_error_is_told_without_its_trace() -> None:
 
 
 def test_what_is_over_the_limit_of_requests_is_told_to_come_back() -> None:
-    release = threading.Event()
+    release, entered = threading.Event(), threading.Semaphore(0)
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         import asyncio
 
+        entered.release()
         while not release.is_set():
             await asyncio.sleep(0.01)
         await Response(b"done")(scope, receive, send)
 
     with serving(Guard(app, "127.0.0.1", at_once=2)) as url, ThreadPoolExecutor(2) as pool:
-        waiting = [pool.submit(httpx.get, url, timeout=30) for _ in range(2)]
-        time.sleep(0.5)
-        answer = httpx.get(url)
-        release.set()
+        waiting = [pool.submit(httpx.get, f"{url}/rows", timeout=30) for _ in range(2)]
+        try:
+            assert all(entered.acquire(timeout=20) for _ in range(2))
+            answer = httpx.get(f"{url}/rows", timeout=20)
+        finally:
+            release.set()
         assert [task.result().text for task in waiting] == ["done", "done"]
         assert httpx.get(url).text == "done"
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "1")

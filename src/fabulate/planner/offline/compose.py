@@ -125,7 +125,8 @@ def compose(
     at = claims.listed(words, found)
     many, known = None, False
     if not time.alone:
-        seen = tagged.tables(named, words, lambda noun: _measure(general, noun))
+        listed = found is not None and found.exact and tagged.announced(words)
+        seen = tagged.tables([] if listed else named, words, lambda noun: _measure(general, noun))
         many, known = several.read(text, words, domain, knowledge, entities, general, wording.language, seen)
         if many is None and sentences is not None and several.hidden(sentences, knowledge, entities, general, wording):
             return compose(description, asked_locale, as_of, knowledge, aimed=False, apart=False)

@@ -139,6 +139,8 @@ class Resolver:
 
     def resolve(self, name: str) -> Found:
         """The best meaning of a name in `text.key` form."""
+        if not name:
+            return Found({}, "none")
         if name == "name" and name not in self._names and self.head and not self.person_nouns & set(self.head):
             return self._thing(" ".join(self.head))
         if name.split()[0] in _COUNTING and " " in name and self._exact(name) is None:

@@ -34,6 +34,11 @@ MOST = 40
 #: Columns that make a list without an introduction, and the words that may stand between two of them.
 _RUN, _APART = 4, 12
 _COLUMNS = re.compile(r"\b(?:columns?|cols|fields|headers?|attributes)\b", re.IGNORECASE)
+_ANNOUNCED = re.compile(
+    r"\b(?:columns?|cols|fields|headers?|attributes)\b[^.\n,(]{0,24}:|\b(?:exactly|only) (?:these|the|this)\b"
+    r"|\b(?:these|following) (?:columns|cols|fields|headers|attributes)\b",
+    re.IGNORECASE,
+)
 _LEARNED = re.compile(
     r"\b(?:predict\w*|classif\w+|regression|target|labell?(?:ed)?|features|predictors|machine learning|outcome)\b",
     re.IGNORECASE,
@@ -75,6 +80,11 @@ def listed(found: Listed | None, names: list[Span], words: Words, known: Callabl
     return found
 
 
+def announced(words: Words) -> bool:
+    """Whether the words say that what they list are all columns of one table."""
+    return _ANNOUNCED.search(words.text) is not None
+
+
 def running(names: list[Span], words: Words, known: Callable[[str], bool]) -> Listed | None:
     """A list that no introduction announces: four columns or more, one after the other in one sentence."""
     best: list[Span] = []
@@ -89,8 +99,10 @@ def running(names: list[Span], words: Words, known: Callable[[str], bool]) -> Li
     if len(best) < _RUN:
         return None
     start, stop = words[best[0].start].start, words[best[-1].stop - 1].end
-    listed = items([one for one in names if best[0].start <= one.start], words, [(stop, len(words.text))], known, ())
-    return Listed(tuple(listed), start, max(stop, listed[-1].stop), exact=False) if len(listed) >= _RUN else None
+    found = items([one for one in names if best[0].start <= one.start], words, [(stop, len(words.text))], known, ())
+    if len(found) < _RUN:
+        return None
+    return Listed(tuple(found), start, max(stop, found[-1].stop), exact=False)
 
 
 def longer(found: Listed | None, other: Listed | None, words: Words) -> Listed | None:

@@ -64,7 +64,9 @@ def feistel(rows: Ints, count: int, key: np.uint64 | Hashes) -> Ints:
     todo, values, keys = np.arange(len(rows)), out.copy(), key
     # Where there are few halves, what a round makes of each is looked up; where there are few numbers, all rounds are.
     few = max(_FEW, len(rows))
-    tables = None if isinstance(key, np.ndarray) or 1 << half > few else _tables(half, key)
+    # Rows beyond the numbers have no halves in a table: a hostile offset is answered, as any row is.
+    beyond = len(rows) > 0 and int(out.max()) >> 2 * half > 0
+    tables = None if isinstance(key, np.ndarray) or 1 << half > few or beyond else _tables(half, key)
     whole = None
     if tables is not None and 1 << 2 * half <= few:
         whole = _step(np.arange(1 << 2 * half, dtype=np.uint64), half, key, tables)

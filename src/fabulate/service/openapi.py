@@ -160,7 +160,7 @@ def _json(schema: str) -> dict[str, Json]:
 
 
 def _file_name() -> Json:
-    about = {"description": "A file's name.", "schema": {"type": "string"}}
+    about = {"description": "A file's name.", "schema": {"type": "string", "enum": sorted(static.found())}}
     return {"name": "file", "in": "path", "required": True, **about}
 
 

@@ -48,7 +48,7 @@ def tag(words: Words, knowledge: Knowledge) -> list[Span]:
 
 def bucket(feature: str) -> int:
     """Where a feature's weights stand."""
-    return zlib.crc32(feature.encode()) & (BUCKETS - 1)
+    return zlib.crc32(feature.encode("utf-8", "surrogatepass")) & (BUCKETS - 1)
 
 
 def goes(before: str, after: str) -> bool:

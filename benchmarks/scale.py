@@ -1,7 +1,7 @@
-"""One dataset by the command line, by processes, by Spark and by Ray: the same digest, and what each costs.
+"""One dataset by the command line, by processes or threads, by Spark and by Ray: the same digest, and what each costs.
 
     python benchmarks/scale.py proof [--rows 10000000] [--schemas numbers,everything,shop]
-    python benchmarks/scale.py cost [--rows 50000000] [--schemas orders] [--ways "processes,spark tasks,ray tasks"]
+    python benchmarks/scale.py cost [--rows 50000000] [--schemas orders] [--ways "processes,threads,ray tasks"]
 
 The proof writes Parquet in each way, reads the files back and hashes their cells; all digests of a table must be that
 of the rows as they are made. The cost is core-seconds: processor time of every process that took part, JVM and Ray's
@@ -13,6 +13,7 @@ engines take while nobody asks anything of them is measured before and taken off
 from __future__ import annotations
 
 import argparse
+import logging
 import os
 import shutil
 import subprocess
@@ -20,11 +21,16 @@ import sys
 import tempfile
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import fabulate
+from fabulate.parts import Job, Layout
+from fabulate.parts.make import make
+from fabulate.parts.pool import cores
 from fabulate.parts.read import held
 
 if TYPE_CHECKING:
@@ -91,6 +97,15 @@ def processes(ds: fabulate.Dataset, schema: str, out: Path) -> None:
     ds.write(out, "parquet", files=FILES)
 
 
+def threads(ds: fabulate.Dataset, schema: str, out: Path) -> None:
+    """The same units by threads of this process: what was weighed against processes."""
+    spans = {table: ds.span(table) for table in ds.tables}
+    units = Layout("parquet", FILES).units(ds.program, spans, str(out))
+    work = partial(make, Job.of(ds.program, ds.seed, ds.sizes).text)
+    with ThreadPoolExecutor(cores()) as pool:
+        list(pool.map(work, units))
+
+
 def spark_tasks(ds: fabulate.Dataset, schema: str, out: Path) -> None:
     """Spark's tasks write the files."""
     from fabulate import spark
@@ -144,6 +159,8 @@ def ray_started() -> Iterator[None]:
     os.environ |= {"RAY_USAGE_STATS_ENABLED": "0", "RAY_DATA_VERBOSE_PROGRESS": "0"}
     import ray
 
+    logging.getLogger("ray.data").setLevel(logging.WARNING)
+
     ray.init(include_dashboard=False, object_store_memory=1 << 30, log_to_driver=False, logging_level="ERROR")
     context = ray.data.DataContext.get_current()
     context.execution_options.preserve_order = True
@@ -162,13 +179,13 @@ def started(name: str, engine: Callable[[], AbstractContextManager[None]]) -> It
 
 
 WAYS: dict[str, Write] = {
-    "command": command, "processes": processes, "spark tasks": spark_tasks, "spark data source": spark_source,
-    "ray tasks": ray_tasks, "ray dataset": ray_dataset,
+    "command": command, "processes": processes, "threads": threads, "spark tasks": spark_tasks,
+    "spark data source": spark_source, "ray tasks": ray_tasks, "ray dataset": ray_dataset,
 }  # fmt: skip
 
 
 def proof(schemas: list[str], rows: int, ways: list[str], folder: Path) -> None:
-    """A line a table and way; exits with 1 where a digest differs."""
+    """A line a table and way, with what writing took; exits with 1 where a digest differs."""
     wrong = 0
     for name in schemas:
         schema = str(HERE / "schemas" / f"{name}.json")
@@ -179,10 +196,13 @@ def proof(schemas: list[str], rows: int, ways: list[str], folder: Path) -> None:
             print(f"{name:<11} {table:<10} {stop - start:>12,} rows  {digest}", flush=True)
         for way in ways:
             out = folder / "out"
+            before, begin = spent(), time.perf_counter()
             WAYS[way](ds, schema, out)
+            cores, wall = spent() - before, time.perf_counter() - begin
             same = {table: held(ds.program, table, ds.span(table), str(out)) == meant[table] for table in ds.tables}
             wrong += not all(same.values())
-            print(f"{name:<11} {way:<18} {'the same' if all(same.values()) else f'DIFFERS: {same}'}", flush=True)
+            told = "the same" if all(same.values()) else f"DIFFERS: {same}"
+            print(f"{name:<11} {way:<18} {cores:>8.1f} core-s {wall:>8.1f} s wall  {told}", flush=True)
             shutil.rmtree(out)
     raise SystemExit(bool(wrong))
 

@@ -1,4 +1,5 @@
-"""What the tests of clusters and object stores share: a schema with every type, and killing whoever writes a file."""
+"""What the tests of clusters and object stores share: a schema with every type, one with all that the language has, and
+killing whoever writes a file."""
 
 from __future__ import annotations
 
@@ -26,6 +27,7 @@ SHOP: dict[str, Any] = {
             {"name": "half", "sql": "price / 2.0"}]},
     ]
 }  # fmt: skip
+EVERYTHING = Path(__file__).parent.parent / "benchmarks" / "schemas" / "everything.json"
 
 
 def tree(folder: Path) -> dict[str, bytes]:

@@ -27,7 +27,8 @@ ALLOWED: dict[str, set[str]] = {
 }
 PARTS = {*ALLOWED}
 #: Doors know everything, and nobody knows them but another door.
-DOORS = {"dataset", "cli", "service", "preview", "__init__", "__main__", "answers", "bar", "spark", "ray"}
+DOORS = {"api", "sizing", "dataset", "saving", "frames", "answers", "preview", "bar", "cli", "service", "spark", "ray",
+         "__init__", "__main__"}  # fmt: skip
 #: What needs a server, a key, or a data frame, and may cost a second to load.
 HEAVY = {
     "numpy",

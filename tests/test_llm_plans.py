@@ -249,7 +249,7 @@ class TestExplain:
         assert "You design datasets" in capsys.readouterr().out
 
     def test_is_what_is_sent(self, tmp_path: Path) -> None:
-        from fabulate.dataset import prompt
+        from fabulate.api import prompt
 
         with LLMServer(plan(good("gym_members")[1])) as server:
             Planner(tmp_path, LLM("m", None, server.url, 10), check, lambda: NOW).plan(Request("gym members"))

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from fabulate.dataset import check
+from fabulate.api import check
 from fabulate.planner.offline import plan
 from fabulate.planner.offline.knowledge import load
 from fabulate.planner.offline.mend import mended

@@ -15,8 +15,8 @@ from typing import Any
 from http_page import markdown
 from reference_mess import mess, steps
 
+from fabulate.api import generate
 from fabulate.cli.main import EXAMPLES, parser
-from fabulate.dataset import generate
 from fabulate.engine.compile import COMPILE
 from fabulate.schema.columns import KINDS
 from fabulate.schema.describe import describe_kind, json_schema, settings_of

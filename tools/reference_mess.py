@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from fabulate.dataset import generate
+from fabulate.api import generate
 
 # fmt: off
 STEPS: dict[str, Any] = {"main": "readings", "tables": [

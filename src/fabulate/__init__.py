@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from .dataset import Dataset, check, generate, plan
+    from .api import check, generate, plan
+    from .dataset import Dataset
     from .grading import grade
     from .planner import Plan
     from .schema import FabulateError, Problem, Schema, SchemaError, parse
@@ -28,11 +29,11 @@ _HOMES = {
     "Problem": "schema",
     "Schema": "schema",
     "SchemaError": "schema",
-    "check": "dataset",
-    "generate": "dataset",
+    "check": "api",
+    "generate": "api",
     "grade": "grading",
     "parse": "schema",
-    "plan": "dataset",
+    "plan": "api",
 }
 
 __all__ = [

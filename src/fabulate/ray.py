@@ -15,7 +15,8 @@ import ray
 from ray.data.block import BlockMetadata
 from ray.data.datasource import Datasource, ReadTask
 
-from .dataset import Dataset, generate
+from .api import generate
+from .dataset import Dataset
 from .parts import Job, Unit, spans
 from .parts.job import compiled
 from .parts.make import make

@@ -30,7 +30,8 @@ from pyspark.sql.types import (
     TimestampType,
 )
 
-from .dataset import Dataset, generate
+from .api import generate
+from .dataset import Dataset
 from .parts import Job, Unit, spans
 from .parts.job import compiled
 from .parts.make import make

@@ -83,7 +83,7 @@ def _page(options: argparse.Namespace) -> Path | None:
     """Where `--report` is to be written; refused before any row is made."""
     if options.report is None:
         return None
-    from ..dataset import report_path
+    from ..saving import report_path
 
     found = report_path(options.report)
     if options.out is not None and found.resolve() == Path(options.out).resolve():
@@ -95,7 +95,7 @@ def _report(ds: Dataset, page: Path | None, meter: Meter | None) -> None:
     """The report to its file, and a line of what came of the facts."""
     if page is None or meter is None:
         return
-    from ..dataset import save
+    from ..saving import save
 
     report = ds.measured(meter)
     save(report, page)
@@ -114,9 +114,9 @@ def _schema(options: argparse.Namespace) -> Schema | str | None:
 
 
 def _dataset(options: argparse.Namespace) -> Dataset:
-    from .. import dataset
+    from .. import api
 
-    return dataset.generate(
+    return api.generate(
         options.description, schema=_schema(options), rows=options.rows, seed=options.seed, offset=options.offset,
         total=options.total, planner=options.planner, locale=options.locale, as_of=options.as_of,
     )  # fmt: skip
@@ -151,12 +151,12 @@ def _tell(plan: Plan, ds: Dataset | None = None, *, brief: bool = False) -> None
 
 def plan(options: argparse.Namespace) -> int:
     """The schema as JSON on stdout; the changed one where `--schema` gives one; the prompt with `--explain`."""
-    from .. import dataset
+    from .. import api
 
     if options.explain:
         return _explain(options)
     _announce(options, changing=True)
-    found = dataset.plan(
+    found = api.plan(
         options.description, schema=_schema(options), planner=options.planner, locale=options.locale,
         as_of=options.as_of,
     )  # fmt: skip
@@ -169,7 +169,7 @@ def plan(options: argparse.Namespace) -> int:
 
 def _explain(options: argparse.Namespace) -> int:
     """What an LLM would be told, and about how long it is; nobody is asked."""
-    from ..dataset import prompt
+    from ..api import prompt
     from ..planner.prompt import tokens
 
     if options.planner == "offline":
@@ -183,17 +183,17 @@ def _explain(options: argparse.Namespace) -> int:
 
 def describe(options: argparse.Namespace) -> int:
     """A data dictionary in Markdown on stdout."""
-    from .. import dataset
+    from .. import api
     from ..schema.dictionary import dictionary
 
     if (options.description is None) == (options.schema is None):
         raise RequestError("give a DESCRIPTION in plain words, or --schema FILE (one of the two)")
     if options.schema is not None:
-        schema = dataset.generate(schema=_schema(options), locale=options.locale, as_of=options.as_of).schema
+        schema = api.generate(schema=_schema(options), locale=options.locale, as_of=options.as_of).schema
         print(dictionary(schema), end="")
         return 0
     _announce(options)
-    found = dataset.plan(options.description, planner=options.planner, locale=options.locale, as_of=options.as_of)
+    found = api.plan(options.description, planner=options.planner, locale=options.locale, as_of=options.as_of)
     print(dictionary(found.schema), end="")
     _tell(found)
     return 0
@@ -224,7 +224,7 @@ def grade(options: argparse.Namespace) -> int:
     elif out is None:
         print(grading.marks(graded), end="")
     if out is not None:
-        from ..dataset import whole
+        from ..saving import whole
 
         whole(out, iter([grading.marks(graded).encode()]))
         _say(f"wrote {out}")

@@ -141,7 +141,7 @@ def _bundle(name: str) -> str:
 
 
 def _method(name: str) -> str:
-    from ..dataset import generate
+    from ..api import generate
     from ..engine.compiled.rungs import rate, rung
     from ..schema import faker
 

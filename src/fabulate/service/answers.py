@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from .. import __version__
+from ..answers import answered, messy
 from ..schema import LANGUAGE, RequestError
 from ..writers import FORMATS
 from . import zips
@@ -124,15 +125,8 @@ def table(ask: Generate, dataset: Dataset) -> str | None:
     if ask.answers and ask.format != "zip":
         raise RequestError("answers come in a zip, beside the messy tables; ask for format zip")
     if ask.answers:
-        dataset.messy()
-    return None if ask.format == "zip" else named(ask.table, dataset)
-
-
-def named(table: str | None, dataset: Dataset) -> str:
-    """The table of that name, the main one for None; RequestError when there is none."""
-    if table is not None and table not in dataset.tables:
-        raise RequestError(f"there is no table {table!r}; there are {', '.join(dataset.tables)}")
-    return table or dataset.main
+        messy(dataset)
+    return None if ask.format == "zip" else dataset.named(ask.table)
 
 
 def pieces(ask: Generate, dataset: Dataset) -> Pieces:
@@ -150,7 +144,7 @@ def _members(ask: Generate, dataset: Dataset, blocks: Blocks) -> Iterator[tuple[
     for name in dataset.tables:
         yield f"{name}.csv", _file(dataset, name, "csv", blocks, meter)
     if ask.answers:
-        yield from ((f"{name}.csv", cells) for name, cells in dataset.answered())
+        yield from ((f"{name}.csv", cells) for name, cells in answered(dataset).items())
     if meter is not None:
         report = dataset.measured(meter)
         for suffix in (".html", ".json"):

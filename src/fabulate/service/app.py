@@ -212,7 +212,7 @@ class Doors:
 
         def then(plan: Plan) -> dict[str, Any]:
             dataset, digest = self._work.dataset(ask, plan)
-            return plans.preview(dataset, digest, answers.named(ask.table, dataset), asks.PREVIEW)
+            return plans.preview(dataset, digest, dataset.named(ask.table), asks.PREVIEW)
 
         self._note(request, ask)
         return replies.of_json(await self._with_plan(request, ask, then), request)
@@ -223,7 +223,7 @@ class Doors:
 
         def then(plan: Plan) -> dict[str, Any]:
             dataset, digest = self._work.dataset(ask, plan)
-            table = answers.named(ask.table, dataset)
+            table = dataset.named(ask.table)
             self._work.pay(request.scope[CLIENT], *plans.cost(dataset, [table], ask.count))
             return plans.rows(dataset, digest, table, ask.first, ask.count)
 

@@ -15,10 +15,11 @@ from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
-from ..dataset import changed, dataset
+from ..api import changed
 from ..engine import check
 from ..planner import Plan, Planner, Request
 from ..schema import parse
+from ..sizing import dataset
 from .errors import RefusedError
 from .guard import BUSY
 from .kept import Kept

@@ -1,0 +1,124 @@
+"""A dataset saved: which table goes to which file, piece by piece, each under its name only when it is whole."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .schema import RequestError
+from .writers import FILES, by_suffix
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from .columns import Batch
+    from .dataset import Dataset, Progress
+    from .parts import Made
+    from .parts.write import Run
+    from .report import Meter, Report
+    from .writers.formats import Encoder
+
+    Ready = tuple[int, Batch | None, object]
+    Blocks = Callable[[Callable[[Batch], Ready]], Iterator[Ready]]
+
+
+def named(out: str, format: str | None) -> str | None:
+    """The format that a file's name tells; RequestError where another was asked for."""
+    found = by_suffix(out)
+    if format is not None and found not in (None, format):
+        raise RequestError(f"{out} says {found}, the format {format}; name the file otherwise")
+    return found
+
+
+def places(ds: Dataset, path: Path, format: str | None, table: str | None) -> list[tuple[str, Path, str]]:
+    """Each table with its file and its format: one table in a path with a suffix, else all (or `table`) in a folder."""
+    told = None if path.is_dir() else named(path.name, format)
+    if kind := told or (format if path.suffix and not path.is_dir() else None):
+        return [(table or ds.main, path, kind)]
+    kind = format or "csv"
+    if kind not in FILES:
+        raise RequestError(f"format {kind!r} is not one of {', '.join(FILES)}")
+    path.mkdir(parents=True, exist_ok=True)
+    return [(name, path / f"{name}{FILES[kind].suffix}", kind) for name in ([table] if table else ds.tables)]
+
+
+def spread(
+    ds: Dataset, out: str, format: str | None, table: str | None, files: int | None, partition_by: str | None,
+    *, processes: int | None, resume: bool, progress: Progress | None, run: Run | None,
+) -> list[Made]:  # fmt: skip
+    """Files made side by side, by `run` where there is one: of one table where a file or `table` is named, else of
+    all."""
+    from .parts import Layout, save
+
+    if "://" not in out:
+        # Whoever runs the units elsewhere has another working folder.
+        out = str(Path(out) if run is None else Path(out).absolute())
+    told = named(out, format)
+    one = table is not None or (told is not None and files is None and partition_by is None)
+    spans = {name: ds.span(name) for name in ([table or ds.main] if one else ds.tables)}
+    todo = Layout(format or told or "csv", files, partition_by).units(ds.program, spans, out)
+    return save(
+        ds.program, ds.seed, ds.sizes, todo, out, processes=processes, resume=resume, progress=progress, run=run
+    )
+
+
+def encoded(
+    encoder: Encoder, blocks: Blocks, meter: Meter | None, told: Callable[[int], None] | None
+) -> Iterator[bytes]:
+    """A file, piece by piece, of the blocks of a table; `meter` gets its batches, `told` the rows that are done."""
+    if first := encoder.begin():
+        yield first
+    done = 0
+    # Only a meter needs the cells again; without one they are let go when their bytes are made.
+    for rows, batch, made in blocks(
+        lambda batch: (batch.rows, batch if meter is not None else None, encoder.prepare(batch))
+    ):
+        if meter is not None and batch is not None:
+            meter.add(batch)
+        if piece := encoder.add(made):
+            yield piece
+        done += rows
+        if told is not None:
+            told(done)
+    if last := encoder.end():
+        yield last
+
+
+def report_path(path: str | os.PathLike[str]) -> Path:
+    """Where a report is to be written; RequestError unless it is a .html or .json file in a folder that exists."""
+    target = Path(path)
+    if target.suffix.lower() not in (".html", ".json") or target.is_dir():
+        raise RequestError(f"a report is a .html or a .json file, not {os.fspath(path)!r}")
+    if not target.parent.is_dir():
+        raise RequestError(f"the folder {target.parent} does not exist")
+    return target
+
+
+def save(report: Report, path: str | os.PathLike[str]) -> Path:
+    """A report as a page or as JSON, by the path's suffix; it appears under its name when it is whole."""
+    target = report_path(path)
+    whole(target, iter([report.text(target.suffix.lower()).encode("utf-8", "replace")]))
+    return target
+
+
+def whole(path: Path, pieces: Iterator[bytes]) -> None:
+    """Writes a file beside its place and moves it there when it is whole."""
+    if not path.parent.is_dir():
+        raise RequestError(f"the folder {path.parent} does not exist")
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb", buffering=1 << 20) as out:
+            for piece in pieces:
+                out.write(piece)
+        with contextlib.suppress(OSError):
+            mask = os.umask(0)
+            os.umask(mask)
+            Path(name).chmod(0o666 & ~mask)
+        Path(name).replace(path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            Path(name).unlink()
+        raise

@@ -19,8 +19,10 @@ import pytest
 from faker_compare import AS_OF, cells, compared, pairs
 
 from fabulate import generate
+from fabulate.columns import Vector, words
 from fabulate.engine import address
-from fabulate.engine.compiled import store
+from fabulate.engine.block import TableProgram, block
+from fabulate.engine.compiled import store, together
 from fabulate.engine.compiled.programs import Program
 from fabulate.engine.compiled.rungs import Fast, compile_fast, rung
 from fabulate.schema.faker import locales, methods
@@ -232,3 +234,37 @@ def test_any_slice_is_the_same_rows() -> None:
         parts = [str(generate(schema=schema, rows=16, offset=at, total=64, seed=5).to_csv()) for at in range(0, 64, 16)]
         head = parts[0].partition("\n")[0] + "\n"
         assert head + "".join(part[len(head) :] for part in parts) == whole, schema
+
+
+@pytest.mark.parametrize("locale", ["en_US", "ja_JP", "de_DE"])
+def test_a_small_block_makes_the_same_cells_side_by_side(locale: str) -> None:
+    known = [name for name in methods() if store.kind(name, locale) == "recorded"]
+    programs = {name: compile_fast(name, {}, locale, AS_OF) for name in known}
+    recorded = {name: fast.made for name, fast in programs.items() if fast and isinstance(fast.made, Program)}
+    table = TableProgram("t", "t", (), {})
+    # The first block sees which programs the table runs; the second makes them together.
+    for seed in (1, 2):
+        small = block(table, 10**9, 10**9 + 300, seed, {})
+        for name, program in recorded.items():
+            alone = program.cells(small.hashes(name))
+            assert texts(together.cells(small, name, program)) == texts(alone), name
+    flat = [name for plan in table.plans[len(table.recorded)] for name, _ in plan.run_for]
+    assert len(flat) > 0.7 * len(recorded)
+
+
+def texts(vector: Vector) -> list[object]:
+    valid = np.ones(len(vector), bool) if vector.valid is None else vector.valid
+    cells = words.texts(vector.data) if vector.type.kind == "text" else vector.data.tolist()
+    return [cell if there else None for cell, there in zip(cells, valid, strict=True)]
+
+
+def test_two_programs_under_one_draw_stay_apart_in_small_blocks() -> None:
+    # Branches of rules are the same column, with other settings, under the same draw.
+    table, draw = TableProgram("t", "t", (), {}), "x"
+    made = [fast.made for name in ("name", "city") if (fast := compile_fast(name, {}, "en_US", AS_OF))]
+    for seed in (1, 2):
+        small = block(table, 0, 50, seed, {})
+        for program in made:
+            assert isinstance(program, Program)
+            alone = program.cells(small.hashes(draw))
+            assert texts(together.cells(small, draw, program)) == texts(alone)

@@ -129,6 +129,7 @@ INNER = {
     "CallError",
     "ForeignError",
     "ColumnsError",
+    "_NoSlotError",
 }
 
 

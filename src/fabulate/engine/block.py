@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from ..columns import Type
     from .address import Floats, Hashes, Ints
     from .children import Children
+    from .compiled.programs import Program
+    from .compiled.together import Plan
     from .segments import Pieces
     from .truth import Truth
 
@@ -61,6 +63,9 @@ class TableProgram:
     truth: Mapping[str, Truth] = field(default_factory=dict)
     #: The draws that its rows were seen to make; only what is made together follows from it.
     seen: dict[str, None] = field(default_factory=dict, compare=False, repr=False)
+    #: The recorded programs of Faker's that its rows were seen to run, by draw, and how so many are made together.
+    recorded: dict[tuple[str, Program], None] = field(default_factory=dict, compare=False, repr=False)
+    plans: dict[int, list[Plan]] = field(default_factory=dict, compare=False, repr=False)
 
 
 class Block:
@@ -78,11 +83,18 @@ class Block:
         self._hashes: dict[str, Hashes] | None = None
         self._whole: tuple[Block, Ints] | None = None
         self._families: tuple[Ints, Ints] | None = None
+        #: Cells of recorded programs, which a block of a few rows makes together; None: not made yet.
+        self.beside: dict[tuple[str, Program], Vector] | None = None
         #: Rows of other tables that belong to these, by table, where they are few.
         self.kept: dict[str, Pieces] = {}
 
     def __len__(self) -> int:
         return len(self.rows)
+
+    @property
+    def small(self) -> bool:
+        """Whether it costs by NumPy's calls, so that what all columns need is made together."""
+        return self._hashes is not None
 
     def raw(self, draw: str) -> Hashes:
         """One 64-bit hash a row for a draw of this table, moved by nothing."""

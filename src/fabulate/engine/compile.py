@@ -15,6 +15,7 @@ from ..schema import checks
 from ..schema.columns import UNKINDED, tag
 from ..schema.errors import Problem, SchemaError, listed, near
 from ..schema.models import PerParent
+from . import memory
 from .block import TableProgram
 from .children import children
 from .copula import moving
@@ -84,6 +85,7 @@ def _too_deep(path: str) -> Problem:
 
 def compile_schema(schema: Schema) -> Program:
     """The program of a schema; SchemaError with every problem that only compiling shows."""
+    memory.keep()
     compiler = _Compiler(schema)
     problems: dict[Problem, None] = {}
     soiled: dict[str, Dirt] = {}

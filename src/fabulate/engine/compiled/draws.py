@@ -21,6 +21,20 @@ _LAST, _HALF, _LOW = np.uint64(31), np.uint64(32), np.uint64(0xFFFFFFFF)
 _SMALL = 1 << 31
 
 
+def offset(key: int) -> np.uint64:
+    """What is added to a cell's hash for draw number `key`, before it is mixed."""
+    return np.uint64((key * _STEP + _START) & _MASK)
+
+
+def mixed(h: Hashes) -> Hashes:
+    """Hashes mixed in place. Source: splitmix64's finalizer, Steele et al. (2014)."""
+    for shift, factor in _MIX:
+        h ^= h >> shift
+        h *= factor
+    h ^= h >> _LAST
+    return h
+
+
 class Draws:
     """The draws of some cells; `base` is their hashes."""
 
@@ -32,13 +46,8 @@ class Draws:
         self._sampled: dict[tuple[int, int, int], list[Ints]] = {}
 
     def hash(self, key: int) -> Hashes:
-        """The hash of draw number `key`. Source: splitmix64's finalizer, Steele et al. (2014)."""
-        h = self.base + np.uint64((key * _STEP + _START) & _MASK)
-        for shift, factor in _MIX:
-            h ^= h >> shift
-            h *= factor
-        h ^= h >> _LAST
-        return h
+        """The hash of draw number `key`."""
+        return mixed(self.base + offset(key))
 
     def below(self, key: int, count: int, picks: Alias | None = None) -> Ints:
         """A number below `count` from draw `key`; the same one however often it is asked for."""

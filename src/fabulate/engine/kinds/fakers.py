@@ -16,6 +16,8 @@ from ...schema import faker as table
 from ...schema.errors import SchemaError
 from .. import address
 from ..block import Cell
+from ..compiled import together
+from ..compiled.programs import Program
 from ..compiled.rungs import compile_fast, compile_unique
 from ..exact import LARGEST
 from ..scope import WIDEST
@@ -56,7 +58,10 @@ def faker(column: Faker, scope: Scope) -> Cell:
         return _unique(column, locale, scope)
     fast = compile_fast(column.method, column.args, locale, scope.today)
     if fast is not None:
-        return Cell(fast.type, lambda block: fast.cells(block.hashes(draw)))
+        made = fast.made
+        if isinstance(made, Program):
+            return Cell(fast.type, lambda block: together.cells(block, draw, made))
+        return Cell(fast.type, lambda block: made.cells(block.hashes(draw)))
     from ..faker import compile_faker
 
     run = compile_faker(column.method, column.args, locale, scope.today, scope.path)

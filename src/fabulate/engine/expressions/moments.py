@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ...columns import words
+from ...columns import strftime
 from ...schema import grammar
 from ...schema.errors import listed, near
 from .cast import moment
@@ -241,8 +241,6 @@ def formatted(node: Node, pattern: Node) -> Node:
         node, pattern = pattern, node
     if not pattern.constant or not isinstance(pattern.literal, str):
         raise FaultError("strftime needs a format between quotes", "write strftime(d, '%Y-%m')")
-    from ..kinds.moments import rendered
-
     try:
         parts = grammar.strftime_parts(pattern.literal)
     except ValueError as error:
@@ -254,8 +252,13 @@ def formatted(node: Node, pattern: Node) -> Node:
         value = inner.run(rows)
         data = np.atleast_1d(value.data)
         days, second = np.divmod(data, day) if day > 1 else (data, np.zeros_like(data))
-        pieces = [rendered(p, days, second) if p[0] == "%" else words.literal(p, len(data)) for p in parts]
-        return Value(words.join(pieces) if pieces else np.full((len(data), 1), 0xFF, np.uint8), value.valid)
+        return Value(strftime.written(parts, days, second), value.valid)
 
-    width = sum(12 if p[0] == "%" else len(p.encode()) for p in parts)
-    return Node("text", run, leaves([inner]), f"strftime({node.source}, …)", nullable=inner.nullable, width=width)
+    return Node(
+        "text",
+        run,
+        leaves([inner]),
+        f"strftime({node.source}, …)",
+        nullable=inner.nullable,
+        width=strftime.width(parts),
+    )

@@ -14,7 +14,7 @@ from ...schema import changes, grammar
 from ...schema.errors import listed, near
 from ...schema.series import DayWave, YearWave
 from .. import exact
-from .moments import DAY
+from .window import DAY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ...columns import Type, numerals, text, words
+from ...columns import Type, numerals, strftime, text, words
 from ...schema import grammar
 from ..exact import LARGEST
-from ..kinds.moments import rendered
 from . import edits
 
 if TYPE_CHECKING:
@@ -82,8 +81,7 @@ def formats(rate: float, of: Sequence[str], own: str | None) -> Kind:
 
 
 def _dated(parts: list[str], day: Ints, second: Ints) -> list[str]:
-    pieces = [rendered(p, day, second) if p[0] == "%" else words.literal(p, len(day)) for p in parts]
-    return words.texts(words.join(pieces))
+    return words.texts(strftime.written(parts, day, second))
 
 
 #: By how much a value in one unit is multiplied in another, and what is then added.

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ....columns import numerals, words
+from ....columns.strftime import rendered
 from ....columns.vector import FILL
-from ...kinds.moments import rendered
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -15,8 +15,9 @@ from fabulate.engine.compiled.rungs import compile_fast
 from fabulate.engine.expressions.build import FUNCTIONS
 from fabulate.parts import spans
 from fabulate.schema import aggregate, parse
-from fabulate.schema.columns import KINDS, Faker, Read, tag
+from fabulate.schema.columns import KINDS, Faker, Read
 from fabulate.schema.fields import Model
+from fabulate.schema.kinds import tag
 from fabulate.schema.models import Fact, PerParent, Schema
 from fabulate.schema.parts import BUNDLES
 from fabulate.writers import digest

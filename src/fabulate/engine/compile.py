@@ -12,8 +12,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
 from ..schema import checks
-from ..schema.columns import UNKINDED, tag
+from ..schema.columns import UNKINDED
 from ..schema.errors import Problem, SchemaError, listed, near
+from ..schema.kinds import tag
 from ..schema.models import PerParent
 from . import memory
 from .block import TableProgram
@@ -30,7 +31,7 @@ from .scope import Scope, Unfinished
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ..schema.columns import Column
+    from ..schema.column import Column
     from ..schema.models import Schema, Table
     from .address import Hashes
     from .block import Block, Cell

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from ..columns import Batch
     from ..engine import Program
-    from ..schema.columns import Column
+    from ..schema.column import Column
     from ..schema.models import Schema, Table
 
 #: Keys of all tables that are looked at; the language has room for more.

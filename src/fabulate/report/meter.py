@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..schema.columns import Column, Read, Reference, Sequence, Uuid, tag
+from ..schema.columns import Read, Reference, Sequence, Uuid
 from ..schema.diagram import mermaid
+from ..schema.kinds import tag
 from .again import again
 from .facts import measures
 from .keys import Keys
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from ..columns import Batch
     from ..engine import Program
+    from ..schema.column import Column
 
 #: Columns of a table that are correlated with one another.
 MOST_CORRELATED = 24

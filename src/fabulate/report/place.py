@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..engine.compile import reading
-from ..schema.columns import Category, Column, Read, Reference, Series, tag
+from ..schema.columns import Category, Read, Reference, Series
 from ..schema.errors import SchemaError
+from ..schema.kinds import tag
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from ..engine.block import Block, Cell
     from ..engine.expressions.compiled import Condition
     from ..engine.mess.soiled import Soiled
+    from ..schema.column import Column
     from ..schema.models import Fact, Table
     from .sample import Sample
 

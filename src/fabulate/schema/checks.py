@@ -11,14 +11,16 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from . import faker, families
-from .columns import KINDS, Category, Column, Datetime, Faker, Read, Reference, Template, _Moments, tag
+from .columns import KINDS, Category, Datetime, Faker, Read, Reference, Template, _Moments
 from .errors import Problem, listed, near, nowhere
 from .grammar import moment
+from .kinds import tag
 from .parts import BUNDLES, SETTINGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from .column import Column
     from .models import Bundle, Schema, Table
 
 #: The parts of each bundle.

@@ -5,13 +5,11 @@
 
 from __future__ import annotations
 
-from functools import reduce
-from operator import or_
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal, Self
 
-from pydantic import Discriminator, Field, Tag, TypeAdapter, model_validator
-from pydantic_core import PydanticKnownError, core_schema
+from pydantic import Field, model_validator
 
+from .column import Column
 from .fields import (
     DateFormat,
     Finite,
@@ -27,7 +25,6 @@ from .fields import (
     Text,
     Weekdays,
     Weight,
-    When,
     Word,
 )
 from .series import (
@@ -44,27 +41,6 @@ from .series import (
     YearWave,
 )
 
-if TYPE_CHECKING:
-    from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
-
-
-class Missing(Model):
-    """`missing` as an object: a rate, more often where a condition holds, or exactly where one holds."""
-
-    rate: Rate | None = None
-    more_when: When | None = None
-    when: When | None = None
-
-    @model_validator(mode="after")
-    def _one_form(self) -> Self:
-        if (self.rate is None) == (self.when is None):
-            raise ValueError(
-                'give {"rate": 0.1}, {"rate": 0.1, "more_when": "age > 60"} or {"when": "status = \'open\'"}'
-            )
-        if self.more_when and self.rate is None:
-            raise ValueError("more_when needs a rate")
-        return self
-
 
 class By(Model):
     """How long after or before: a lognormal span in `unit`."""
@@ -72,23 +48,6 @@ class By(Model):
     median: Positive
     sigma: Positive = 0.5
     unit: Literal["s", "min", "h", "d", "w", "mo", "y"] = "d"
-
-
-class Column(Model):
-    """What every column has, whatever makes its cells."""
-
-    reads: ClassVar[str] = "kind"
-    name: Name
-    key: Name | None = None
-    hidden: bool = False
-    note: Text | None = None
-    missing: Rate | Missing | None = None
-    unique: bool = False
-    given: Annotated[list[dict[str, Any]], Field(max_length=200)] | None = None
-    drivers: Annotated[dict[Name, Finite | dict[str, Finite]], Field(min_length=1, max_length=100)] | None = None
-    r2: Rate | None = None
-    auc: Annotated[float, Field(ge=0.5, le=1)] | None = None
-    pool: Annotated[int, Field(ge=1, le=1_000_000)] | None = None
 
 
 class Numeric(Column):
@@ -304,44 +263,3 @@ KINDS: dict[str, type[Column]] = {
     "from": Read, "sql": Sql, "rollup": Rollup, "running": Running,
 }  # fmt: skip
 UNKINDED = ("from", "sql", "rollup", "running")
-
-
-def tag(value: object) -> str | None:
-    """Which of `KINDS` a column's object is: its `kind`, else the key that says where it is read or computed."""
-    if isinstance(value, Column):
-        kind = getattr(value, "kind", None)
-        return kind if isinstance(kind, str) else value.reads
-    if isinstance(value, dict):
-        kind = value.get("kind")
-        if isinstance(kind, str):
-            return kind if kind in KINDS and kind not in UNKINDED else None
-        if kind is None:
-            return next((key for key in UNKINDED if key in value), None)
-    return None
-
-
-class _ByKind:
-    """Reads a column by its kind. A union of all kinds would build the validators of all before the first is used, a
-    quarter of the time of a short process; so the union is for the JSON Schema alone."""
-
-    @staticmethod
-    def __get_pydantic_core_schema__(source: object, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
-        return core_schema.no_info_plain_validator_function(_column)
-
-    @staticmethod
-    def __get_pydantic_json_schema__(_: core_schema.CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        tagged: list[Any] = [Annotated[model, Tag(kind)] for kind, model in KINDS.items()]
-        union: Any = Annotated[reduce(or_, tagged), Discriminator(tag)]
-        return handler(TypeAdapter(union).core_schema)
-
-
-def _column(value: object) -> Column:
-    if isinstance(value, Column):
-        return value
-    kind = tag(value)
-    if kind is None:
-        raise PydanticKnownError("union_tag_not_found", {"discriminator": "kind"})
-    return KINDS[kind].model_validate(value)
-
-
-AnyColumn = Annotated[Column, _ByKind]

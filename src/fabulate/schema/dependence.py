@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .checks import cell
-from .columns import Boolean, Category, Date, Datetime, Numeric, Time, tag
+from .columns import Boolean, Category, Date, Datetime, Numeric, Time
 from .errors import Problem
+from .kinds import tag
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from .columns import Column
+    from .column import Column
     from .models import Correlation, Schema, Table
 
 #: Kinds whose cells drivers can move.

@@ -6,7 +6,8 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from .columns import KINDS, Column
+from .column import Column
+from .columns import KINDS
 from .models import Schema
 
 _LINES = {

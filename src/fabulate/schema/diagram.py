@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from .columns import Category, Column, Reference, Rollup, Running, Sequence, Uuid, tag
+from .columns import Category, Reference, Rollup, Running, Sequence, Uuid
+from .kinds import tag
 from .models import PerParent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from .column import Column
     from .models import Schema, Table
 
 _TYPES = {

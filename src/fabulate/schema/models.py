@@ -10,14 +10,18 @@ import hashlib
 import json
 from datetime import date
 from functools import cached_property
-from typing import Annotated, Any, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, Field, field_serializer, field_validator, model_validator
 
-from .columns import AnyColumn, Column, Reference
+from .columns import Reference
 from .fields import Model, Moment, Name, Positive, Rate, Text, Weight, Word
+from .kinds import AnyColumn
 from .mess import Mess
 from .series import StepLength
+
+if TYPE_CHECKING:
+    from .column import Column
 
 LANGUAGE: Literal[1] = 1
 #: What `as_of` means in a schema that says none: fixed by the language version, never the clock.

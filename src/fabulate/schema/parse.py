@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from .checks import check
-from .columns import KINDS, UNKINDED, Column, tag
+from .column import Column
+from .columns import KINDS, UNKINDED
 from .errors import Problem, SchemaError, listed, near
 from .fields import Model
+from .kinds import tag
 from .models import LANGUAGE, Bank, Bundle, Fact, Schema, Table
 
 if TYPE_CHECKING:

@@ -8,7 +8,8 @@ from typing import Any
 from ..engine.compile import COMPILE
 from ..engine.compiled.rungs import rung
 from ..schema import KINDS, faker
-from ..schema.columns import UNKINDED, Column
+from ..schema.column import Column
+from ..schema.columns import UNKINDED
 from ..schema.parts import BUNDLES, SETTINGS
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ...columns import Vector
-    from ...schema.columns import Column
+    from ...schema.column import Column
     from ..address import Floats, Ints
     from ..block import Block, Cell
 

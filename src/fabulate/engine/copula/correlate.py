@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from ...schema.columns import Column
+    from ...schema.column import Column
     from ..address import Floats, Ints
     from ..block import Block, Cell
     from ..scope import Scope

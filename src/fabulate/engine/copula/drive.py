@@ -26,7 +26,7 @@ from .root import Root
 from .strength import LOOKS, MOST_CLASSES, Branch, Strength
 
 if TYPE_CHECKING:
-    from ...schema.columns import Column
+    from ...schema.column import Column
     from ..address import Floats, Ints
     from ..block import Block, Cell
     from ..scope import Scope

@@ -13,7 +13,7 @@ from .scores import counted, ranked
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ...schema.columns import Column
+    from ...schema.column import Column
     from ..block import Block, Cell
     from ..scope import Scope
     from ..truth import Scale

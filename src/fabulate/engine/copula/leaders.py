@@ -15,7 +15,7 @@ from .move import Move
 from .scores import ranked
 
 if TYPE_CHECKING:
-    from ...schema.columns import Column
+    from ...schema.column import Column
     from ..address import Floats
     from ..block import Block, Cell
     from ..scope import Scope

@@ -10,13 +10,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ...schema.columns import Boolean, Category, Date, Datetime, Integer, Number, Series, Time, tag
+from ...schema.columns import Boolean, Category, Date, Datetime, Integer, Number, Series, Time
 from ...schema.errors import Problem
+from ...schema.kinds import tag
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ...schema.columns import Column
+    from ...schema.column import Column
     from ...schema.models import Correlation, Table
 
 _DRAWN = (Number, Integer, Boolean, Category, Date, Datetime, Time)

@@ -9,7 +9,7 @@ from ...schema.columns import Series
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ...schema.columns import Column
+    from ...schema.column import Column
     from ..block import Cell
     from ..scope import Scope
     from ..truth import Truth

@@ -16,7 +16,7 @@ from .links import links
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from ...schema.columns import Column
+    from ...schema.column import Column
     from ...schema.models import Table
     from .links import Link
 

@@ -10,7 +10,7 @@ from .syntax import Call, FaultError, Name, Number, source
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ...schema.columns import Column
+    from ...schema.column import Column
     from .syntax import Syntax
 
 _MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "="}

@@ -20,7 +20,7 @@ from ..bijection import feistel, permuted
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from ...schema.columns import Column
+    from ...schema.column import Column
     from ...schema.models import Schema, Table
     from ..address import Floats, Ints
     from ..block import Block, TableProgram

@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from ...schema.columns import Column, Numeric
+    from ...schema.column import Column
+    from ...schema.columns import Numeric
     from ..block import Block
     from ..scope import Scope
     from .overall import Shift

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ...columns import Vector
-from ...schema.columns import Faker, Missing, Read
+from ...schema.column import Missing
+from ...schema.columns import Faker, Read
 from ..block import Cell
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from ...schema.columns import Column
+    from ...schema.column import Column
     from ..block import Block
     from ..scope import Scope
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ...schema.columns import Boolean, Column, Numeric
+from ...schema.columns import Boolean, Numeric
 from .forms import form_of
 
 if TYPE_CHECKING:
+    from ...schema.column import Column
     from ..scope import Scope
 
 #: Forms whose bounds are their parameters.

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ...columns import Vector
-    from ...schema.columns import Column
+    from ...schema.column import Column
     from ..address import Hashes
     from ..scope import Scope
 

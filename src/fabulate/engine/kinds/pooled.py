@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ...columns import Vector
-    from ...schema.columns import Column
+    from ...schema.column import Column
     from ..block import Block
     from ..scope import Scope
 

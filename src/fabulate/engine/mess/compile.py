@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ...columns import Vector
-from ...schema.columns import Missing, Reference, Sequence, Uuid
+from ...schema.column import Missing
+from ...schema.columns import Reference, Sequence, Uuid
 from ...schema.errors import Problem, SchemaError, listed, near
 from ...schema.mess import Dirt as Said
 from ...schema.mess import Duplicates, Typos
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from ...columns import Type
-    from ...schema.columns import Column
+    from ...schema.column import Column
     from ...schema.mess import Mess, Swaps, Units
     from ...schema.models import Table
     from ..address import Hashes

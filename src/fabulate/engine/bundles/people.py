@@ -17,20 +17,18 @@ from .. import address
 from ..bijection import feistel
 from ..block import Cell
 from ..person import GENDERS, Names, names
-from ..picks import joined, picks
+from ..picks import picks
+from .banks import Bank, packed, same_names
 from .cells import index, labelled, text
 from .phones import phone_cell
 from .places import Place, Where, place
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numpy.typing import NDArray
 
-    from ..address import Hashes, Ints
+    from ..address import Ints
     from ..block import Block
     from ..person import Pool
-    from ..picks import Joined, Picks
 
     Bytes = NDArray[np.uint8]
 
@@ -76,8 +74,8 @@ class Person:
             np.array([homes.index(one.locale) for one in found])[self.place.country] if self.place else np.zeros(1, int)
         )
         self.gender_pick = picks(list(who.genders))
-        self.first = _Bank([one.first[gender] for one in self.names for gender in GENDERS])
-        self.last = _Bank([one.last[gender] for one in self.names for gender in GENDERS])
+        self.first = Bank([one.first[gender] for one in self.names for gender in GENDERS])
+        self.last = Bank([one.last[gender] for one in self.names for gender in GENDERS])
         self._gender, self._group = index(self._genders), index(self._groups)
         self._first, self._last = index(self._firsts), index(self._lasts)
 
@@ -101,8 +99,8 @@ class Person:
         if self.who.other is None:
             return found
         other = person(self.who.other)
-        theirs = _same(other.last.names, self.last.names)[other.lasts(block)]
-        clash = _same(other.first.names, self.first.names)[other.firsts(block)] == self.firsts(block)
+        theirs = same_names(other.last.names, self.last.names)[other.lasts(block)]
+        clash = same_names(other.first.names, self.first.names)[other.firsts(block)] == self.firsts(block)
         for attempt in range(_TRIES):
             same = clash & (found == theirs)
             if not same.any():
@@ -161,7 +159,7 @@ class Person:
 
     def title(self) -> Cell:
         """What stands before the name, by gender and language; missing where the language has none for the gender."""
-        bank = _Bank([_titles(one, gender) for one in self.names for gender in GENDERS])
+        bank = Bank([_titles(one, gender) for one in self.names for gender in GENDERS])
 
         def which(block: Block) -> Ints:
             return bank.at(block.vector(self._group).data, block.hashes(f"{self.draw}\0title"))
@@ -205,7 +203,7 @@ class Person:
 
     @cached_property
     def _packed(self) -> tuple[Bytes, Bytes]:
-        return _table(self.first.names), _table(self.last.names)
+        return packed(self.first.names), packed(self.last.names)
 
     @cached_property
     def _slugs(self) -> tuple[Bytes, Bytes]:
@@ -213,7 +211,7 @@ class Person:
         for bank, out in zip((self.first, self.last), made, strict=True):
             for at, pool in enumerate(bank.pools):
                 out.extend(_slugged(self.names[at // len(GENDERS)].locale, pool[0]))
-        return _table(tuple(made[0])), _table(tuple(made[1]))
+        return packed(tuple(made[0])), packed(tuple(made[1]))
 
     def _number(self, block: Block) -> Ints:
         """A number no other row has, short for early rows: a permutation of 0..99, of 100..9,999, and so on."""
@@ -241,56 +239,9 @@ def _titles(some: Names, gender: str) -> Pool:
     return (*own, *(t for t in found if t in shared)), tuple(weights)
 
 
-def _same(theirs: Sequence[str], mine: Sequence[str]) -> Ints:
-    """For each of their names an index of the same among mine, else -1."""
-    if theirs == mine:
-        return np.arange(len(mine))
-    known = {name: at for at, name in enumerate(mine)}
-    return np.array([known.get(name, -1) for name in theirs], np.int64)
-
-
-@lru_cache(maxsize=64)
-def _table(some: tuple[str, ...]) -> Bytes:
-    return words.pack_text(some)
-
-
 @lru_cache(maxsize=512)
 def _slugged(locale: str, some: tuple[str, ...]) -> tuple[str, ...]:
     return names(locale).slugs(some)
-
-
-@lru_cache(maxsize=512)
-def _picks(weights: tuple[float, ...]) -> Picks:
-    return picks(weights)
-
-
-class _Bank:
-    """Names of all groups in one list, and a pick within each group."""
-
-    def __init__(self, pools: Sequence[Pool]) -> None:
-        self.pools = pools
-        self.names: tuple[str, ...] = tuple(name for some, _ in pools for name in some)
-        sizes = [len(some) for some, _ in pools]
-        self.starts: Ints = np.cumsum([0, *sizes[:-1]])
-        self.sizes: Ints = np.array(sizes)
-        self.picks = [_picks(weights) for _, weights in pools]
-
-    def at(self, groups: Ints, h: Hashes) -> Ints:
-        """The index of a name for each group and hash."""
-        code = int(groups[0]) if len(groups) else 0
-        if (groups == code).all():
-            return self.picks[code].at(h) + int(self.starts[code])
-        return self._joined.at(groups, h)
-
-    @cached_property
-    def _joined(self) -> Joined:
-        return joined(self.picks)
-
-    def next(self, groups: Ints, at: Ints) -> Ints:
-        """The name after each, within its group."""
-        starts, sizes = self.starts[groups], self.sizes[groups]
-        after: Ints = starts + (at - starts + 1) % sizes
-        return after
 
 
 #: The makers of a person's parts; age and birth date are in `ages`.

@@ -8,11 +8,10 @@ binds first.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from ...schema.errors import listed
-from . import refusals
+from . import refusals, spelled
 from .syntax import FaultError
 from .tokens import Scanned, cut
 
@@ -254,26 +253,8 @@ class _Scan:
             self._cast(token)
 
     def _cast(self, token: Token) -> None:
-        """`cast(x as decimal(10, 2))` → `f_cast('decimal 10 2', x)`: the type is found ahead."""
-        ahead = self._until(self.at, "as")
-        stop = self._until(ahead, ")")
-        if stop >= len(self.tokens) or stop <= ahead + 1:
-            raise FaultError(f"cast at character {token.at + 1} names no type", "write cast(x as integer)")
-        words = [t.low for t in self.tokens[ahead + 1 : stop] if t.text not in "(),"]
-        if not all(re.fullmatch(r"[a-z]+|\d{1,3}", w) for w in words):
-            raise FaultError(f"cast at character {token.at + 1} to an unknown type", "write cast(x as integer)")
-        self.out.pieces.append(f"'={' '.join(words)}' ,")
-        del self.tokens[ahead:stop]
-
-    def _until(self, start: int, word: str) -> int:
-        """Where a word, or the bracket that closes this level, first stands from `start` on."""
-        level = 0
-        for at in range(start, len(self.tokens)):
-            here = self.tokens[at]
-            if level == 0 and here.kind != "text" and here.low in (word, ")"):
-                return at
-            level += (here.text == "(") - (here.text == ")")
-        return len(self.tokens)
+        """`cast(x as decimal(10, 2))` → `f_cast('=decimal 10 2', x)`: the type is found ahead."""
+        self.out.pieces.append(f"'={spelled.take_type(self.tokens, self.at, token.at)}' ,")
 
     def _interval(self, token: Token) -> None:
         """`interval '3 days'`, `interval 3 day`, `interval n day` → `f_interval(…, 'day')`."""
@@ -282,10 +263,7 @@ class _Scan:
         size = self.tokens[self.at]
         self.at += 1
         if size.kind == "text":
-            said = re.fullmatch(r"\s*(-?\d{1,9}(?:\.\d{1,6})?)\s*([A-Za-z]*)\s*", size.value)
-            if said is None:
-                raise FaultError(f"{size.text[:40]} is no interval", "write interval '3 days'")
-            count, unit = said.groups()
+            count, unit = spelled.interval(size)
             self.out.pieces.append(f"f_interval ( {count}")
         elif size.text == "(":
             raise FaultError("an interval of an expression", "write n * interval '1 day'")

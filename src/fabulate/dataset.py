@@ -141,15 +141,16 @@ class Dataset:
         told = (lambda done: progress(name, done, stop - start)) if progress is not None else None
         return encoded(FILES[format].open(names, types), partial(self.blocks, name), meter, told)
 
-    def blocks(self, table: str, then: Callable[[Batch], Piece]) -> Iterator[Piece]:
-        """The rows of a table in blocks, each made into something else; in threads, in order."""
+    def blocks(self, table: str, then: Callable[[Batch], Piece]) -> Iterator[tuple[int, Piece]]:
+        """The rows of a table in blocks, each made into something else, with how many; on all cores, in order."""
         start, stop = self.span(table)
-        step = self.program.block_rows(table)
+        starts = range(start, stop, self.program.block_rows(table))
 
         def make(at: int) -> Piece:
-            return then(self.program.run(table, at, min(at + step, stop), self.seed, self.sizes))
+            return then(self.program.run(table, at, min(at + starts.step, stop), self.seed, self.sizes))
 
-        return in_order(make, range(start, stop, step))
+        for at, made in zip(starts, in_order(make, starts), strict=True):
+            yield min(starts.step, stop - at), made
 
     def head(self, rows: int = 10, table: str | None = None) -> Dataset:
         """The first rows of a table (the main one); its cells are the same."""
@@ -164,7 +165,7 @@ class Dataset:
         from .writers import arrow
 
         name = self.named(table)
-        blocks = self.blocks(name, arrow.record_batch)
+        blocks = (made for _, made in self.blocks(name, arrow.record_batch))
         return arrow.table(self.program.tables[name].written, self.program.types(name), blocks)
 
     def to_polars(self, table: str | None = None) -> polars.DataFrame:

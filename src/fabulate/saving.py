@@ -6,7 +6,7 @@ import contextlib
 import os
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .schema import RequestError
 from .writers import FILES, by_suffix
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from .report import Meter, Report
     from .writers.formats import Encoder
 
-    Ready = tuple[int, Batch | None, object]
-    Blocks = Callable[[Callable[[Batch], Ready]], Iterator[Ready]]
+    #: A table's blocks, each with how many rows and what was made of it.
+    Blocks = Callable[[Callable[[Batch], Any]], Iterator[tuple[int, Any]]]
 
 
 def named(out: str, format: str | None) -> str | None:
@@ -72,10 +72,7 @@ def encoded(
     if first := encoder.begin():
         yield first
     done = 0
-    # Only a meter needs the cells again; without one they are let go when their bytes are made.
-    for rows, batch, made in blocks(
-        lambda batch: (batch.rows, batch if meter is not None else None, encoder.prepare(batch))
-    ):
+    for rows, made, batch in _prepared(encoder, blocks, meter is not None):
         if meter is not None and batch is not None:
             meter.add(batch)
         if piece := encoder.add(made):
@@ -85,6 +82,17 @@ def encoded(
             told(done)
     if last := encoder.end():
         yield last
+
+
+def _prepared(encoder: Encoder, blocks: Blocks, kept: bool) -> Iterator[tuple[int, Any, Batch | None]]:
+    """Each block's rows, what the encoder prepares of it, and its cells where they are `kept`."""
+    if kept:
+        for rows, (made, batch) in blocks(lambda batch: (encoder.prepare(batch), batch)):
+            yield rows, made, batch
+        return
+    # Cells that nobody measures are let go when their bytes are made, and bytes can come from another process.
+    for rows, made in blocks(encoder.prepare):
+        yield rows, made, None
 
 
 def report_path(path: str | os.PathLike[str]) -> Path:

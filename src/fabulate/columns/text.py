@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 Dialect = Literal["plain", "csv", "json"]
 _TRUTH = words.pack([b"false", b"true"])
-#: What a CSV cell is quoted for.
+#: What a CSV cell is quoted for; the quote, which is also doubled, is first.
 _MARKS = (b'"', b",", b"\n", b"\r")
 _ESCAPES = {0x22: b'"', 0x5C: b"\\", 0x0A: b"n", 0x09: b"t", 0x0D: b"r"}
 
@@ -93,15 +93,18 @@ def quote(matrix: Bytes, dialect: Dialect) -> Bytes:
         return surrounded(_escaped(matrix))
     # Searched as bytes, with the machine's own search: cells without marks are the rule.
     data = matrix.tobytes()
-    if not any(mark in data for mark in _MARKS):
+    found = [mark[0] for mark in _MARKS if mark in data]
+    if not found:
         return matrix
     wide = matrix.shape[1]
-    marks = matrix == ord('"')
-    rows = np.flatnonzero(marks | (matrix == ord(",")) | (matrix == ord("\n")) | (matrix == ord("\r"))) // wide
-    if _MARKS[0] in data:
+    marked = matrix == found[0]
+    for mark in found[1:]:
+        marked |= matrix == mark
+    rows = np.flatnonzero(marked) // wide
+    if found[0] == ord('"'):
         out = np.full((len(matrix), 2 * wide + 2), FILL, np.uint8)
         out[:, 1:-1:2] = matrix
-        out[:, 2:-1:2][marks] = ord('"')
+        out[:, 2:-1:2][matrix == ord('"')] = ord('"')
     else:
         out = np.empty((len(matrix), wide + 2), np.uint8)
         words.put(matrix, out, 1)

@@ -101,21 +101,17 @@ def literal(text: str, rows: int) -> Bytes:
     return np.ndarray((rows, len(word)), np.uint8, word, 0, (0, 1))
 
 
-#: Where more of a matrix than this is padding, its bytes are gathered one by one, so many bytes of it at a time.
-_SPARSE, _GATHERED = 0.25, 1 << 20
+#: Bytes of a matrix whose places are gathered at once: places take eight times the memory of bytes.
+_GATHERED = 1 << 18
 
 
 def compact(matrix: Bytes) -> bytes:
     """The bytes in use, row after row."""
     flat = np.ascontiguousarray(matrix).reshape(-1)
-    used = flat != FILL
-    # Copying costs by the number of gaps, gathering by the bytes: 290 against 190 ns a row of Faker's customer table.
-    if np.count_nonzero(used) >= (1 - _SPARSE) * len(flat):
-        kept: Bytes = flat[used]
-        return kept.tobytes()
-    # In pieces, since the places take eight times the memory of the bytes.
-    pieces = (slice(at, at + _GATHERED) for at in range(0, len(flat), _GATHERED))
-    return b"".join(flat[piece].take(np.flatnonzero(used[piece])).tobytes() for piece in pieces)
+    # A copy under a mask costs by the number of gaps, a gather by the bytes, and less: 65 against 120 ns a row of ten
+    # numbers, 175 against 300 of Faker's customers. Nothing wraps: "wrap" is the mode that is checked fastest.
+    pieces = (flat[at : at + _GATHERED] for at in range(0, len(flat), _GATHERED))
+    return b"".join(piece.take(np.flatnonzero(piece != FILL), mode="wrap").tobytes() for piece in pieces)
 
 
 def lengths(matrix: Bytes) -> Ints:

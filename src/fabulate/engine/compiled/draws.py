@@ -113,7 +113,7 @@ class Alias:
     def at(self, h: Hashes) -> Ints:
         """One index a hash: the high half picks a place, the low half whether its own or its alias."""
         place = (((h >> _HALF) * np.uint64(self.count)) >> _HALF).view(np.int64)
-        return np.where((h & _LOW) < self.keep[place], place, self.other[place])
+        return np.where((h & _LOW) < self.keep.take(place), place, self.other.take(place))
 
 
 @lru_cache(maxsize=4096)

@@ -32,7 +32,7 @@ _SIZE = 8
 
 
 def possible() -> bool:
-    """Whether this process may be copied: on Linux, while it has one thread, which no lock can be held by another of."""
+    """Whether this process may be copied: on Linux, while it has one thread, so that no other holds a lock."""
     return sys.platform == "linux" and threading.active_count() == 1
 
 

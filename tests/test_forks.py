@@ -18,13 +18,13 @@ SCHEMA = """{"tables": [{"name": "t", "columns": [
   {"name": "id", "kind": "sequence"}, {"name": "name", "kind": "faker", "method": "name"},
   {"name": "x", "kind": "number", "mean": 5, "sd": 2, "decimals": 3, "missing": 0.1},
   {"name": "y", "sql": "x * 2 + id"}]}]}"""
-ROWS = 1_000_000
+ROWS, LONG = 1_000_000, 1_000_000_000
 
 
-def command(folder: Path, *more: str) -> list[str]:
+def command(folder: Path, *more: str, rows: int = ROWS) -> list[str]:
     schema = folder / "schema.json"
     schema.write_text(SCHEMA)
-    return [sys.executable, "-m", "fabulate", "generate", "--schema", str(schema), "--rows", str(ROWS), *more]
+    return [sys.executable, "-m", "fabulate", "generate", "--schema", str(schema), "--rows", str(rows), *more]
 
 
 def copies(pid: int, some: int) -> list[int]:
@@ -69,7 +69,7 @@ def test_a_file_is_the_same_by_one_process_by_copies_and_when_copies_are_killed(
 
 @pytest.mark.parametrize("sent", [signal.SIGKILL, signal.SIGINT, signal.SIGTERM])
 def test_copies_end_with_their_process(tmp_path: Path, sent: signal.Signals) -> None:
-    process = subprocess.Popen(command(tmp_path, "--out", str(tmp_path / "out.csv")), stderr=subprocess.PIPE)
+    process = subprocess.Popen(command(tmp_path, "--out", str(tmp_path / "out.csv"), rows=LONG), stderr=subprocess.PIPE)
     found = copies(process.pid, 2)
     process.send_signal(sent)
     _, said = process.communicate()
@@ -80,7 +80,7 @@ def test_copies_end_with_their_process(tmp_path: Path, sent: signal.Signals) -> 
 
 
 def test_copies_end_when_nobody_reads(tmp_path: Path) -> None:
-    with subprocess.Popen(command(tmp_path), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
+    with subprocess.Popen(command(tmp_path, rows=LONG), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
         assert process.stdout is not None
         process.stdout.read(5_000_000)
         found = copies(process.pid, 2)

@@ -199,6 +199,57 @@ class TestAccidents:
         assert "File too large" in full.communicate()[1]
         assert not tree(tmp_path / "out")
 
+    @pytest.mark.parametrize(
+        ("more", "damaged", "damage"),
+        [
+            ({"files": 4}, "sales/part-00000.csv", lambda data: data[:1_000]),
+            ({"files": 4}, "sales/.part-00000.csv.done", lambda data: b"\0"),
+            ({"files": 4, "partition_by": "what"}, "sales/what=..%2Fa/part-00000.csv", None),
+            ({}, ".sales.csv.part", lambda data: data[:-1_000]),
+            ({}, ".sales.csv.progress", lambda data: data.replace(b'"row": ', b'"row": 1')),
+            ({}, ".sales.csv.progress", lambda data: data[:20]),
+        ],
+    )
+    def test_what_was_damaged_meanwhile_is_made_again(
+        self, more: dict[str, Any], damaged: str, damage: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("fabulate.parts.resumed.EVERY", 1 << 17)
+        ds = fabulate.generate(schema=SHOP, rows=100_000)
+        out = tmp_path / "out" if more else tmp_path / "out" / "sales.csv"
+        (tmp_path / "out").mkdir()
+
+        def stop(table: str, done: int, rows: int) -> None:
+            if done > 60_000:
+                raise KeyboardInterrupt
+
+        with pytest.raises(KeyboardInterrupt):
+            ds.write(out, table="sales", progress=stop, processes=1, resume=True, **more)
+        found = tmp_path / "out" / damaged
+        if damage is None:
+            found.unlink()
+        else:
+            assert damage(found.read_bytes()) != found.read_bytes()
+            found.write_bytes(damage(found.read_bytes()))
+        ds.write(out, table="sales", processes=1, resume=True, **more)
+        (tmp_path / "whole").mkdir()
+        ds.write(tmp_path / "whole" if more else tmp_path / "whole" / "sales.csv", table="sales", processes=1, **more)
+        assert tree(tmp_path / "out") == tree(tmp_path / "whole")
+
+    @pytest.mark.parametrize("more", [{}, {"files": 2}])
+    def test_two_do_not_write_the_same_files(self, more: dict[str, Any], tmp_path: Path) -> None:
+        ds = fabulate.generate(schema=SHOP, rows=100_000)
+        out = tmp_path / "out" if more else tmp_path / "sales.csv"
+
+        def second(table: str, done: int, rows: int) -> None:
+            with pytest.raises(fabulate.FabulateError, match=f"another command is writing {out} at this moment"):
+                ds.write(out, processes=1, resume=True, **more)
+            raise KeyboardInterrupt
+
+        with pytest.raises(KeyboardInterrupt):
+            ds.write(out, progress=second, processes=1, resume=True, **more)
+        ds.write(out, processes=1, resume=True, **more)
+        assert not [name for name in tree(tmp_path) if Path(name).name.startswith(".")]
+
     def test_another_dataset_is_not_gone_on_with(
         self, schema: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:
@@ -209,10 +260,10 @@ class TestAccidents:
         os.kill(run.pid, signal.SIGKILL)
         run.communicate()
         assert main(["generate", *map(str, asked), "--resume", "--seed", "1"]) == 2
-        assert "holds the beginning of another dataset" in capsys.readouterr().err
+        assert "holds the beginning of another dataset (seed 0, not 1); choose" in capsys.readouterr().err
         (tmp_path / "x.csv").write_text("what was there")
         (tmp_path / ".x.csv.part").write_text("rubbish")
-        (tmp_path / ".x.csv.progress").write_text('{"identity": "", "bytes": 7, "row": 3, "tail": ""}')
+        (tmp_path / ".x.csv.progress").write_text('{"identity": "", "bytes": 7, "row": 3, "seal": ""}')
         assert (
             main(["generate", "--schema", str(schema), "--rows", "9", "--out", str(tmp_path / "x.csv"), "--resume"])
             == 0

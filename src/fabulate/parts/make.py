@@ -15,7 +15,7 @@ from ..engine.block import taken
 from ..schema import RequestError
 from ..writers import FILES, digest
 from .job import compiled
-from .places import Draft, is_url, join, note, whole
+from .places import Draft, below, is_url, join, note, whole
 from .resumed import resumed
 from .units import Made, Unit
 
@@ -57,19 +57,20 @@ def make(
             yield batch
             told(batch.rows)
 
-    mark = job.identity[:8]
+    mark, place = job.identity[:8], join(unit.folder, unit.name)
     if unit.by is not None:
         made = _by_value(job, program, unit, format, batches(unit.start), mark, sync=identity is not None)
-        if identity is not None:
-            note(join(unit.folder, done_mark(unit)), {"identity": identity})
-        return [asdict(one) for one in made]
-    place = join(unit.folder, unit.name)
-    if identity is not None and appending and format.appends and not is_url(place):
+    elif identity is not None and appending and format.appends and not is_url(place):
         Path(place).parent.mkdir(parents=True, exist_ok=True)
         size = resumed(Path(place), identity, unit.start, format.open(names, kinds), batches)
+        made = [Made(unit.table, place, unit.stop - unit.start, size)]
     else:
         size = whole(place, format.write(names, kinds, batches(unit.start)), mark, sync=identity is not None)
-    return [asdict(Made(unit.table, place, unit.stop - unit.start, size))]
+        made = [Made(unit.table, place, unit.stop - unit.start, size)]
+    if identity is not None and (unit.by is not None or not is_url(place)):
+        lengths = {below(one.path, unit.folder): one.bytes for one in made}
+        note(join(unit.folder, done_mark(unit)), {"identity": identity, "bytes": lengths})
+    return [asdict(one) for one in made]
 
 
 def hashed(text: str, unit: Unit, identity: str | None = None, told: Told = _nobody) -> list[str]:
@@ -84,7 +85,7 @@ WORK: dict[str, Callable[[str, Unit, str | None, Told], list[Any]]] = {"make": m
 
 
 def done_mark(unit: Unit) -> str:
-    """The name of the file that says that all of a unit's files are there."""
+    """The name of the file that says that all of a unit's files are there, and how long they are."""
     return f".{unit.name}.done"
 
 

@@ -32,6 +32,12 @@ def join(folder: str, *names: str) -> str:
     return "/".join([folder.rstrip("/"), *names]) if is_url(folder) else str(Path(folder, *names))
 
 
+def below(place: str, folder: str) -> str:
+    """What leads from a folder to a place beneath it, by slashes."""
+    rest = place[len(folder.rstrip("/")) :].replace("\\", "/")
+    return rest.strip("/")
+
+
 def _system(place: str) -> tuple[Any, str]:
     """The file system of a URL and the path there; RequestError where what it needs is not installed."""
     try:
@@ -130,12 +136,23 @@ def exists(place: str) -> bool:
 
 def files(folder: str, *, deep: bool = True) -> list[str]:
     """The files in a folder, hidden ones too, and `deep` those beneath it; sorted."""
+    return sorted(sizes(folder, deep=deep))
+
+
+def sizes(folder: str, *, deep: bool = True) -> dict[str, int]:
+    """The files in a folder, as `files` has them, with their bytes."""
     if is_url(folder):
         system, path = _system(folder)
         system.invalidate_cache()
-        return sorted(system.unstrip_protocol(name) for name in system.find(path, maxdepth=None if deep else 1))
-    found = Path(folder).rglob("*") if deep else Path(folder).glob("*")
-    return sorted(str(file) for file in found if file.is_file()) if Path(folder).is_dir() else []
+        there = system.find(path, maxdepth=None if deep else 1, detail=True)
+        return {system.unstrip_protocol(name): int(about["size"] or 0) for name, about in there.items()}
+    found: dict[str, int] = {}
+    for file in Path(folder).rglob("*") if deep else Path(folder).glob("*"):
+        # A draft may appear under its name meanwhile.
+        with contextlib.suppress(FileNotFoundError):
+            if file.is_file():
+                found[str(file)] = file.stat().st_size
+    return found
 
 
 def remove(place: str) -> None:

@@ -55,5 +55,5 @@ def _files(where: str, table: str) -> list[tuple[str, str]]:
 
 def _below(place: str, where: str) -> list[str]:
     """The names that lead from a folder to a file."""
-    rest = place[len(where.rstrip("/")) :].replace("\\", "/").strip("/")
+    rest = places.below(place, where)
     return rest.split("/") if rest else []

@@ -64,7 +64,7 @@ def _begun(part: Path, state: dict[str, object], identity: str) -> tuple[BinaryI
     size, row = state.get("bytes"), state.get("row")
     if state.get("identity") == identity and isinstance(size, int) and isinstance(row, int) and part.exists():
         out = part.open("r+b")
-        if out.seek(0, os.SEEK_END) >= size and _tail(out, size) == state.get("tail"):
+        if out.seek(0, os.SEEK_END) >= size and _seal(out, size, row) == state.get("seal"):
             out.truncate(size)
             out.seek(size)
             return out, row
@@ -77,11 +77,11 @@ def _mark(out: BinaryIO, progress: Path, identity: str, row: int) -> None:
     out.flush()
     os.fsync(out.fileno())
     size = out.tell()
-    note(str(progress), {"identity": identity, "bytes": size, "row": row, "tail": _tail(out, size)})
+    note(str(progress), {"identity": identity, "bytes": size, "row": row, "seal": _seal(out, size, row)})
     out.seek(size)
 
 
-def _tail(out: BinaryIO, size: int) -> str:
-    """The SHA-256 of the last bytes before a size."""
+def _seal(out: BinaryIO, size: int, row: int) -> str:
+    """The SHA-256 of a mark's numbers and of the last bytes before its size, so that a changed mark is none."""
     out.seek(max(0, size - _TAIL))
-    return hashlib.sha256(out.read(size - out.tell())).hexdigest()
+    return hashlib.sha256(b"%d %d " % (size, row) + out.read(size - out.tell())).hexdigest()

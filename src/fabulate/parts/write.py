@@ -4,16 +4,14 @@
     OUT/<table>/<column>=<value>/part-00000.parquet   with `by`
     OUT/<table>.csv, or one file                      without
 
-A folder that is to be resumed holds a note of what is made there, written before anything else. A file under its final
-name is whole; so what is not there, or not finished, is what is left to do.
+What is done already, after an accident, is `kept`'s to say; the rest is left to do.
 """
 
 from __future__ import annotations
 
-import hashlib
 import itertools
-import json
 from collections import Counter
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -21,9 +19,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from ..schema import RequestError
 from ..writers import FILES, by_suffix, digest
-from . import places, pool
+from . import kept, places, pool
 from .job import Job
-from .make import done_mark
 from .units import Made, Unit, counts, units
 
 if TYPE_CHECKING:
@@ -46,8 +43,6 @@ class Run(Protocol):
 _BLOCKS = 16 * digest.ROWS
 #: Rows that are worth a process: it takes some tenths of a second to start.
 _WORTH = 50_000
-#: What a folder that can be resumed is.
-NOTE = ".fabulate-resume"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,42 +106,48 @@ def save(
     """
     many = _many(sum(unit.stop - unit.start for unit in todo), processes)
     job = Job.of(program, seed, sizes)
-    identity = None
+    said = None
     if resume:
         if not FILES[todo[0].format].appends and len(todo) == 1 and todo[0].by is None:
             raise RequestError(
                 "one Parquet file ends with a list of its parts and cannot be gone on with; add files (--files 8), or "
                 "write .csv or .jsonl"
             )
-        identity = _identity(job, todo)
+        said = kept.identity(job, todo)
     # One file lies beside others' files, and tables as files in a folder may too; a folder a table is ours alone.
     alone = len(todo) == 1 and places.join(todo[0].folder, todo[0].name) == out
     folders = set() if alone else {unit.folder for unit in todo if unit.folder != out}
-    kept = set() if alone else _kept(todo, out, folders, identity)
-    left = [unit for unit in todo if unit not in kept]
+    with kept.turn(todo, out, alone=alone) if resume else nullcontext():
+        done = kept.kept(job, todo, out, folders, said, alone=alone)
+        left = [unit for unit in todo if unit not in done]
+        try:
+            made = (run or partial(pool.run, "make", processes=many))(
+                job.text, left, identity=said, told=_told(todo, done, progress)
+            )
+        except BaseException:
+            if said is None:
+                kept.undone(job, todo, folders)
+            raise
+        if said is not None or run is not None:
+            kept.settled(job, todo, out, folders, said, alone=alone)
+    return [Made(**one) for unit in made for one in unit]
+
+
+def _told(todo: Sequence[Unit], done: set[Unit], progress: Progress | None) -> Callable[[Unit, int], None]:
+    """What counts the rows of each table that are made, those of units that were done already among them."""
     rows: Counter[str] = Counter()
     for unit in todo:
         rows[unit.table] += unit.stop - unit.start
-    done = dict.fromkeys(rows, 0)
-    for unit in kept:
-        done[unit.table] += unit.stop - unit.start
+    so_far = dict.fromkeys(rows, 0)
+    for unit in done:
+        so_far[unit.table] += unit.stop - unit.start
 
     def told(unit: Unit, more: int) -> None:
-        done[unit.table] += more
+        so_far[unit.table] += more
         if progress is not None:
-            progress(unit.table, done[unit.table], rows[unit.table])
+            progress(unit.table, so_far[unit.table], rows[unit.table])
 
-    try:
-        made = (run or partial(pool.run, "make", processes=many))(job.text, left, identity=identity, told=told)
-    except BaseException:
-        if identity is None:
-            _undone(job, todo, folders)
-        raise
-    if identity is not None or run is not None:
-        _settled(job, todo, folders)
-        if identity is not None and not alone:
-            places.remove(places.join(out, NOTE))
-    return [Made(**one) for unit in made for one in unit]
+    return told
 
 
 def _many(rows: int, processes: int | None) -> int:
@@ -171,50 +172,3 @@ def digests(
     many = _many(stop - start, processes)
     found = pool.run("digest", Job.of(program, seed, sizes).text, todo, many, None, lambda unit, rows: None)
     return digest.table(program.tables[table].written, (bytes.fromhex(block) for unit in found for block in unit))
-
-
-def _identity(job: Job, todo: Sequence[Unit]) -> str:
-    """What two runs that make the same files share."""
-    # Where the folder lies, and how it is written, is no part of it.
-    told = json.dumps([job.identity, [unit.to_dict() | {"folder": ""} for unit in todo]])
-    return hashlib.sha256(told.encode()).hexdigest()
-
-
-def _kept(todo: Sequence[Unit], out: str, folders: set[str], identity: str | None) -> set[Unit]:
-    """The units that are done already; RequestError where files of something else lie in their place."""
-    there = {place for folder in folders or {out} for place in places.files(folder, deep=bool(folders))}
-    note = places.join(out, NOTE)
-    if identity is not None:
-        found = places.noted(note).get("identity")
-        if found == identity:
-            done = {unit: places.join(unit.folder, done_mark(unit) if unit.by else unit.name) for unit in todo}
-            return {unit for unit, place in done.items() if place in there}
-        if found is not None:
-            raise RequestError(f"{out} holds the beginning of another dataset; choose another folder, or remove it")
-    taken = there if folders else there & {places.join(unit.folder, unit.name) for unit in todo}
-    if taken and (folders or identity is not None):
-        raise RequestError(f"there are files already ({min(taken)}); choose another folder, or remove them")
-    if identity is not None:
-        if not places.is_url(out):
-            Path(out).mkdir(parents=True, exist_ok=True)
-        places.note(note, {"identity": identity})
-    return set()
-
-
-def _undone(job: Job, todo: Sequence[Unit], folders: set[str]) -> None:
-    """After an error: none of the files that were made stays, since together they are no dataset."""
-    names = {unit.name for unit in todo} if folders else set()
-    for folder in folders or {unit.folder for unit in todo}:
-        places.sweep(folder, lambda name: name in names or f".{job.identity[:8]}." in name, deep=bool(folders))
-
-
-def _settled(job: Job, todo: Sequence[Unit], folders: set[str]) -> None:
-    """All is whole: what was for resuming goes."""
-    marks = {done_mark(unit) for unit in todo}
-    for folder in folders:
-        places.sweep(folder, lambda name: name in marks or _left(name, job))
-
-
-def _left(name: str, job: Job) -> bool:
-    """What a killed run leaves beside the files."""
-    return name.startswith(".") and (f".{job.identity[:8]}." in name or name.endswith((".progress", ".progress.new")))

@@ -114,6 +114,24 @@ class TestFiles:
             fabulate.generate(schema=SHOP, rows=10).write(tmp_path / "out", **more)
         assert not tree(tmp_path)
 
+    @pytest.mark.parametrize(
+        ("place", "message"),
+        [
+            ("shop.zip", r"no \.zip is made here; there are csv, jsonl"),
+            ("s3://", "s3:// names no place; write s3://bucket/folder"),
+            ("nope://x/y", "cannot open nope://x/y"),
+        ],
+    )
+    def test_where_nothing_can_be_written(
+        self, place: str, message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.chdir(tmp_path)
+        ds = fabulate.generate(schema=SHOP, rows=10)
+        for more in ({}, {"files": 2}):
+            with pytest.raises(fabulate.FabulateError, match=message):
+                ds.write(place, **more)
+        assert not list(tmp_path.iterdir())
+
     def test_a_hundred_thousand_files_are_planned_and_three_of_them_made(self, tmp_path: Path) -> None:
         rows, files = 10**9, 100_000
         ds = fabulate.generate(schema=SHOP, rows=rows)

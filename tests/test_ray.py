@@ -85,6 +85,10 @@ def test_errors_are_those_of_every_door(tmp_path: Path) -> None:
 
     with pytest.raises(FabulateError, match=r"sales\.sale has more than 500 different values"):
         door.write(SHOP, 2_000, str(tmp_path / "there"), "csv", files=2, partition_by="sale")
+    with pytest.raises(FabulateError, match="tasks must be from 1 to 100,000, not 0"):
+        door.dataset(SHOP, 2_000, tasks=0)
+    with pytest.raises(FabulateError, match="a dataset has its rows and its seed"):
+        door.write(generate(schema=SHOP, rows=9), 10, str(tmp_path / "there"))
     # Nothing under a name of its own: a part that another task was at when the error came may stay as one.
     assert not [name for name in tree(tmp_path / "there") if not name.endswith(".part")]
 

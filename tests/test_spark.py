@@ -83,8 +83,13 @@ def test_the_data_source_has_the_rows(spark: Any, tmp_path: Path) -> None:
         frame.write.parquet(str(tmp_path / table))
     for table in ("sales", "shops"):
         assert held(ds.program, table, ds.span(table), str(tmp_path / table)) == ds.digest(table)
-    with pytest.raises(Exception, match="option 'row' is unknown; there are description, schema, rows"):
-        spark.read.format("fabulate").option("description", "bookings").option("row", "5").load()
+    for name, value, message in (
+        ("row", "5", "option 'row' is unknown; there are description, schema, rows"),
+        ("partitions", "1000000", "option partitions must be from 1 to 100,000, not 1,000,000"),
+        ("rows", "many", "option rows: invalid"),
+    ):
+        with pytest.raises(Exception, match=message):
+            spark.read.format("fabulate").option("description", "bookings").option(name, value).load()
 
 
 def test_executors_without_fabulate_are_told_so(spark: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -98,6 +103,9 @@ def test_executors_without_fabulate_are_told_so(spark: Any, tmp_path: Path, monk
     with pytest.raises(FabulateError, match="has no fabulate; start Spark with PYSPARK_PYTHON="):
         door.write(SHOP, 1_000, str(tmp_path / "there"), files=1, spark=spark)
     assert not tree(tmp_path / "there")
+    monkeypatch.setattr(spark.sparkContext, "pythonExec", "/nowhere/python")
+    with pytest.raises(FabulateError, match="cannot start the executors' Python, /nowhere/python; start Spark with"):
+        door.register(spark)
 
 
 def test_the_example_of_the_page(spark: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

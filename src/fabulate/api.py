@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from .dataset import Dataset
 from .engine import check as check_schema
 from .engine import compile_schema
 from .planner import Plan, Request
@@ -18,7 +19,6 @@ from .sizing import dataset
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from .dataset import Dataset
     from .planner import Planner
 
 Source = Literal["auto", "llm", "offline"]
@@ -101,6 +101,17 @@ def generate(
         return dataset(found, program, rows=rows, seed=seed, offset=offset, total=total, description=description)
 
 
+def given(
+    schema: Dataset | Schema | dict[str, Any] | str | os.PathLike[str], rows: int | None, seed: int | None
+) -> Dataset:
+    """The dataset that an adapter's arguments mean; RequestError for rows and seeds of a dataset that has its own."""
+    if not isinstance(schema, Dataset):
+        return generate(schema=schema, rows=rows, seed=seed or 0)
+    if rows is not None or seed is not None:
+        raise RequestError(f"a dataset has its rows and its seed ({schema!r}); give None for rows, and no seed")
+    return schema
+
+
 def changed(schema: Schema, locale: str | None = None, as_of: date | None = None) -> Schema:
     """A given schema under another locale or day, checked again; the same one where neither is said."""
     said = {"locale": locale, "as_of": as_of.isoformat() if as_of else None}
@@ -127,7 +138,8 @@ def _given(schema: Schema | dict[str, Any] | str | os.PathLike[str]) -> Schema:
     try:
         return loads(Path(schema).read_bytes())
     except OSError as error:
-        raise RequestError(f"cannot read the schema {os.fspath(schema)}: {error.strerror}") from error
+        fix = "; words go to fabulate.generate" if " " in os.fspath(schema) else ""
+        raise RequestError(f"cannot read the schema {os.fspath(schema)}: {error.strerror}{fix}") from error
 
 
 @lru_cache(maxsize=4)

@@ -9,15 +9,15 @@ The files of the second way are the same after any number of killed tasks. Nothi
 from __future__ import annotations
 
 from functools import partial
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import ray
 from ray.data.block import BlockMetadata
 from ray.data.datasource import Datasource, ReadTask
 
-from .api import generate
-from .dataset import Dataset
-from .parts import Job, Unit, spans
+from .api import given
+from .parts import Job, Unit, shares, spans
 from .parts.job import compiled
 from .parts.make import make
 from .writers import arrow
@@ -28,34 +28,37 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
+    from .dataset import Dataset
     from .parts import Made
     from .schema import Schema
 
-#: Rows of a task, and of a block that it hands on.
-ROWS, BLOCK = 1 << 20, 1 << 17
+#: Rows of a block that a task hands on.
+BLOCK = 1 << 17
 #: How often a task is tried again whose worker or machine is lost.
 RETRIES = 5
+#: Tasks that Ray knows of at a time, and seconds between two looks at them.
+AHEAD, LOOK = 2_000, 0.5
 
 
 def dataset(
-    schema: Dataset | Schema | dict[str, Any] | str | os.PathLike[str], rows: int | None = None, *, seed: int = 0,
-    table: str | None = None, tasks: int | None = None,
+    schema: Dataset | Schema | dict[str, Any] | str | os.PathLike[str], rows: int | None = None, *,
+    seed: int | None = None, table: str | None = None, tasks: int | None = None,
 ) -> ray.data.Dataset:  # fmt: skip
     """The rows of a table (the main one) as a Ray dataset, made by so many tasks, one a million rows unless said.
 
     Rows keep their order where `DataContext`'s `execution_options.preserve_order` is set.
     """
-    ds = schema if isinstance(schema, Dataset) else generate(schema=schema, rows=rows, seed=seed)
+    ds = given(schema, rows, seed)
     name = table or ds.main
     start, stop = ds.span(name)
-    many = tasks if tasks is not None else max(1, -(-(stop - start) // ROWS))
+    many = shares(stop - start, tasks, "tasks")
     source = _Source(Job.of(ds.program, ds.seed, ds.sizes).text, name, spans((start, stop), many))
     return ray.data.read_datasource(source, override_num_blocks=many)
 
 
 def write(
     schema: Dataset | Schema | dict[str, Any] | str | os.PathLike[str], rows: int | None, path: str,
-    format: str = "parquet", files: int | None = None, *, seed: int = 0, table: str | None = None,
+    format: str = "parquet", files: int | None = None, *, seed: int | None = None, table: str | None = None,
     partition_by: str | None = None, resume: bool = False,
 ) -> list[Made]:  # fmt: skip
     """Writes all tables (or one) to a folder or a URL that every node reaches; the files with their rows and bytes.
@@ -63,29 +66,31 @@ def write(
     The main table lies in `files` files, one a million rows unless said. Each task makes a file and lets it appear when
     it is whole, so a task that is killed, tried again or run twice leaves the same file.
     """
-    ds = schema if isinstance(schema, Dataset) else generate(schema=schema, rows=rows, seed=seed)
-    many = files if files is not None else max(1, -(-len(ds) // ROWS))
+    ds = given(schema, rows, seed)
+    many = files if files is not None else shares(len(ds), None, "files")
     return ds.spread(path, format, table, files=many, partition_by=partition_by, resume=resume, run=_tasks)
 
 
 def _tasks(job: str, units: Sequence[Unit], identity: str | None, told: Callable[[Unit, int], None]) -> list[Any]:
-    """A task a unit; what each made."""
-    task = ray.remote(max_retries=RETRIES)(_task)
-    shipped = ray.put(job)
-    waiting = {task.remote(shipped, unit.to_dict(), identity): unit for unit in units}
-    made: dict[Unit, Any] = {}
+    """A task a unit; what each made. After an error, or an interruption, no task goes on."""
+    task, shipped = ray.remote(max_retries=RETRIES)(_task), ray.put(job)
+    todo, waiting, made = iter(units), dict[Any, Unit](), dict[Unit, Any]()
     try:
-        while waiting:
-            ready, _ = ray.wait(list(waiting))
-            for one in ready:
+        while True:
+            for unit in islice(todo, AHEAD - len(waiting)):
+                waiting[task.remote(shipped, unit.to_dict(), identity)] = unit
+            if not waiting:
+                return [made[unit] for unit in units]
+            for one in ray.wait(list(waiting), num_returns=len(waiting), timeout=LOOK)[0]:
                 unit = waiting.pop(one)
                 made[unit] = ray.get(one)
                 told(unit, unit.stop - unit.start)
-    except ray.exceptions.RayTaskError as error:
+    except BaseException as error:
         for one in waiting:
             ray.cancel(one, force=True)
-        raise error.cause from error
-    return [made[unit] for unit in units]
+        if isinstance(error, ray.exceptions.RayTaskError):
+            raise error.cause from error
+        raise
 
 
 def _task(job: str, unit: dict[str, Any], identity: str | None) -> list[dict[str, Any]]:

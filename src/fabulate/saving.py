@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .schema import RequestError
-from .writers import FILES, by_suffix
+from .writers import FILES, by_suffix, of_others
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -41,6 +41,7 @@ def places(ds: Dataset, path: Path, format: str | None, table: str | None) -> li
     kind = format or "csv"
     if kind not in FILES:
         raise RequestError(f"format {kind!r} is not one of {', '.join(FILES)}")
+    _a_folder(str(path))
     path.mkdir(parents=True, exist_ok=True)
     return [(name, path / f"{name}{FILES[kind].suffix}", kind) for name in ([table] if table else ds.tables)]
 
@@ -52,7 +53,10 @@ def spread(
     """Files made side by side, by `run` where there is one: of one table where a file or `table` is named, else of
     all."""
     from .parts import Layout, save
+    from .parts.places import local
 
+    out = local(out)
+    _a_folder(out)
     if "://" not in out:
         # Whoever runs the units elsewhere has another working folder.
         out = str(Path(out) if run is None else Path(out).absolute())
@@ -63,6 +67,12 @@ def spread(
     return save(
         ds.program, ds.seed, ds.sizes, todo, out, processes=processes, resume=resume, progress=progress, run=run
     )
+
+
+def _a_folder(place: str) -> None:
+    """RequestError where a folder that is to be would have the name of a file that nobody makes here: `shop.zip`."""
+    if (end := of_others(place)) is not None and not Path(place).is_dir():
+        raise RequestError(f"{place}: no {end} is made here; there are {', '.join(FILES)}, and folders of them")
 
 
 def encoded(

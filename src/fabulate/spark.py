@@ -11,6 +11,7 @@ once more through Spark's own writer. Nothing but JSON and numbers of ours trave
 from __future__ import annotations
 
 import json
+import re
 import sys
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -30,9 +31,9 @@ from pyspark.sql.types import (
     TimestampType,
 )
 
-from .api import generate
-from .dataset import Dataset
-from .parts import Job, Unit, spans
+from . import __version__
+from .api import generate, given
+from .parts import Job, Unit, shares, spans
 from .parts.job import compiled
 from .parts.make import make
 from .schema import RequestError
@@ -45,11 +46,10 @@ if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
     from .columns import Batch, Type
+    from .dataset import Dataset
     from .parts import Made
     from .schema import Schema
 
-#: Rows of a partition, unless it is said how many there are.
-ROWS = 1 << 20
 #: What `option` can say, and how it is read.
 OPTIONS: dict[str, Callable[[str], Any]] = {
     "description": str, "schema": lambda said: json.loads(said) if said.lstrip().startswith("{") else said, "rows": int,
@@ -59,13 +59,24 @@ OPTIONS: dict[str, Callable[[str], Any]] = {
 
 
 def register(spark: SparkSession) -> None:
-    """Makes `spark.read.format("fabulate")` known to a session."""
+    """Makes `spark.read.format("fabulate")` known to a session.
+
+    RequestError where the executors' Python (PYSPARK_PYTHON) has no Fabulate, or another one: a task looks.
+    """
+    try:
+        (found,) = spark.range(0, 1, 1, 1).mapInArrow(_release, "release string").collect()
+    except _errors() as error:
+        raise _worded(error) from error
+    if found.release != __version__:
+        raise RequestError(
+            f"the executors' Python has Fabulate {found.release}, the driver {__version__}; install the same"
+        )
     spark.dataSource.register(Source)
 
 
 def write(
     schema: Dataset | Schema | dict[str, Any] | str | os.PathLike[str], rows: int | None, path: str,
-    format: str = "parquet", files: int | None = None, *, spark: SparkSession | None = None, seed: int = 0,
+    format: str = "parquet", files: int | None = None, *, spark: SparkSession | None = None, seed: int | None = None,
     table: str | None = None, partition_by: str | None = None, resume: bool = False,
 ) -> list[Made]:  # fmt: skip
     """Writes all tables (or one) to a folder or a URL that every executor reaches; the files with their rows and bytes.
@@ -77,8 +88,8 @@ def write(
     from pyspark.sql import SparkSession
 
     session = spark or SparkSession.active()
-    ds = schema if isinstance(schema, Dataset) else generate(schema=schema, rows=rows, seed=seed)
-    many = files if files is not None else max(1, -(-len(ds) // ROWS))
+    ds = given(schema, rows, seed)
+    many = files if files is not None else shares(len(ds), None, "files")
     return ds.spread(
         path, format, table, files=many, partition_by=partition_by, resume=resume, run=partial(_tasks, session)
     )
@@ -94,7 +105,7 @@ def _tasks(
     frame = spark.range(0, len(units), 1, len(units)).mapInArrow(task, "unit long, made string")
     try:
         found = {row.unit: json.loads(row.made) for row in frame.collect()}
-    except PySparkException as error:
+    except _errors() as error:
         raise _worded(error) from error
     return [found[at] for at in range(len(units))]
 
@@ -111,14 +122,41 @@ def _task(
             yield pa.RecordBatch.from_pydict({"unit": [at], "made": [json.dumps(made)]})
 
 
+def _release(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    """Runs in an executor: which Fabulate it has."""
+    import pyarrow as pa
+
+    for _ in batches:
+        yield pa.RecordBatch.from_pydict({"release": [__version__]})
+
+
+def _errors() -> tuple[type[Exception], ...]:
+    """What Spark raises when tasks fail: its own errors, or Java's as they come."""
+    try:
+        from py4j.protocol import Py4JError
+    except ImportError:  # a client of Spark Connect has no Java
+        return (PySparkException,)
+    return PySparkException, Py4JError
+
+
+#: What Spark says of a Python that cannot make rows, and what that means.
+_NO_PYTHON = {
+    r"No module named '([\w.]+)": "the executors' Python has no {}",
+    r'Cannot run program "([^"]+)': "Spark cannot start the executors' Python, {}",
+    r"Python in worker has different version: (\S+)": "the executors' Python is another one, {}",
+}
+
+
 def _worded(error: Exception) -> Exception:
     """Spark's error in words, where it is one of ours or the environment's."""
     text = str(error)
-    if "No module named 'fabulate" in text:
-        return RequestError(
-            f"the executors' Python has no fabulate; start Spark with PYSPARK_PYTHON={sys.executable} in the "
-            "environment, or install the same release there"
-        )
+    for pattern, words in _NO_PYTHON.items():
+        if found := re.search(pattern, text):
+            what = words.format(found[1].partition(".")[0] if "module" in pattern else found[1])
+            return RequestError(
+                f"{what}; start Spark with PYSPARK_PYTHON={sys.executable} in the environment, or install the same "
+                "release of fabulate there"
+            )
     for line in text.splitlines():
         name, _, message = line.partition(": ")
         if name.startswith("fabulate.schema.errors."):
@@ -150,7 +188,7 @@ class Source(DataSource):  # type: ignore[misc]
         if table not in (None, name):
             raise RequestError(f"there is no table {table!r}; there are {', '.join(ds.tables)}")
         start, stop = ds.span(name)
-        return ds, name, parts if parts is not None else -(-(stop - start) // ROWS)
+        return ds, name, shares(stop - start, parts, "option partitions")
 
     def schema(self) -> StructType:
         ds, table, _ = self._asked()

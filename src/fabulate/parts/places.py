@@ -9,9 +9,11 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import sys
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
+from urllib.parse import unquote, urlsplit
 
 from ..schema import RequestError
 
@@ -20,6 +22,14 @@ if TYPE_CHECKING:
 
 #: Bytes that wait before they are sent to an object store: its smallest piece is 5 MiB.
 _PIECE = 8 << 20
+
+
+def local(place: str) -> str:
+    """A file:// URL as the path that it is, any other place as it stands; RequestError for a URL of nothing."""
+    scheme, _, path = place.partition("://")
+    if is_url(place) and not path.strip("/"):
+        raise RequestError(f"{place} names no place; write {scheme}://bucket/folder")
+    return unquote(urlsplit(place).path) if is_url(place) and scheme == "file" else place
 
 
 def is_url(place: str) -> bool:
@@ -38,15 +48,37 @@ def below(place: str, folder: str) -> str:
     return rest.strip("/")
 
 
-def _system(place: str) -> tuple[Any, str]:
-    """The file system of a URL and the path there; RequestError where what it needs is not installed."""
-    try:
-        from fsspec.core import url_to_fs
+#: What object stores' own libraries raise beside OSError: no credentials, nobody at the address, …
+_ERRORS = {
+    "botocore.exceptions": "BotoCoreError", "google.auth.exceptions": "GoogleAuthError", "gcsfs.retry": "HttpError",
+    "azure.core.exceptions": "AzureError",
+}  # fmt: skip
 
-        found: tuple[Any, str] = url_to_fs(place)
-    except (ImportError, ValueError) as error:
-        raise RequestError(f'cannot open {place}: {error}; for S3: pip install "fabulate[s3]"') from error
-    return found
+
+@contextlib.contextmanager
+def _told(place: str) -> Iterator[None]:
+    """OSError, with the place, where an object store's library has an error of its own."""
+    try:
+        yield
+    except tuple(getattr(sys.modules[name], error) for name, error in _ERRORS.items() if name in sys.modules) as error:
+        raise OSError(f"{place}: {error}") from error
+
+
+@contextlib.contextmanager
+def _store(place: str) -> Iterator[tuple[Any, str]]:
+    """The file system of a URL and the path there.
+
+    RequestError where what it needs is not installed, OSError for what goes wrong there.
+    """
+    with _told(place):
+        try:
+            from fsspec.core import url_to_fs
+
+            system, path = url_to_fs(place)
+        except (ImportError, ValueError) as error:
+            fix = '; run: pip install "fabulate[s3]"' if place.startswith("s3") else ""
+            raise RequestError(f"cannot open {place}: {error}{fix}") from error
+        yield system, path
 
 
 class Draft:
@@ -59,8 +91,8 @@ class Draft:
         self.place, self.bytes, self._sync = place, 0, sync
         self._out: Any
         if is_url(place):
-            system, path = _system(place)
-            self._out, self._beside = system.open(path, "wb", autocommit=False, block_size=_PIECE), None
+            with _store(place) as (system, path):
+                self._out, self._beside = system.open(path, "wb", autocommit=False, block_size=_PIECE), None
         else:
             file = Path(place)
             file.parent.mkdir(parents=True, exist_ok=True)
@@ -69,14 +101,19 @@ class Draft:
 
     def write(self, piece: bytes) -> None:
         """More of it."""
-        self._out.write(piece)
+        if self._beside is None:
+            with _told(self.place):
+                self._out.write(piece)
+        else:
+            self._out.write(piece)
         self.bytes += len(piece)
 
     def done(self) -> None:
         """The file is whole: it appears under its name."""
         if self._beside is None:
-            self._out.close()
-            self._out.commit()
+            with _told(self.place):
+                self._out.close()
+                self._out.commit()
             return
         self._out.flush()
         if self._sync:
@@ -93,7 +130,7 @@ class Draft:
     def dropped(self) -> None:
         """Nothing of it stays."""
         if self._beside is None:
-            with contextlib.suppress(OSError, NotImplementedError):
+            with contextlib.suppress(OSError, NotImplementedError), _told(self.place):
                 self._out.discard()
             return
         with contextlib.suppress(OSError):
@@ -128,9 +165,9 @@ def sync_folder(folder: Path) -> None:
 def exists(place: str) -> bool:
     """Whether there is a file or a folder."""
     if is_url(place):
-        system, path = _system(place)
-        system.invalidate_cache()
-        return bool(system.exists(path))
+        with _store(place) as (system, path):
+            system.invalidate_cache()
+            return bool(system.exists(path))
     return Path(place).exists()
 
 
@@ -142,10 +179,10 @@ def files(folder: str, *, deep: bool = True) -> list[str]:
 def sizes(folder: str, *, deep: bool = True) -> dict[str, int]:
     """The files in a folder, as `files` has them, with their bytes."""
     if is_url(folder):
-        system, path = _system(folder)
-        system.invalidate_cache()
-        there = system.find(path, maxdepth=None if deep else 1, detail=True)
-        return {system.unstrip_protocol(name): int(about["size"] or 0) for name, about in there.items()}
+        with _store(folder) as (system, path):
+            system.invalidate_cache()
+            there = system.find(path, maxdepth=None if deep else 1, detail=True)
+            return {system.unstrip_protocol(name): int(about["size"] or 0) for name, about in there.items()}
     found: dict[str, int] = {}
     for file in Path(folder).rglob("*") if deep else Path(folder).glob("*"):
         # A draft may appear under its name meanwhile.
@@ -158,8 +195,7 @@ def sizes(folder: str, *, deep: bool = True) -> dict[str, int]:
 def remove(place: str) -> None:
     """A file away, if it is there."""
     if is_url(place):
-        system, path = _system(place)
-        with contextlib.suppress(FileNotFoundError):
+        with contextlib.suppress(FileNotFoundError), _store(place) as (system, path):
             system.rm_file(path)
     else:
         Path(place).unlink(missing_ok=True)
@@ -168,9 +204,9 @@ def remove(place: str) -> None:
 def opened(place: str) -> BinaryIO:
     """A file to read from."""
     if is_url(place):
-        system, path = _system(place)
-        found: BinaryIO = system.open(path, "rb")
-        return found
+        with _store(place) as (system, path):
+            found: BinaryIO = system.open(path, "rb")
+            return found
     return Path(place).open("rb")
 
 

@@ -22,6 +22,7 @@ def held(program: Program, table: str, span: tuple[int, int], where: str) -> str
     """
     from ..writers import readback
 
+    where = places.local(where)
     names, kinds = program.tables[table].written, program.types(table)
     found = _files(where, table)
     try:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 #: Files of a table, at the most: names count to five digits, and a driver keeps a line of each.
 MOST_FILES = 100_000
+#: Rows of a part that a task of a cluster makes, unless it is said how many parts there are.
+PART = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,18 @@ def counts(spans: Mapping[str, tuple[int, int]], main: str, files: int) -> dict[
         name = wrong[0]
         raise RequestError(f"{name} would lie in {many[name]:,} files, {MOST_FILES:,} at the most; ask for fewer")
     return many
+
+
+def shares(rows: int, asked: int | None, name: str) -> int:
+    """Into how many parts a cluster's tasks cut so many rows: as asked, else a million rows each.
+
+    RequestError, by the `name` of what asks, for what cannot be.
+    """
+    if asked is None:
+        return min(max(1, -(-rows // PART)), MOST_FILES)
+    if not 1 <= asked <= MOST_FILES:
+        raise RequestError(f"{name} must be from 1 to {MOST_FILES:,}, not {asked:,}")
+    return asked
 
 
 def spans(span: tuple[int, int], many: int) -> list[tuple[int, int]]:

@@ -105,6 +105,8 @@ def save(
     else lies there already; OSError for a full disk and the like.
     """
     many = _many(sum(unit.stop - unit.start for unit in todo), processes)
+    if out.startswith("memory:"):
+        many = 1  # the memory of another process is lost with it
     job = Job.of(program, seed, sizes)
     said = None
     if resume:

@@ -119,3 +119,16 @@ FILES: dict[str, Format] = FORMATS | {
 def by_suffix(name: str) -> str | None:
     """The format that a file's name says; None when its end is none of theirs."""
     return next((found.name for found in FILES.values() if name.lower().endswith(found.suffix)), None)
+
+
+#: Ends of names by which people know files that nobody makes here.
+_OTHERS = frozenset(
+    ".7z .arrow .avro .bz2 .db .duckdb .feather .gz .html .json .ndjson .orc .parq .pq .sql .sqlite .tar .tgz .tsv "
+    ".txt .xls .xlsx .xml .xz .yaml .zip .zst".split()
+)
+
+
+def of_others(name: str) -> str | None:
+    """The end of a file's name, as `.zip`, that is none of ours; None where it is, or for what may name a folder."""
+    end = f".{name.lower().rpartition('.')[2]}"
+    return end if end in _OTHERS and by_suffix(name) is None else None

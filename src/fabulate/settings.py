@@ -25,7 +25,8 @@ VARIABLES: dict[str, str] = {
     "OPENAI_BASE_URL": "The LLM's server: any that speaks OpenAI's chat completions; a key is then optional.",
     "FABULATE_MODEL": "The LLM's name. Default: gpt-4o-mini.",
     "FABULATE_LLM_SECONDS": "Seconds for everything the LLM is asked for one plan, waiting included. Default: 30.",
-    "FABULATE_CACHE_DIR": "The folder of `schemas.json`. Default: the user's cache folder.",
+    "FABULATE_CACHE_DIR": "The folder of `schemas.json`, and of what is known of schema files (`known`). "
+    "Default: the user's cache folder.",
     "FABULATE_AS_OF": "The day that `today` means in new plans, as 2026-06-30. Default: today.",
     "FABULATE_HOST": "The address that the service checks `Host` against; `fabulate serve` sets it.",
     "FABULATE_MAX_ROWS": "The service's limit of rows an answer. Default: 10000000.",

@@ -26,11 +26,15 @@ def words_or_schema(options: argparse.Namespace) -> None:
         raise RequestError("give a DESCRIPTION in plain words, or --schema FILE (one of the two)")
 
 
-def schema(options: argparse.Namespace) -> Schema | str | None:
-    """What `--schema` names: a path, or the schema on standard input."""
+def schema(options: argparse.Namespace) -> Schema | None:
+    """What `--schema` names: a file, or the schema on standard input."""
+    if options.schema is None:
+        return None
     if options.schema != "-":
-        path: str | None = options.schema
-        return path
+        from ..settings import settings
+        from . import known
+
+        return known.schema(options.schema, settings().cache_dir)
     from ..schema import loads
 
     return loads(sys.stdin.buffer.read(2 << 20))

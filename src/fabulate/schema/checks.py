@@ -8,8 +8,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from pydantic import ValidationError
-
 from . import faker, families
 from .columns import KINDS, Category, Datetime, Faker, Read, Reference, Template, _Moments
 from .errors import Problem, listed, near, nowhere
@@ -239,6 +237,8 @@ def _given(column: Column, path: str) -> Iterator[Problem]:
     """Each rule must make a valid column of the same kind when its settings replace the column's own."""
     if not column.given:
         return
+    from pydantic import ValidationError
+
     from .parse import faults
 
     data = column.model_dump(mode="python", by_alias=True, exclude_unset=True)

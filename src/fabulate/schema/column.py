@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, ClassVar, Self
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self
 
-from pydantic import Field, model_validator
+from .deferred import checked
 
-from .fields import Finite, Model, Name, Rate, Text, When
+if TYPE_CHECKING:
+    from pydantic import Field
+
+    from .fields import Finite, Model, Name, Rate, Text, When
+else:
+    from .deferred import Model
 
 
 class Missing(Model):
@@ -16,7 +21,7 @@ class Missing(Model):
     more_when: When | None = None
     when: When | None = None
 
-    @model_validator(mode="after")
+    @checked
     def _one_form(self) -> Self:
         if (self.rate is None) == (self.when is None):
             raise ValueError(

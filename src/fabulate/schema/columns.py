@@ -5,41 +5,42 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, ClassVar, Literal, Self
-
-from pydantic import Field, model_validator
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self
 
 from .column import Column
-from .fields import (
-    DateFormat,
-    Finite,
-    Hours,
-    Model,
-    Moment,
-    Months,
-    Name,
-    Positive,
-    Rate,
-    Regex,
-    SequenceFormat,
-    Text,
-    Weekdays,
-    Weight,
-    Word,
-)
-from .series import (
-    Change,
-    DayWave,
-    Event,
-    Faults,
-    HourChanges,
-    MonthChanges,
-    Noise,
-    Slope,
-    Spread,
-    WeekdayChanges,
-    YearWave,
-)
+from .deferred import checked, empty
+
+if TYPE_CHECKING:
+    from pydantic import Field
+
+    from .fields import (
+        Change,
+        DateFormat,
+        Finite,
+        HourChanges,
+        Hours,
+        Model,
+        Moment,
+        MonthChanges,
+        Months,
+        Name,
+        Positive,
+        Rate,
+        Regex,
+        SequenceFormat,
+        Slope,
+        Slots,
+        Spread,
+        Text,
+        Texts,
+        WeekdayChanges,
+        Weekdays,
+        Weight,
+        Word,
+    )
+    from .series import DayWave, Event, Faults, Noise, YearWave
+else:
+    from .deferred import Model
 
 
 class By(Model):
@@ -76,7 +77,7 @@ class Numeric(Column):
     zeros: Rate | None = None
     overall: dict[str, Finite] | None = None
 
-    @model_validator(mode="after")
+    @checked
     def _bounds(self) -> Self:
         if self.min is not None and self.max is not None and self.max < self.min:
             raise ValueError(f"max: {self.max:g} is below min ({self.min:g})")
@@ -97,7 +98,7 @@ class Boolean(Column):
     rate: Rate = 0.5
     labels: Annotated[list[Word], Field(min_length=2, max_length=2)] | None = None
 
-    @model_validator(mode="after")
+    @checked
     def _differ(self) -> Self:
         if self.labels and self.labels[0] == self.labels[1]:
             raise ValueError(f"labels: both are {self.labels[0]!r}")
@@ -166,13 +167,6 @@ class RegexSlot(Model):
     regex: Regex
 
 
-Texts = (
-    Annotated[list[Word], Field(min_length=1, max_length=1_000)]
-    | Annotated[dict[Word, Weight], Field(min_length=1, max_length=1_000)]
-)
-Slots = dict[Name, Annotated[list[Word], Field(min_length=1, max_length=1_000)] | RegexSlot]
-
-
 class Template(Column):
     kind: Literal["template"]
     texts: Texts
@@ -216,7 +210,7 @@ class Series(Column):
     max: Finite | None = None
     decimals: Annotated[int, Field(ge=0, le=12)] = 2
 
-    @model_validator(mode="after")
+    @checked
     def _bounds(self) -> Self:
         if self.min is not None and self.max is not None and self.max <= self.min:
             raise ValueError(f"max: {self.max:g} is not above min ({self.min:g})")
@@ -226,7 +220,7 @@ class Series(Column):
 class Faker(Column):
     kind: Literal["faker"]
     method: Name
-    args: dict[str, Any] = Field(default_factory=dict, max_length=50)
+    args: Annotated[dict[str, Any], Field(max_length=50)] = empty(dict)
     locale: Annotated[str, Field(max_length=20)] | None = None
 
 

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from datetime import date
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+)
 
-from . import grammar, regex
+from . import changes, deferred, grammar, regex
+from .columns import RegexSlot
 
 Text = Annotated[str, Field(max_length=4_096)]
 Weight = Annotated[float, Field(ge=0, le=1e15)]
@@ -77,10 +86,111 @@ Months = Annotated[dict[str, Weight], AfterValidator(_months)]
 Hours = Annotated[dict[str, Weight], AfterValidator(_hours)]
 
 
-class Model(BaseModel):
+def _change(said: str | float) -> str | float:
+    changes.multiplier(said)
+    return said
+
+
+def _spread(said: str | float) -> str | float:
+    if changes.change(said).by < 0:
+        raise ValueError(f"{said}: a spread is 0 or more")
+    return said
+
+
+def _slope(said: str) -> str:
+    changes.slope(said)
+    return said
+
+
+def _step(said: str) -> str:
+    changes.step(said)
+    return said
+
+
+def day_of_year(text: str) -> str:
+    month, _, day = text.partition("-")
+    if not (text.isascii() and month.isdecimal() and day.isdecimal() and 1 <= int(month) <= 12 and 1 <= int(day) <= 31):
+        raise ValueError(f"{text[:20]!r} is no day of the year; write 07-20")
+    return text
+
+
+Change = Annotated[Annotated[str, Field(max_length=40)] | Finite, AfterValidator(_change)]
+Spread = Annotated[Annotated[str, Field(max_length=40)] | Finite, AfterValidator(_spread)]
+StepLength = Annotated[str, Field(max_length=40), AfterValidator(_step)]
+Slope = Annotated[str, Field(max_length=40), AfterValidator(_slope)]
+
+
+def _hour_changes(profile: dict[str, str | float]) -> dict[str, str | float]:
+    grammar.hours(dict.fromkeys(profile, 1.0))
+    return profile
+
+
+def _weekday_changes(profile: dict[str, str | float]) -> dict[str, str | float]:
+    grammar.named_weights(dict.fromkeys(profile, 1.0), grammar.WEEKDAYS)
+    return profile
+
+
+def _month_changes(profile: dict[str, str | float]) -> dict[str, str | float]:
+    grammar.named_weights(dict.fromkeys(profile, 1.0), grammar.MONTHS)
+    return profile
+
+
+HourChanges = Annotated[dict[str, Change], Field(min_length=1, max_length=24), AfterValidator(_hour_changes)]
+WeekdayChanges = Annotated[dict[str, Change], Field(min_length=1, max_length=7), AfterValidator(_weekday_changes)]
+MonthChanges = Annotated[dict[str, Change], Field(min_length=1, max_length=12), AfterValidator(_month_changes)]
+
+Share = Annotated[float, Field(ge=0, le=0.9)]
+Columns = Annotated[list[Name], Field(min_length=1, max_length=1_000)]
+Unit = Literal["kg", "lb", "g", "oz", "m", "ft", "cm", "in", "km", "mi", "l", "gal", "°C", "°F", "C", "F"]
+
+
+Identifier = Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]{0,62}$")]
+#: Names that cannot be a file on some system; a table becomes a file.
+RESERVED = {"con", "prn", "aux", "nul"} | {f"{port}{n}" for port in ("com", "lpt") for n in range(10)}
+
+
+def _not_reserved(name: str) -> str:
+    if name.lower() in RESERVED:
+        raise ValueError(f"{name!r} cannot be a file name on every system; choose another name")
+    return name
+
+
+TableName = Annotated[Identifier, AfterValidator(_not_reserved)]
+Country = Annotated[str, Field(min_length=1, max_length=60)]
+Texts = (
+    Annotated[list[Word], Field(min_length=1, max_length=1_000)]
+    | Annotated[dict[Word, Weight], Field(min_length=1, max_length=1_000)]
+)
+Slots = dict[Name, Annotated[list[Word], Field(min_length=1, max_length=1_000)] | RegexSlot]
+
+
+def _day(value: object) -> object:
+    if isinstance(value, str):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            raise ValueError(f"{value[:40]!r} is no day; write 2026-06-30") from None
+    return value
+
+
+def _iso(value: date | None) -> str | None:
+    return value.isoformat() if value else None
+
+
+Day = Annotated[date | None, BeforeValidator(_day), PlainSerializer(_iso)]
+
+
+class Model(BaseModel, deferred.Model):  # type: ignore[misc]  # pydantic's methods come first, as they are
     """What all parts of a schema share: frozen, no unknown keys, no conversions, no infinities."""
+
+    validates: ClassVar[bool] = True
 
     model_config = ConfigDict(
         extra="forbid", frozen=True, strict=True, allow_inf_nan=False, validate_by_alias=True, validate_by_name=False,
         defer_build=True,
     )  # fmt: skip
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """For pickles and other processes: the plain class has the name, and its pydantic model is made there."""
+        said = self.model_dump(mode="json", by_alias=True, exclude_unset=True)
+        return deferred.again, (type(self).__mro__[1], said)

@@ -1,19 +1,9 @@
-"""A column's object read by its kind: by `kind`, else by the key that says where it is read or computed."""
+"""Which kind a column's object is: by `kind`, else by the key that says where it is read or computed."""
 
 from __future__ import annotations
 
-from functools import reduce
-from operator import or_
-from typing import TYPE_CHECKING, Annotated, Any
-
-from pydantic import Discriminator, Tag, TypeAdapter
-from pydantic_core import PydanticKnownError, core_schema
-
 from .column import Column
 from .columns import KINDS, UNKINDED
-
-if TYPE_CHECKING:
-    from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 
 
 def tag(value: object) -> str | None:
@@ -28,30 +18,3 @@ def tag(value: object) -> str | None:
         if kind is None:
             return next((key for key in UNKINDED if key in value), None)
     return None
-
-
-class _ByKind:
-    """Reads a column by its kind. A union of all kinds would build the validators of all before the first is used, a
-    quarter of the time of a short process; so the union is for the JSON Schema alone."""
-
-    @staticmethod
-    def __get_pydantic_core_schema__(source: object, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
-        return core_schema.no_info_plain_validator_function(_column)
-
-    @staticmethod
-    def __get_pydantic_json_schema__(_: core_schema.CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        tagged: list[Any] = [Annotated[model, Tag(kind)] for kind, model in KINDS.items()]
-        union: Any = Annotated[reduce(or_, tagged), Discriminator(tag)]
-        return handler(TypeAdapter(union).core_schema)
-
-
-def _column(value: object) -> Column:
-    if isinstance(value, Column):
-        return value
-    kind = tag(value)
-    if kind is None:
-        raise PydanticKnownError("union_tag_not_found", {"discriminator": "kind"})
-    return KINDS[kind].model_validate(value)
-
-
-AnyColumn = Annotated[Column, _ByKind]

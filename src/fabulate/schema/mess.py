@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from .deferred import checked
 
-from .fields import DateFormat, Model, Name, When, Word
+if TYPE_CHECKING:
+    from pydantic import Field
 
-Share = Annotated[float, Field(ge=0, le=0.9)]
-Columns = Annotated[list[Name], Field(min_length=1, max_length=1_000)]
-Unit = Literal["kg", "lb", "g", "oz", "m", "ft", "cm", "in", "km", "mi", "l", "gal", "°C", "°F", "C", "F"]
+    from .fields import Columns, DateFormat, Model, Name, Share, Unit, When, Word
+else:
+    from .deferred import Model
 
 
 class Duplicates(Model):
@@ -61,7 +62,7 @@ class Blanks(Dirt):
     length: Annotated[int, Field(ge=1, le=10_000)] = 10
     more_when: When | None = None
 
-    @model_validator(mode="after")
+    @checked
     def _one_form(self) -> Self:
         if self.more_when is not None and "length" in self.model_fields_set:
             raise ValueError("length is for runs of rows, more_when for single ones; leave one of them out")
@@ -90,7 +91,7 @@ class Mess(Model):
     blanks: Blanks | None = None
     swaps: Swaps | Annotated[list[Swaps], Field(min_length=1, max_length=20)] | None = None
 
-    @model_validator(mode="after")
+    @checked
     def _some(self) -> Self:
         if not self.model_fields_set:
             raise ValueError('says nothing; write {"typos": 0.02}')

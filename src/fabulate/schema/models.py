@@ -12,32 +12,36 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, Field, field_serializer, field_validator, model_validator
-
 from .columns import Reference
-from .fields import Model, Moment, Name, Positive, Rate, Text, Weight, Word
-from .kinds import AnyColumn
-from .mess import Mess
-from .series import StepLength
+from .deferred import checked, empty
 
 if TYPE_CHECKING:
+    from pydantic import Field
+
+    from .by_kind import AnyColumn
     from .column import Column
+    from .fields import (
+        Country,
+        Day,
+        Identifier,
+        Model,
+        Moment,
+        Name,
+        Positive,
+        Rate,
+        StepLength,
+        TableName,
+        Text,
+        Weight,
+        Word,
+    )
+    from .mess import Mess
+else:
+    from .deferred import Model
 
 LANGUAGE: Literal[1] = 1
 #: What `as_of` means in a schema that says none: fixed by the language version, never the clock.
 DEFAULT_AS_OF = date(2026, 1, 1)
-Identifier = Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]{0,62}$")]
-#: Names that cannot be a file on some system; a table becomes a file.
-RESERVED = {"con", "prn", "aux", "nul"} | {f"{port}{n}" for port in ("com", "lpt") for n in range(10)}
-
-
-def _not_reserved(name: str) -> str:
-    if name.lower() in RESERVED:
-        raise ValueError(f"{name!r} cannot be a file name on every system; choose another name")
-    return name
-
-
-TableName = Annotated[Identifier, AfterValidator(_not_reserved)]
 
 
 class Bank(Model):
@@ -48,7 +52,7 @@ class Bank(Model):
     rows: Annotated[list[list[Word | int | float | bool | None]], Field(min_length=1, max_length=10_000)]
     weights: Annotated[list[Weight], Field(max_length=10_000)] | None = None
 
-    @model_validator(mode="after")
+    @checked
     def _shape(self) -> Self:
         for at, row in enumerate(self.rows):
             if len(row) != len(self.columns):
@@ -72,7 +76,7 @@ class Age(Model):
     min: Annotated[int, Field(ge=0, le=120)] | None = None
     max: Annotated[int, Field(ge=0, le=120)] | None = None
 
-    @model_validator(mode="after")
+    @checked
     def _inside(self) -> Self:
         if self.min is not None and self.max is not None and self.max < self.min:
             raise ValueError(f"max: {self.max} is below min ({self.min})")
@@ -80,9 +84,6 @@ class Age(Model):
             if self.mean is not None and edge is not None and (self.mean - edge) * out > 0:
                 raise ValueError(f"mean: {self.mean:g} is {'above' if out > 0 else 'below'} {name} ({edge})")
         return self
-
-
-Country = Annotated[str, Field(min_length=1, max_length=60)]
 
 
 class Bundle(Model):
@@ -108,7 +109,7 @@ class Bundle(Model):
     age: Age | None = None
     gender: dict[Literal["female", "male", "nonbinary"], Weight] | None = None
 
-    @model_validator(mode="after")
+    @checked
     def _one_source(self) -> Self:
         if (self.kind is None) == (self.list_ is None):
             raise ValueError('give "kind" (person, place, company, vehicle, product, card) or "list"')
@@ -137,7 +138,7 @@ class Every(Model):
     rows: Annotated[int, Field(ge=1, le=10**12)] | None = None
     per: Name | None = None
 
-    @model_validator(mode="after")
+    @checked
     def _one_end(self) -> Self:
         if self.end is not None and self.rows is not None:
             raise ValueError("give end or rows, not both")
@@ -157,7 +158,7 @@ class Table(Model):
     rows: Annotated[int, Field(ge=0, le=10**12)] | PerParent | None = None
     hidden: bool = False
     note: Text | None = None
-    bundles: Annotated[dict[Identifier, Bundle], Field(max_length=100)] = Field(default_factory=dict)
+    bundles: Annotated[dict[Identifier, Bundle], Field(max_length=100)] = empty(dict)
     columns: Annotated[list[AnyColumn], Field(min_length=1, max_length=1_000)]
     unique: Annotated[list[list[Name]], Field(max_length=50)] | None = None
     correlations: Annotated[list[Correlation], Field(max_length=1_000)] | None = None
@@ -201,25 +202,11 @@ class Schema(Model):
     name: Text | None = None
     note: Text | None = None
     locale: Annotated[str, Field(max_length=20)] = "en_US"
-    as_of: date | None = None
+    as_of: Day = None
     main: Name | None = None
-    lists: Annotated[dict[Identifier, Bank], Field(max_length=200)] = Field(default_factory=dict)
+    lists: Annotated[dict[Identifier, Bank], Field(max_length=200)] = empty(dict)
     tables: Annotated[list[Table], Field(min_length=1, max_length=50)]
-    facts: Annotated[list[Fact], Field(max_length=1_000)] = Field(default_factory=list)
-
-    @field_validator("as_of", mode="before")
-    @classmethod
-    def _iso(cls, value: object) -> object:
-        if isinstance(value, str):
-            try:
-                return date.fromisoformat(value)
-            except ValueError:
-                raise ValueError(f"{value[:40]!r} is no day; write 2026-06-30") from None
-        return value
-
-    @field_serializer("as_of")
-    def _day(self, value: date | None) -> str | None:
-        return value.isoformat() if value else None
+    facts: Annotated[list[Fact], Field(max_length=1_000)] = empty(list)
 
     @property
     def today(self) -> date:

@@ -11,19 +11,18 @@ import math
 import re
 from typing import TYPE_CHECKING, Any
 
-from pydantic import ValidationError
-
 from .checks import check
 from .column import Column
 from .columns import KINDS, UNKINDED
+from .deferred import Model
 from .errors import Problem, SchemaError, listed, near
-from .fields import Model
 from .kinds import tag
 from .models import LANGUAGE, Bank, Bundle, Fact, Schema, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from pydantic import ValidationError
     from pydantic_core import ErrorDetails
 
 MOST_BYTES, MOST_DEPTH = 1 << 20, 32
@@ -50,6 +49,8 @@ def parse(value: object) -> Schema:
     if _depth(value) > MOST_DEPTH:
         raise SchemaError([Problem("", "nested too deeply", f"{MOST_DEPTH} levels at the most")])
     data = value if isinstance(value.get("tables"), list) else _from_plain_map(value)
+    from pydantic import ValidationError
+
     try:
         schema = Schema.model_validate(data)
     except ValidationError as error:

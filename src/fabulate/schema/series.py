@@ -2,66 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Self
+from typing import TYPE_CHECKING, Annotated, Self
 
-from pydantic import AfterValidator, Field, model_validator
+from .deferred import checked
 
-from . import changes, grammar
-from .fields import Finite, Model, Moment
+if TYPE_CHECKING:
+    from pydantic import AfterValidator, Field
 
-
-def _change(said: str | float) -> str | float:
-    changes.multiplier(said)
-    return said
-
-
-def _spread(said: str | float) -> str | float:
-    if changes.change(said).by < 0:
-        raise ValueError(f"{said}: a spread is 0 or more")
-    return said
-
-
-def _slope(said: str) -> str:
-    changes.slope(said)
-    return said
-
-
-def _step(said: str) -> str:
-    changes.step(said)
-    return said
-
-
-def _day_of_year(text: str) -> str:
-    month, _, day = text.partition("-")
-    if not (text.isascii() and month.isdecimal() and day.isdecimal() and 1 <= int(month) <= 12 and 1 <= int(day) <= 31):
-        raise ValueError(f"{text[:20]!r} is no day of the year; write 07-20")
-    return text
-
-
-Change = Annotated[Annotated[str, Field(max_length=40)] | Finite, AfterValidator(_change)]
-Spread = Annotated[Annotated[str, Field(max_length=40)] | Finite, AfterValidator(_spread)]
-StepLength = Annotated[str, Field(max_length=40), AfterValidator(_step)]
-Slope = Annotated[str, Field(max_length=40), AfterValidator(_slope)]
-
-
-def _hours(profile: dict[str, str | float]) -> dict[str, str | float]:
-    grammar.hours(dict.fromkeys(profile, 1.0))
-    return profile
-
-
-def _weekdays(profile: dict[str, str | float]) -> dict[str, str | float]:
-    grammar.named_weights(dict.fromkeys(profile, 1.0), grammar.WEEKDAYS)
-    return profile
-
-
-def _months(profile: dict[str, str | float]) -> dict[str, str | float]:
-    grammar.named_weights(dict.fromkeys(profile, 1.0), grammar.MONTHS)
-    return profile
-
-
-HourChanges = Annotated[dict[str, Change], Field(min_length=1, max_length=24), AfterValidator(_hours)]
-WeekdayChanges = Annotated[dict[str, Change], Field(min_length=1, max_length=7), AfterValidator(_weekdays)]
-MonthChanges = Annotated[dict[str, Change], Field(min_length=1, max_length=12), AfterValidator(_months)]
+    from .fields import Change, Model, Moment, Slope, Spread, day_of_year
+else:
+    from .deferred import Model
 
 
 class DayWave(Model):
@@ -75,7 +25,7 @@ class YearWave(Model):
     """A wave through the year that is highest at `peak`."""
 
     amplitude: Spread
-    peak: Annotated[str, Field(max_length=5), AfterValidator(_day_of_year)] = "07-15"
+    peak: Annotated[str, Field(max_length=5), AfterValidator(day_of_year)] = "07-15"
 
 
 class Noise(Model):
@@ -95,7 +45,7 @@ class Event(Model):
     spike: Change | None = None
     trend: Slope | None = None
 
-    @model_validator(mode="after")
+    @checked
     def _one(self) -> Self:
         if sum(said is not None for said in (self.shift, self.spike, self.trend)) != 1:
             raise ValueError("give one of shift, spike and trend")

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
-from pydantic import ValidationError
 
 from ...columns import Type, Vector
 from ...columns.vector import FILL
@@ -179,6 +178,8 @@ class _Branches:
         return self.made[(pick, bits)]
 
     def _compiled(self, pick: int, bits: int) -> Cell:
+        from pydantic import ValidationError
+
         rules = self.column.given or []
         movers = [at for rank, at in enumerate(reversed(self.moves)) if bits >> rank & 1][::-1]
         last = movers[-1] if movers else self.picks[pick] if pick >= 0 else None

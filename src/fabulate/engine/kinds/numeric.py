@@ -6,7 +6,6 @@ import math
 from typing import TYPE_CHECKING
 
 import numpy as np
-from pydantic import ValidationError
 
 from ...columns import Type, Vector
 from ...schema.errors import listed, near
@@ -106,6 +105,8 @@ def _grid(low: float, high: float, scale: float, unit: int, scope: Scope) -> tup
 
 def _mixture(column: Numeric, scope: Scope, decimals: int, unit: int, kind: Type) -> Cell:
     """Each cell from one of several distributions, by `weight`; all of them read the same u."""
+    from pydantic import ValidationError
+
     shared = column.model_dump(
         mode="python", by_alias=True, exclude_unset=True, include={"name", "kind", "decimals", "step"}
     )

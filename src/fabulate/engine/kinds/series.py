@@ -10,7 +10,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from pydantic import ValidationError
 
 from ...columns import Type, Vector
 from ...schema import changes
@@ -158,6 +157,8 @@ def _level(column: Series, scope: Scope) -> Level:
 
 def _number(said: dict[str, Any], scope: Scope) -> Number:
     """The level's settings as the number they are."""
+    from pydantic import ValidationError
+
     try:
         return Number.model_validate({"decimals": 3, **said, "name": "level", "kind": "number"}).model_copy(
             update={"decimals": _LEVEL_DECIMALS}

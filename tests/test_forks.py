@@ -67,6 +67,18 @@ def test_a_file_is_the_same_by_one_process_by_copies_and_when_copies_are_killed(
         assert bytes_of(tmp_path / "by.csv") == meant, killed
 
 
+def test_arrow_tables_by_copies_are_those_of_one_process(tmp_path: Path) -> None:
+    found = []
+    for name, cores in (("alone", CORES[:1]), ("by", CORES[:2])):
+        file = tmp_path / f"{name}.parquet"
+        subprocess.run(
+            command(tmp_path, "--out", str(file), rows=400_000), check=True, stderr=subprocess.DEVNULL,
+            preexec_fn=lambda cores=cores: os.sched_setaffinity(0, cores),
+        )  # fmt: skip
+        found.append(bytes_of(file))
+    assert found[0] == found[1]
+
+
 @pytest.mark.parametrize("sent", [signal.SIGKILL, signal.SIGINT, signal.SIGTERM])
 def test_copies_end_with_their_process(tmp_path: Path, sent: signal.Signals) -> None:
     process = subprocess.Popen(command(tmp_path, "--out", str(tmp_path / "out.csv"), rows=LONG), stderr=subprocess.PIPE)

@@ -165,7 +165,7 @@ class Dataset:
         from .writers import arrow
 
         name = self.named(table)
-        blocks = (made for _, made in self.blocks(name, arrow.record_batch))
+        blocks = (arrow.unpacked(made) for _, made in self.blocks(name, arrow.packed))
         return arrow.table(self.program.tables[name].written, self.program.types(name), blocks)
 
     def to_polars(self, table: str | None = None) -> polars.DataFrame:

@@ -114,10 +114,25 @@ def compact(matrix: Bytes) -> bytes:
     return b"".join(piece.take(np.flatnonzero(piece != FILL), mode="wrap").tobytes() for piece in pieces)
 
 
+#: Words of eight bytes whose counts of a byte each can be added without an overflow.
+_ADDED = 31
+_ONES, _TOP = np.uint64(0x0101010101010101), np.uint64(56)
+
+
 def lengths(matrix: Bytes) -> Ints:
     """Bytes in use of each cell."""
-    used: Ints = np.count_nonzero(matrix != FILL, axis=1)
-    return used
+    rows, width = matrix.shape
+    eights = -(-width // 8)
+    used = np.zeros((rows, 8 * eights), np.bool_)
+    np.not_equal(matrix, FILL, out=used[:, :width])
+    # Eight at a time, a quarter of what counting along short rows costs; the product has the sum of bytes in its last.
+    counts, found = used.view(np.uint64), np.zeros(rows, np.uint64)
+    for first in range(0, eights, _ADDED):
+        some = counts[:, first].copy()
+        for at in range(first + 1, min(first + _ADDED, eights)):
+            some += counts[:, at]
+        found += (some * _ONES) >> _TOP
+    return found.view(np.int64)
 
 
 def texts(matrix: Bytes) -> list[str]:

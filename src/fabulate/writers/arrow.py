@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 import pyarrow as pa
@@ -73,6 +73,19 @@ def record_batch(batch: Batch) -> pa.RecordBatch:
     """One batch."""
     types = [vector.type for vector in batch.vectors]
     return pa.RecordBatch.from_arrays([array(v) for v in batch.vectors], schema=schema(batch.names, types))
+
+
+def packed(batch: Batch) -> bytes:
+    """One batch as a whole IPC stream of Arrow's: bytes can come from another process."""
+    made, sink = record_batch(batch), pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, made.schema) as out:
+        out.write_batch(made)
+    return cast("bytes", sink.getvalue().to_pybytes())
+
+
+def unpacked(stream: bytes) -> pa.RecordBatch:
+    """The batch of such a stream, which keeps the bytes and copies none of them."""
+    return pa.ipc.open_stream(stream).read_next_batch()
 
 
 def table(names: Sequence[str], types: Sequence[Type], batches: Iterable[pa.RecordBatch]) -> pa.Table:

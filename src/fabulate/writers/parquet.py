@@ -31,13 +31,13 @@ class Encoder:
     def begin(self) -> bytes:
         return self._sink.take()
 
-    def prepare(self, batch: Batch) -> pa.RecordBatch:
-        return arrow.record_batch(batch)
+    def prepare(self, batch: Batch) -> bytes:
+        return arrow.packed(batch)
 
-    def add(self, prepared: pa.RecordBatch) -> bytes:
+    def add(self, prepared: bytes) -> bytes:
         """A row group when it is full; nothing while rows wait for it."""
-        self._waiting.append(prepared)
-        self.waiting += prepared.num_rows
+        self._waiting.append(arrow.unpacked(prepared))
+        self.waiting += self._waiting[-1].num_rows
         return self.flush() if self.waiting >= ROW_GROUP else b""
 
     def flush(self) -> bytes:

@@ -15,6 +15,9 @@ from expression_rows import scope, value
 from rows import cells, one_table
 
 from fabulate.engine.expressions import compile_sql
+from fabulate.engine.expressions.build import FUNCTIONS
+from fabulate.engine.expressions.parse import tree
+from fabulate.engine.expressions.syntax import FaultError
 from fabulate.engine.expressions.texts import _matches
 
 D = date.fromisoformat
@@ -197,6 +200,43 @@ EXAMPLES: list[tuple[str, list[Any]]] = [
     ("cast(n || '.5' as decimal(5, 1))", [1.5, 2.5, 3.5, 4.5]),
     ("cast(n as varchar(10)) || 'x'", ["1x", "2x", "3x", "4x"]),
 ]  # fmt: skip
+
+
+#: An expression, and the same with brackets that say what binds first.
+BOUND = [
+    ("a or b and not c = d", "a or (b and (not (c = d)))"),
+    ("a + b * c - d", "(a + (b * c)) - d"),
+    ("a - b - c", "(a - b) - c"),
+    ("a / b * c % d", "((a / b) * c) % d"),
+    ("-a * b + -c", "((-a) * b) + (-c)"),
+    ("a || b + c || d", "a || (b + c) || d"),
+    ("a || b = c || d", "(a || b) = (c || d)"),
+    ("a = b < c", "a = (b < c)"),
+    ("a < b = c <> d", "((a < b) = c) <> d"),
+    ("a + 1 between b and c + 1 and d", "((a + 1) between b and (c + 1)) and d"),
+    ("a not between b and c or d", "(not (a between b and c)) or d"),
+    ("not a in (1, 2) and b", "(not (a in (1, 2))) and b"),
+    ("a not in (1, b or c)", "not (a in (1, (b or c)))"),
+    ("a || b like c || d", "(a || b) like (c || d)"),
+    ("a + b is not null = c", "(not ((a + b) is null)) = c"),
+    ("a is null is not true", "not ((a is null) is true)"),
+    ("not not a = b", "not (not (a = b))"),
+    ("1 + not a = b", "1 + (not (a = b))"),
+    ("case when a or b then c + 1 else d and a end = b", "(case when (a or b) then (c + 1) else (d and a) end) = b"),
+    ("case a + 1 when b then c end * d", "(case (a + 1) when b then c end) * d"),
+    ("round(a + b, 1) * c", "(round((a + b), 1)) * c"),
+]
+
+
+@pytest.mark.parametrize(("plain", "said"), BOUND)
+def test_operators_bind_as_in_sql(plain: str, said: str) -> None:
+    assert tree(plain, FUNCTIONS, "abcd") == tree(said, FUNCTIONS, "abcd")
+
+
+@pytest.mark.parametrize("text", ["a is null + 1", "a between b or c", "a between b", "case a end"])
+def test_what_the_scan_lets_through_and_nobody_can_read(text: str) -> None:
+    with pytest.raises(FaultError, match="cannot be read"):
+        tree(text, FUNCTIONS, "abcd")
 
 
 @pytest.mark.parametrize(("expression", "wanted"), EXAMPLES, ids=[e for e, _ in EXAMPLES])

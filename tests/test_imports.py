@@ -42,7 +42,6 @@ HEAVY = {
     "polars",
     "pyarrow",
     "yaml",
-    "sqlglot",
     "starlette",
 }
 

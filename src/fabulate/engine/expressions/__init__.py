@@ -1,4 +1,4 @@
-"""Expressions over a row's cells: `sql`, and the conditions of `when`. Parsed by sqlglot, checked, made with NumPy."""
+"""Expressions over a row's cells: `sql`, and the conditions of `when`. Checked, parsed, made with NumPy."""
 
 from .compiled import compile_condition, compile_sql
 

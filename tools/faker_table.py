@@ -24,6 +24,7 @@ import numpy as np
 from faker_rules import ARGS, LEFT_OUT, NO_ARGS, RETURNS
 
 from fabulate.engine.faker_cells import to_json
+from fabulate.engine.faker_clock import Context
 from fabulate.engine.faker_draws import starts
 from fabulate.engine.faker_pool import lend
 from fabulate.engine.faker_private import load
@@ -39,6 +40,7 @@ DAYS = (datetime(2026, 1, 1), datetime(2027, 2, 5))
 
 def survey() -> dict[str, object]:
     """The whole table, from Faker as it is installed."""
+    Context.now = CLOCK  # type: ignore[assignment]
     known: list[str] = list(load("faker.config").AVAILABLE_LOCALES)
     signatures: dict[str, dict[str, inspect.Signature]] = defaultdict(dict)
     topics: dict[str, Counter[str]] = defaultdict(Counter)
@@ -49,14 +51,15 @@ def survey() -> dict[str, object]:
         for name, (topic, call) in sorted(_methods(locale).items()):
             if name in LEFT_OUT:
                 continue
-            cells = [_cells(name, locale, now) for now in DAYS]
-            if not cells[0]:
+            cells, read = _cells(name, locale, DAYS[0])
+            if not cells:
                 continue
             has[name].add(locale)
             topics[name][topic] += 1
             signatures[name][locale] = inspect.signature(call)
-            kinds[name] |= {_kind(value) for value, _ in cells[0] if value is not None and value != ""}
-            if [shown for _, shown in cells[0]] != [shown for _, shown in cells[1]]:
+            kinds[name] |= {_kind(value) for value in cells if value is not None and value != ""}
+            # What read no clock is the same on any day.
+            if read and name not in clock and _shown(cells) != _shown(_cells(name, locale, DAYS[1])[0]):
                 clock.add(name)
     rows = {}
     for name in sorted(has):
@@ -85,10 +88,29 @@ def _methods(locale: str) -> dict[str, tuple[str, Callable[..., object]]]:
     return found
 
 
-def _cells(name: str, locale: str, now: datetime) -> list[tuple[object, str]]:
-    """Sample cells of a method; none where it fails in this locale, if only for some draws."""
-    made: list[tuple[object, str]] = []
+class _Watched:
+    """The clock of a cell, which tells whether it was read."""
+
+    now = DAYS[0]
+    read = False
+
+    def __get__(self, context: object, owner: type) -> datetime:
+        self.read = True
+        return self.now
+
+    def __set__(self, context: object, now: datetime) -> None:
+        self.now = now
+
+
+CLOCK = _Watched()
+
+
+def _cells(name: str, locale: str, now: datetime) -> tuple[list[object], bool]:
+    """Sample cells of a method, and whether it read the clock; none where it fails in this locale, if only for some
+    draws."""
+    made: list[object] = []
     with lend(locale, now) as lent:
+        CLOCK.read = False
         call = lent.method(name)
         for state, ready in starts(HASHES):
             lent.draws.start(state, ready)
@@ -98,11 +120,16 @@ def _cells(name: str, locale: str, now: datetime) -> list[tuple[object, str]]:
                 continue
             if not isinstance(value, (str, bytes, int, float, Decimal, date, time, timedelta, dict, list, tuple, set)):
                 value = list(value) if hasattr(value, "__iter__") else value
-            made.append((value, to_json(value)))
+            made.append(value)
+        read = CLOCK.read
     if made and len(made) < len(HASHES):
         print(f"{name} fails for some draws in {locale}: left out there", file=sys.stderr)
-        return []
-    return made
+        return [], read
+    return made, read
+
+
+def _shown(cells: list[object]) -> list[str]:
+    return [to_json(value) for value in cells]
 
 
 def _kind(value: object) -> str:

@@ -21,6 +21,14 @@ if TYPE_CHECKING:
 OUTSIDE = ("OPENAI_API_KEY", "OPENAI_BASE_URL", "OPENAI_ORG_ID", "OPENAI_PROJECT_ID", "FABULATE_MODEL",
            "FABULATE_LLM_SECONDS", "FABULATE_AS_OF", "FABULATE_MAX_ROWS", "FABULATE_MAX_CELLS")  # fmt: skip
 
+#: The files that take longest in CI, longest first. They are begun first, so that short ones fill the workers at the
+#: end; which they are, `pytest -n0 --durations=0` tells.
+LONGEST = (
+    "test_schema_errors.py", "test_faults.py", "test_faults_llm.py", "test_fuzz.py", "test_faker.py", "test_llama.py",
+    "test_spark.py", "test_ray.py", "test_parts.py", "test_single_flight.py", "test_slices.py", "test_page_browser.py",
+    "test_neighbours.py", "test_schemathesis.py", "test_notebook.py", "test_knowledge.py", "test_plans_cache.py",
+)  # fmt: skip
+
 hypothesis.settings.register_profile("house", derandomize=True, max_examples=40, deadline=None, database=None)
 hypothesis.settings.register_profile("many", max_examples=300, deadline=None, print_blob=True)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "house"))
@@ -88,8 +96,18 @@ def _own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name, raising=False)
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are cores: some tests wait for what is late on purpose."""
+    return (os.cpu_count() or 1) + 1
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Slow tests run in CI, or when they are asked for with `-m slow`."""
+    """Slow tests run in CI, or when they are asked for with `-m slow`; the quick form of one runs elsewhere."""
+    items.sort(key=lambda item: LONGEST.index(item.path.name) if item.path.name in LONGEST else len(LONGEST))
+    if os.environ.get("CI"):
+        quick = [item for item in items if "quick" in item.keywords]
+        config.hook.pytest_deselected(items=quick)
+        items[:] = [item for item in items if "quick" not in item.keywords]
     if os.environ.get("CI") or config.getoption("-m"):
         return
     skip = pytest.mark.skip(reason="slow; CI=true or -m slow runs it")

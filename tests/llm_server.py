@@ -17,6 +17,8 @@ from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+from fabulate.planner.llm import load
+
 GOOD: dict[str, Any] = {
     "name": "coffee shop",
     "locale": "en_US",
@@ -124,6 +126,7 @@ class LLMServer:
         return len(self.requests)
 
     def __enter__(self) -> LLMServer:
+        load()  # as a service does at its start: no plan's time is spent on the import
         threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
         return self
 

@@ -44,7 +44,9 @@ def good(answer: httpx.Response, **headers: str) -> bool:
 
 
 class TestKills:
-    @pytest.mark.parametrize("kills", [60, pytest.param(1_000, marks=pytest.mark.slow)])
+    @pytest.mark.parametrize(
+        "kills", [pytest.param(60, marks=pytest.mark.quick), pytest.param(1_000, marks=pytest.mark.slow)]
+    )
     def test_a_forked_writer_of_the_cache(self, kills: int, tmp_path: Path) -> None:
         command = [sys.executable, FORKER, str(tmp_path), str(kills), "7"]
         run = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
@@ -55,7 +57,9 @@ class TestKills:
         assert said["slowest"] < 5, "no lock is held: who waited for one would wait for ten seconds"
         assert said["left a temporary file"] > kills / 60, "kills do fall into writes, on a busy machine too"
 
-    @pytest.mark.parametrize("kills", [1, pytest.param(20, marks=pytest.mark.slow)])
+    @pytest.mark.parametrize(
+        "kills", [pytest.param(1, marks=pytest.mark.quick), pytest.param(20, marks=pytest.mark.slow)]
+    )
     def test_whole_servers(self, kills: int, tmp_path: Path) -> None:
         """In the middle of an answer, of writes, and of a plan that another server's clients wait for."""
         cache = tmp_path / "cache"

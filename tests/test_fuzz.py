@@ -10,7 +10,7 @@ from fuzz_texts import TEXTS
 @pytest.mark.parametrize(
     ("families", "count"),
     [
-        (",".join(TEXTS), 600),
+        pytest.param(",".join(TEXTS), 600, marks=pytest.mark.quick),
         pytest.param("all", 20_000, marks=pytest.mark.slow),
     ],
 )

@@ -160,7 +160,11 @@ class TestAccidents:
 
     @pytest.mark.parametrize(
         ("name", "kills"),
-        [("x.csv", 3), ("x.jsonl.gz", 1), pytest.param("x.csv", 10, marks=pytest.mark.slow)],
+        [
+            pytest.param("x.csv", 3, marks=pytest.mark.quick),
+            ("x.jsonl.gz", 1),
+            pytest.param("x.csv", 10, marks=pytest.mark.slow),
+        ],
     )
     def test_one_file_killed(self, name: str, kills: int, schema: Path, tmp_path: Path) -> None:
         chance, out = random.Random(kills), tmp_path / "out"
@@ -184,7 +188,9 @@ class TestAccidents:
         assert sum(size > 0 for size in before) >= min(kills, 3) - 1, "kills do fall into the writing"
         assert tree(out) == {name: (tmp_path / name).read_bytes()}
 
-    @pytest.mark.parametrize("kills", [1, pytest.param(4, marks=pytest.mark.slow)])
+    @pytest.mark.parametrize(
+        "kills", [pytest.param(1, marks=pytest.mark.quick), pytest.param(4, marks=pytest.mark.slow)]
+    )
     @pytest.mark.parametrize("more", [("parquet",), ("csv", "--partition-by", "what")])
     def test_many_files_killed(self, more: tuple[str, ...], kills: int, schema: Path, tmp_path: Path) -> None:
         asked = ("--schema", schema, "--rows", 300_000, "--files", 6, "--processes", 2, "--format", *more)

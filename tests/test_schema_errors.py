@@ -234,15 +234,14 @@ def storm(count: int, seed: int) -> dict[str, int]:
     return found
 
 
-def test_three_thousand_mutations_are_made_or_refused() -> None:
-    found = storm(3_000, 1)
+@pytest.mark.parametrize(
+    "count", [pytest.param(3_000, marks=pytest.mark.quick), pytest.param(8_000, marks=pytest.mark.slow)]
+)
+def test_thousands_of_mutations_are_made_or_refused(count: int) -> None:
+    """A fault of one mutation in 580 is missed once in a million at 8,000; `tools/fuzz.py` makes any number of them."""
+    found = storm(count, 1)
     # Both ends are put to the test.
-    assert min(found.values()) > 300, found
-
-
-@pytest.mark.slow
-def test_twenty_thousand_mutations_are_made_or_refused() -> None:
-    storm(20_000, 2)
+    assert min(found.values()) > count / 10, found
 
 
 @pytest.mark.parametrize("links", [50, 400, 999])

@@ -134,13 +134,22 @@ def some() -> list[dict[str, Any]]:
     return several(6)
 
 
-def test_another_process_on_another_day(some: list[dict[str, Any]], tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def found_here(some: list[dict[str, Any]]) -> list[list[str]]:
+    return here(some)
+
+
+def test_another_process_on_another_day(
+    some: list[dict[str, Any]], found_here: list[list[str]], tmp_path: Path
+) -> None:
     found = there(some, tmp_path, later=LATER, PYTHONHASHSEED="77", TZ="Pacific/Kiritimati", LC_ALL="tr_TR.UTF-8")
     assert found["today"] >= (date.today() + timedelta(399)).isoformat()
-    assert found["found"] == here(some)
+    assert found["found"] == found_here
 
 
-def test_another_process_whose_whole_clock_is_later(some: list[dict[str, Any]], tmp_path: Path) -> None:
+def test_another_process_whose_whole_clock_is_later(
+    some: list[dict[str, Any]], found_here: list[list[str]], tmp_path: Path
+) -> None:
     compiler = shutil.which("cc") or shutil.which("gcc")
     if compiler is None or not sys.platform.startswith("linux"):
         pytest.skip("no C compiler, or no Linux: the clock is put forward for Python alone")
@@ -151,4 +160,4 @@ def test_another_process_whose_whole_clock_is_later(some: list[dict[str, Any]], 
     )
     found = there(some, tmp_path, LD_PRELOAD=str(library), PYTHONHASHSEED="random", TZ="America/St_Johns", LC_ALL="C")
     assert found["today"] >= (date.today() + timedelta(399)).isoformat()
-    assert found["found"] == here(some)
+    assert found["found"] == found_here

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     Bytes = NDArray[np.uint8]
     Ints = NDArray[np.int64]
+    #: Whole rows of a matrix, an item each.
+    Rows = NDArray[np.void]
 
 
 def pack(cells: Sequence[bytes]) -> Bytes:
@@ -41,13 +43,20 @@ def _whole(width: int) -> np.dtype[np.void]:
     return np.dtype(f"V{width}")
 
 
+def rows_of(matrix: Bytes) -> Rows:
+    """The rows of a matrix, at least one byte wide, as whole items: a view where each is in one piece."""
+    if matrix.strides[1] != 1:
+        matrix = np.ascontiguousarray(matrix)
+    found: Rows = matrix.view(_whole(matrix.shape[1]))[:, 0]
+    return found
+
+
 def take(table: Bytes, at: NDArray[np.integer]) -> Bytes:
     """Row `at[i]` of a table for every i: shape (len(at), width). One gather of whole rows, not byte by byte."""
-    rows, width = table.shape
+    width = table.shape[1]
     if width == 0:
         return np.empty((len(at), 0), np.uint8)
-    whole = np.ascontiguousarray(table).view(_whole(width)).reshape(rows)
-    cells: Bytes = whole.take(at).view(np.uint8).reshape(len(at), width)
+    cells: Bytes = rows_of(table).take(at).view(np.uint8).reshape(len(at), width)
     return cells
 
 
@@ -77,11 +86,7 @@ def stack(tables: Sequence[Bytes]) -> Bytes:
 
 def put(part: Bytes, out: Bytes, left: int) -> None:
     """Copies a part, at least one byte wide, into the columns of `out` that begin at `left`."""
-    wide = part.shape[1]
-    if part.strides[1] != 1:
-        part = np.ascontiguousarray(part)
-    whole = _whole(wide)
-    out[:, left : left + wide].view(whole)[:] = part.view(whole)
+    rows_of(out[:, left : left + part.shape[1]])[:] = rows_of(part)
 
 
 def slot(out: Bytes, left: int, dtype: type[Number]) -> NDArray[Number]:

@@ -45,10 +45,12 @@ class Word:
     def __init__(self, table: Bytes, index: Evaluate, low: int) -> None:
         self.table, self.index, self.low = table, index, low
         self.width = table.shape[1]
+        self._words = words.rows_of(table) if self.width else None
 
     def put(self, draws: Draws, out: Bytes) -> None:
-        at = self.index(draws)
-        copy(words.take(self.table, np.atleast_1d(at - self.low if self.low else at)), out)
+        if self._words is not None:
+            at = self.index(draws)
+            words.rows_of(out)[:] = self._words.take(at - self.low if self.low else at)
 
 
 class Number:
@@ -78,6 +80,7 @@ class Form:
             size *= len(chars)
             chunks[-1].append(chars)
         self.tables = [_combined(tuple(chunk)) for chunk in chunks]
+        self._words = [words.rows_of(table) for table in self.tables]
         self.key = key
         self.width = sum(table.shape[1] for table in self.tables)
 
@@ -87,11 +90,12 @@ class Form:
 
     def put(self, draws: Draws, out: Bytes) -> None:
         left = 0
-        for at in range(0, len(self.tables), 2):
-            some = self.tables[at : at + 2]
+        for at in range(0, len(self._words), 2):
+            some = self._words[at : at + 2]
             for table, index in zip(some, draws.pair(self.draw(at), len(some[0]), len(some[-1])), strict=False):
-                copy(words.take(table, index), out[:, left : left + table.shape[1]])
-                left += table.shape[1]
+                right = left + table.itemsize
+                words.rows_of(out[:, left:right])[:] = table.take(index)
+                left = right
 
 
 _APART = 1 << 20

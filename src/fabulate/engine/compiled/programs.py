@@ -7,6 +7,7 @@ recorded draw again, under another hash.
 from __future__ import annotations
 
 from functools import lru_cache, partial
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -70,8 +71,8 @@ class Program:
                 _write(node, hashes, rows, out, valid, self.width)
                 continue
             codes = node.codes(Draws(hashes))
-            for number, kid in enumerate(node.kids):
-                at = np.flatnonzero(codes == number)
+            places = _places(codes, len(node.kids))
+            for kid, at in zip(node.kids, places, strict=True):
                 if len(at) == len(codes):
                     todo.append((kid, hashes, rows))
                 elif len(at):
@@ -82,6 +83,18 @@ class Program:
         return np.concatenate(again) if again else np.empty(0, np.int64)
 
 
+def _places(codes: Ints, kids: int) -> list[Ints]:
+    """The places of each kid's number; those of -1 are nobody's."""
+    if kids <= _FEW:
+        return [np.flatnonzero(codes == number) for number in range(kids)]
+    # Numbers of 16 bits are sorted by counting, at what a few comparisons of all rows cost.
+    order = np.argsort(codes.astype(np.int16), kind="stable")
+    ends = np.cumsum(np.bincount(codes + 1, minlength=kids + 1)).tolist()
+    return [order[start:end] for start, end in pairwise(ends)]
+
+
+#: Kids whose rows are found one kid after another.
+_FEW = 6
 _DTYPES = {"integer": np.int64, "boolean": np.bool_, "float": np.float64}
 
 
@@ -156,7 +169,7 @@ def _write(leaf: Leaf, hashes: Hashes, rows: Rows, out: Any, valid: Any, width: 
     if rows is None:
         out[:] = made
     elif width:
-        out.view(f"V{width}").reshape(-1)[rows] = made.view(f"V{width}").reshape(-1)
+        words.rows_of(out)[rows] = words.rows_of(made)
 
 
 class _Made:

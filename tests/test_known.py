@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 import pytest
 from clusters import EVERYTHING
 
-from fabulate.cli import known, main
+from fabulate.cli import main
 from fabulate.engine import compile_schema
+from fabulate.planner import known
 from fabulate.schema import loads, parse
 from fabulate.schema.deferred import Model
 from fabulate.schema.record import record, recorded, spelled, written
@@ -65,12 +66,34 @@ def test_the_second_run_needs_no_pydantic(cache: Path, file: Path) -> None:
     assert child.stderr.split(b"\n")[-2] == b"[]"
 
 
+def test_words_that_were_planned_before_need_neither_pydantic_nor_the_knowledge(cache: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out.csv"
+    words = ["generate", "20 gym members", "--planner", "offline", "--as-of", "2026-06-30", "--out", str(out)]
+    made = []
+    for _ in range(2):
+        assert main(words) == 0
+        made.append(out.read_bytes())
+    code = f"""if True:
+        import sys
+        from fabulate.cli import main
+        main({words!r})
+        print([name for name in ("pydantic", "fabulate.planner.offline.compose") if name in sys.modules])
+        """
+    child = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
+    assert child.stdout.split(b"\n")[-2] == b"[]"
+    assert b"cached" in child.stderr
+    assert made == [out.read_bytes()] * 2
+
+
 def test_a_record_is_the_whole_language() -> None:
     schema = loads(EVERYTHING.read_bytes())
     data = json.dumps(record(schema))
     plain = recorded(json.loads(data))
     assert written(plain) == schema.to_dict() == plain.to_dict()
     assert plain.digest == schema.digest
+    assert plain == schema
+    assert schema == plain
+    assert repr(plain) == repr(schema)
     assert pickle.loads(pickle.dumps(schema)) == schema
     assert pickle.loads(pickle.dumps(plain)).to_dict() == schema.to_dict()
     ours, theirs = compile_schema(plain), compile_schema(schema)
@@ -158,7 +181,7 @@ def test_a_record_belongs_to_bytes_and_code(cache: Path, file: Path, monkeypatch
     file.write_text(json.dumps(SAID).replace("5", "6"))
     assert made(file) != first
     assert len(records(cache)) == 2
-    monkeypatch.setattr(known, "__version__", "0.0.1")
+    monkeypatch.setattr(known, "_code", lambda: b"0.0.1")
     made(file)
     assert len(records(cache)) == 3
 
@@ -182,12 +205,9 @@ def test_a_folder_that_cannot_be_used_is_no_hindrance(cache: Path, file: Path) -
 
 def test_records_are_bounded_and_made_by_several_at_once(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(known, "MOST", 3)
-    paths = []
-    for at in range(6):
-        paths.append(cache.with_name(f"{at}.json"))
-        paths[-1].write_text(json.dumps(SAID) + " " * at)
+    texts = [json.dumps(SAID).encode() + b" " * at for at in range(6)]
     with ThreadPoolExecutor(8) as pool:
-        found = list(pool.map(lambda path: known.schema(str(path), cache), paths * 8))
+        found = list(pool.map(lambda text: known.schema(text, cache), texts * 8))
     assert all(schema.to_dict() == parse(SAID).to_dict() for schema in found)
-    known.schema(str(paths[0]), cache)
+    known.schema(texts[0], cache)
     assert 1 <= len(records(cache)) <= 4

@@ -147,7 +147,7 @@ def _planner_for(key: object) -> Planner:
     from .planner import Planner
 
     here = settings()
-    return Planner(here.cache_dir, here.llm, check_schema)
+    return Planner(here.cache_dir, here.llm, check_schema, short=True)
 
 
 def _planner() -> Planner:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..schema.errors import RequestError
@@ -31,10 +32,13 @@ def schema(options: argparse.Namespace) -> Schema | None:
     if options.schema is None:
         return None
     if options.schema != "-":
+        from ..planner import known
         from ..settings import settings
-        from . import known
 
-        return known.schema(options.schema, settings().cache_dir)
+        try:
+            return known.schema(Path(options.schema).read_bytes(), settings().cache_dir)
+        except OSError as error:
+            raise RequestError(f"cannot read the schema {options.schema}: {error.strerror}") from error
     from ..schema import loads
 
     return loads(sys.stdin.buffer.read(2 << 20))

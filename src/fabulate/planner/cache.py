@@ -52,8 +52,11 @@ class Cache:
         folder: Path,
         check: Callable[[Schema], list[Problem]] | None = None,
         clock: Callable[[], datetime] = utc_now,
+        *,
+        read: Callable[[object], Schema] = parse,
     ) -> None:
         self._store = Store(folder)
+        self._read = read
         self._check = check
         self._clock = clock
         self._plans: dict[str, tuple[Entry, Plan | None]] = {}
@@ -116,7 +119,7 @@ class Cache:
         known = self._plans.get(key)
         if known is not None and known[0] is entry:
             return known[1]
-        plan = _read(entry)
+        plan = _read(entry, self._read)
         if plan is not None and self._check is not None and entry.get("by") != __version__ and self._check(plan.schema):
             plan = None  # another release made it, and this one's engine refuses it
         if len(self._plans) >= MOST_PLANS:
@@ -158,13 +161,13 @@ def _entry(plan: Plan, description: str) -> Entry:
     }
 
 
-def _read(entry: Entry) -> Plan | None:
+def _read(entry: Entry, read: Callable[[object], Schema]) -> Plan | None:
     """The plan that an entry of the file says, or None when it says none."""
     source, tokens = entry.get("source"), entry.get("tokens")
     if source not in ("llm", "offline"):
         return None
     try:
-        schema = parse(entry.get("schema"))
+        schema = read(entry.get("schema"))
     except SchemaError:
         return None
     return Plan(

@@ -15,7 +15,7 @@ from logging import DEBUG, WARNING
 from typing import TYPE_CHECKING
 
 from ..schema import SchemaError, faker, parse
-from . import cost, edits
+from . import cost, edits, known
 from .breaker import REST, Breaker
 from .cache import Cache, utc_now
 from .flight import Flights, Turns
@@ -57,7 +57,8 @@ class Planner:
 
     `cache_dir` holds `schemas.json`. `check` compiles a schema and returns what is wrong with it: an LLM is shown that.
     `told` hears what is to be counted: `calls` of the LLM, its `tokens`, and each fallback by its reason. `rest`:
-    seconds for which nobody asks an LLM that was found dead.
+    seconds for which nobody asks an LLM that was found dead. `short`: for a process that plans once, where a cached
+    plan's schema is better known than checked again.
     """
 
     def __init__(
@@ -69,8 +70,10 @@ class Planner:
         *,
         told: Callable[[str, int], None] = lambda what, count: None,
         rest: float = REST,
+        short: bool = False,
     ) -> None:
-        self.cache = Cache(cache_dir, check, clock)
+        read = partial(known.planned, folder=cache_dir) if short else parse
+        self.cache = Cache(cache_dir, check, clock, read=read)
         self.breaker = Breaker(rest)
         self._told = told
         self._llm = llm

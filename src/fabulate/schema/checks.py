@@ -14,6 +14,7 @@ from .errors import Problem, listed, near, nowhere
 from .grammar import moment
 from .kinds import tag
 from .parts import BUNDLES, SETTINGS
+from .rules import RULE_KEYS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
 #: The parts of each bundle.
 PARTS = {kind: tuple(parts) for kind, parts in BUNDLES.items()}
 SLOT = re.compile(r"\{([^{}]{1,128})\}")
-#: Settings of a `given` rule that are not settings of the column's kind.
-RULE_KEYS = ("when", "times", "plus")
 
 
 def check(schema: Schema) -> list[Problem]:

@@ -81,6 +81,17 @@ class Model:
             raise AttributeError(f"{type(self).__name__!r} has no {name!r}")
         return getattr(_validated(self), name)
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Model):
+            return NotImplemented
+        return bool(_validated(self) == (other if other.validates else _validated(other)))
+
+    def __hash__(self) -> int:
+        return hash(_validated(self))
+
+    def __repr__(self) -> str:
+        return repr(_validated(self))
+
     def __reduce__(self) -> tuple[Any, ...]:
         from .record import written
 

@@ -8,14 +8,16 @@ that the classes and the settings are there.
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from . import column, columns, models
 from .deferred import Empty, Model
+from .rules import under
 
 if TYPE_CHECKING:
     from .models import Schema
 
+Known = TypeVar("Known", bound=Model)
 #: What tells a list from a model, and a day from both.
 _LIST, _DAY = 0, 1
 
@@ -37,6 +39,10 @@ def recorded(data: Any) -> Schema:
 
 
 def _told(value: Any) -> Any:
+    if isinstance(value, column.Column) and value.given:
+        # With what it is under each of its rules, which is a model of its own.
+        rules = {str(at): _told(under(value, at)) for at in range(-1, len(value.given))}
+        return [type(value).__name__, {name: _told(getattr(value, name)) for name in _said(value)}, rules]
     if isinstance(value, Model):
         return [type(value).__name__, {name: _told(getattr(value, name)) for name in _said(value)}]
     if isinstance(value, dict):
@@ -68,7 +74,10 @@ def _read(data: Any) -> Any:
         return [_read(inner) for inner in rest]
     if kind is _DAY:
         return date.fromisoformat(rest[0])
-    return _made(_class(kind), {name: _read(inner) for name, inner in rest[0].items()})
+    made = _made(_class(kind), {name: _read(inner) for name, inner in rest[0].items()})
+    if len(rest) > 1:
+        vars(made)["_under"] = {int(at): _read(inner) for at, inner in rest[1].items()}
+    return made
 
 
 def _class(name: str) -> type[Model]:
@@ -83,10 +92,15 @@ def _class(name: str) -> type[Model]:
     return found
 
 
-def _made(model: type[Model], said: dict[str, Any]) -> Model:
+def plain(model: type[Known], **said: Any) -> Known:
+    """A model of settings that are known to be right, as the engine's own are; nothing is validated."""
+    return _made(model, said)
+
+
+def _made(model: type[Known], said: dict[str, Any]) -> Known:
     """A plain instance with these settings and the defaults of the others."""
-    made: Model = object.__new__(model)
-    held = vars(made)
+    made = object.__new__(model)
+    held: dict[str, Any] = made.__dict__
     for one in reversed(model.__mro__):
         for name, default in vars(one).get("defaults", {}).items():
             held[name] = default.kind() if isinstance(default, Empty) else default

@@ -14,6 +14,7 @@ import numpy as np
 
 from ...columns import Type, Vector
 from ...schema.columns import Integer
+from ...schema.record import plain
 from ..block import Cell
 from ..kinds import numeric
 
@@ -23,14 +24,15 @@ if TYPE_CHECKING:
     from ..scope import Scope
 
 #: Adults, as many old ones as there are; what a person is whose age nobody described.
-ADULT = {"mean": 44.0, "sd": 17.0, "min": 18, "max": 90}
+ADULT = {"mean": 44.0, "sd": 17.0, "min": 18.0, "max": 90.0}
 OLDEST = 120
 _EPOCH = date(1970, 1, 1)
 
 
 def age_cell(said: Age | None, draw: str, scope: Scope) -> Cell:
     """Years of age on `scope.today`; the scope's path is that of the setting."""
-    column = Integer.model_validate({"name": "age", "kind": "integer"} | _settings(said))
+    settings = {"name": "age", "kind": "integer"} | _settings(said)
+    column = plain(Integer, **settings) if said is None else Integer.model_validate(settings)
     return numeric.integer(column, replace(scope, draw=f"{draw}\0age", kind="integer"))
 
 

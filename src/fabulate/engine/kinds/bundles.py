@@ -12,6 +12,7 @@ import numpy as np
 
 from ...schema.errors import listed, near
 from ...schema.models import Bundle
+from ...schema.record import plain
 from ..bundles import data
 from ..picks import picks
 from .reads import bank_column, row_draw
@@ -44,20 +45,20 @@ def cell(head: str, part: str, bundle: Bundle | None, scope: Scope) -> Cell:
             return bank_column(bank, part, _rows(head, bundle, bank, scope))
     kind = (bundle.kind if bundle else None) or head
     if kind == "person":
-        return _person(head, part, bundle or Bundle(kind="person"), scope)
+        return _person(head, part, bundle or plain(Bundle, kind="person"), scope)
     if kind == "place":
         from ..bundles import places
 
-        return places.PARTS[part](places.place(_where(head, bundle or Bundle(kind="place"), scope)))
+        return places.PARTS[part](places.place(_where(head, bundle or plain(Bundle, kind="place"), scope)))
     if kind == "company":
         from ..bundles import companies
 
-        return companies.PARTS[part](companies.company(_which(head, bundle or Bundle(kind="company"), scope)))
+        return companies.PARTS[part](companies.company(_which(head, bundle or plain(Bundle, kind="company"), scope)))
     draw = (bundle.key if bundle else None) or head
     if kind == "vehicle":
         from ..bundles import vehicles
 
-        country = _country(bundle or Bundle(kind="vehicle"), scope)
+        country = _country(bundle or plain(Bundle, kind="vehicle"), scope)
         return vehicles.PARTS[part](vehicles.vehicle(draw, country, scope.today.year))
     if kind == "product":
         from ..bundles import goods
@@ -242,7 +243,7 @@ def _countries(bundle: Bundle, scope: Scope) -> tuple[tuple[str, float], ...]:
 
 def _other(name: str, kind: str, setting: str, scope: Scope) -> Bundle:
     """The bundle of the same table that a setting names; by its kind's name it needs no declaration."""
-    bundle = scope.table.bundles.get(name) or (Bundle(kind=kind) if name == kind else None)  # type: ignore[arg-type]
+    bundle = scope.table.bundles.get(name) or (plain(Bundle, kind=kind) if name == kind else None)
     if bundle is None or bundle.kind != kind:
         own = scope.path.rpartition(".")[2]
         known = [n for n, b in scope.table.bundles.items() if b.kind == kind and n != own]

@@ -13,8 +13,8 @@ import numpy as np
 
 from ...columns import Type, Vector
 from ...columns.vector import FILL
-from ...schema.checks import RULE_KEYS
 from ...schema.errors import SchemaError
+from ...schema.rules import RULE_KEYS, under
 from ..block import Cell
 from ..expressions import compile_condition
 from ..sample import on_sample, sample
@@ -178,8 +178,6 @@ class _Branches:
         return self.made[(pick, bits)]
 
     def _compiled(self, pick: int, bits: int) -> Cell:
-        from pydantic import ValidationError
-
         rules = self.column.given or []
         movers = [at for rank, at in enumerate(reversed(self.moves)) if bits >> rank & 1][::-1]
         last = movers[-1] if movers else self.picks[pick] if pick >= 0 else None
@@ -190,7 +188,11 @@ class _Branches:
                 model = type(self.column).model_validate(self.shift(cast("Numeric", model), scope))
             for at in movers:
                 model = type(self.column).model_validate(moved(model, rules[at], scope))
-        except ValidationError as error:
+        except ValueError as error:
+            from pydantic import ValidationError
+
+            if not isinstance(error, ValidationError):
+                raise
             fault = error.errors(include_url=False)[0]
             message = fault["msg"].removeprefix("Value error, ")
             scope.fail(".".join(str(step) for step in fault["loc"]), message, "see the rules that hold together")
@@ -200,16 +202,10 @@ class _Branches:
 
     def settings(self, pick: int) -> Column:
         """The column's own settings (-1), or those that a rule picks."""
-        data = self.column.model_dump(mode="python", by_alias=True, exclude_unset=True)
-        for name in ("given", "overall"):
-            data.pop(name, None)
-        if pick >= 0:
-            rule = (self.column.given or [])[self.picks[pick]]
-            data |= {name: value for name, value in rule.items() if name not in RULE_KEYS}
-            if data.get("overall") is not None:
-                place = f"given[{self.picks[pick]}].overall"
-                self.scope.fail(place, "is the same for all rows", "write it beside given")
-        return type(self.column).model_validate(data)
+        at = self.picks[pick] if pick >= 0 else -1
+        if at >= 0 and (self.column.given or [])[at].get("overall") is not None:
+            self.scope.fail(f"given[{at}].overall", "is the same for all rows", "write it beside given")
+        return under(self.column, at)
 
 
 def _united(cells: Sequence[Cell], scope: Scope) -> tuple[Type, Callable[[Cell, Block], Vector]]:

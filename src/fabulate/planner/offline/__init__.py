@@ -6,10 +6,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from .knowledge import load
+from .knowledge import load, version
 
 if TYPE_CHECKING:
     from datetime import date
@@ -40,12 +39,7 @@ def plan(description: str, *, locale: str | None = None, as_of: date) -> Offline
     return OfflinePlan(found.schema, found.not_understood, found.notes)
 
 
-@lru_cache(maxsize=1)
-def _version() -> str:
-    return load().version
-
-
 def __getattr__(name: str) -> str:
     if name == "KNOWLEDGE_VERSION":
-        return _version()
+        return version()
     raise AttributeError(name)

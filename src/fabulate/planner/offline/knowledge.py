@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -15,6 +16,9 @@ Json = dict[str, object]
 _PACKAGE = Path(__file__).resolve().parents[2]
 SOURCES = _PACKAGE / "knowledge"
 COMPILED = _PACKAGE / "knowledge.json"
+#: How many bytes of it are looked at for its version.
+_EDGE = 512
+_SOURCES, _VERSION = re.compile(rb'"sources":"([0-9a-f]{64})"'), re.compile(rb'"version":"([0-9a-f]{16})"\}\s*$')
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,33 @@ def load() -> Knowledge:
     Raises `KnowledgeError` for a knowledge file that cannot be compiled, `FileNotFoundError` for no knowledge at all.
     """
     return from_index(_index())
+
+
+def version() -> str:
+    """The version of the knowledge that `load` gives; what is compiled and current need not be read whole for it."""
+    found = None if load.cache_info().currsize else _written(COMPILED)
+    if found is None:
+        return load().version
+    made_of, said = found
+    if any(SOURCES.glob("domains/*.yaml")):
+        from .knowledge_build import digest
+
+        if made_of != digest(SOURCES):
+            return load().version
+    return said
+
+
+def _written(path: Path) -> tuple[str, str] | None:
+    """What the compiled file says first and last: the digest of its sources, and its version."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(_EDGE)
+            file.seek(-_EDGE, os.SEEK_END)
+            tail = file.read(_EDGE)
+    except OSError:
+        return None
+    first, last = _SOURCES.search(head), _VERSION.search(tail)
+    return (first[1].decode(), last[1].decode()) if first and last else None
 
 
 def _index() -> Json:

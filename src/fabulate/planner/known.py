@@ -1,8 +1,8 @@
-"""Schemas that were read before: checked once, then known by the digest of their bytes.
+"""Schemas that were read before: checked once, then known by the digest of their text.
 
 Checking a schema takes pydantic and the language's models, as long as NumPy's import twice; a command that makes a
 thousand rows of the same file again needs neither. A record lies in the cache folder, is data (`schema.record`), and
-belongs to these bytes and to this program's code alone: what is damaged, foreign or older is as if it were not there.
+belongs to this text and to this program's code alone: what is damaged, foreign or older is as if it were not there.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ import json
 import os
 import stat
 import tempfile
+from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .. import __version__
-from ..schema.errors import RequestError
 from ..schema.record import record, recorded
 
 if TYPE_CHECKING:
@@ -25,17 +25,12 @@ if TYPE_CHECKING:
 
 #: Records that are kept, and the most bytes of one.
 MOST, MOST_BYTES = 256, 4 << 20
-_FORM = 1
+_FORM = 2
 
 
-def schema(path: str, cache: Path) -> Schema:
-    """The schema in a file; SchemaError when it is none, RequestError when it cannot be read."""
-    try:
-        data = Path(path).read_bytes()
-    except OSError as error:
-        raise RequestError(f"cannot read the schema {path}: {error.strerror}") from error
-    folder = cache / "known"
-    place = folder / f"{blake2b(_code() + data, digest_size=20).hexdigest()}.json"
+def schema(data: bytes, folder: Path) -> Schema:
+    """The schema that a JSON text is; SchemaError when it is none. `folder` is that of `schemas.json`."""
+    place = folder / "known" / f"{blake2b(_code() + data, digest_size=20).hexdigest()}.json"
     found = _kept(place)
     if found is None:
         from ..schema.parse import loads
@@ -45,6 +40,12 @@ def schema(path: str, cache: Path) -> Schema:
     return found
 
 
+def planned(said: object, folder: Path) -> Schema:
+    """The schema of a cached plan, which is JSON data."""
+    return schema(json.dumps(said, separators=(",", ":")).encode(), folder)
+
+
+@cache
 def _code() -> bytes:
     """What the records of a program's code go by: its version, and in a checkout the times of its files."""
     home = Path(__file__).parent.parent / "schema"
@@ -86,7 +87,11 @@ def _total(text: bytes) -> str:
 
 def _keep(found: Schema, place: Path) -> None:
     """Writes a record beside its place and moves it there when it is whole."""
-    text = json.dumps(record(found), separators=(",", ":")).encode()
+    try:
+        text = json.dumps(record(found), separators=(",", ":")).encode()
+    except ValueError:
+        # A rule that the compiler is going to refuse.
+        return
     if len(text) > MOST_BYTES - 64:
         return
     try:

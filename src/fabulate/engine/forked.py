@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 Task = TypeVar("Task")
 
 #: Pieces that a fork may be ahead by, and the most bytes of one; memory is taken only as far as it is written to.
-_SLOTS, _SLOT = 4, 1 << 25
+_SLOTS, _SLOT = 2, 1 << 25
 #: What a fork says of a piece that it could not make: no piece has this many bytes.
 _FAILED = (1 << 64) - 1
 _SIZE = 8

@@ -104,6 +104,20 @@ def test_copies_end_when_nobody_reads(tmp_path: Path) -> None:
     assert gone(found)
 
 
+def test_no_byte_is_lost_unbuffered_when_signals_come(tmp_path: Path) -> None:
+    subprocess.run(command(tmp_path, "--out", str(tmp_path / "whole.csv")), check=True, stderr=subprocess.DEVNULL)
+    meant, found = bytes_of(tmp_path / "whole.csv"), bytearray()
+    env = os.environ | {"PYTHONUNBUFFERED": "1"}
+    with subprocess.Popen(command(tmp_path), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=env) as process:
+        assert process.stdout is not None
+        while piece := process.stdout.read1(1 << 20):
+            found += piece
+            if len(found) % 3 == 0:
+                process.send_signal(signal.SIGSTOP)
+                process.send_signal(signal.SIGCONT)
+    assert bytes(found) == meant
+
+
 ERROR = """
 import sys, fabulate
 from faker.providers import BaseProvider

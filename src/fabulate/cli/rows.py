@@ -58,7 +58,9 @@ def _print(ds: Dataset, options: argparse.Namespace, meter: Meter | None) -> Non
     tell(ds.plan, ds, brief=True)
     with Progress() as progress:
         for piece in ds.encode(options.format or "csv", options.table, progress, meter):
-            sys.stdout.buffer.write(piece)
+            left = memoryview(piece)
+            while left:  # unbuffered, as containers run Python, a write may take a part only
+                left = left[sys.stdout.buffer.write(left) :]
     sys.stdout.buffer.flush()
 
 

@@ -74,11 +74,10 @@ def pieces(make: Callable[[Task], bytes], tasks: Sequence[Task], count: int) -> 
 def _taken(fork: _Fork, turn: int) -> bytes | None:
     """A fork's next piece; None when it could not make it, or is gone."""
     told = os.read(fork.sizes, _SIZE)
-    size = int.from_bytes(told, "little") if told else _FAILED
-    if size == _FAILED:
+    if not told:
         return None
-    start = turn % _SLOTS * _SLOT
-    piece = fork.memory[start : start + size]
+    size, start = int.from_bytes(told, "little"), turn % _SLOTS * _SLOT
+    piece = None if size == _FAILED else fork.memory[start : start + size]
     with contextlib.suppress(BrokenPipeError):  # it has made its last piece
         os.write(fork.free, b".")
     return piece

@@ -89,10 +89,7 @@ def _fork(make: Callable[[Task], bytes], tasks: Sequence[Task], others: Sequence
     try:
         ends += os.pipe()
         ends += os.pipe()
-        with warnings.catch_warnings():
-            # Python counts the threads of NumPy's linear algebra, which knows how to be forked.
-            warnings.simplefilter("ignore", DeprecationWarning)
-            pid = os.fork()
+        pid = _copied()
     except OSError:
         for end in ends:
             os.close(end)
@@ -111,6 +108,19 @@ def _fork(make: Callable[[Task], bytes], tasks: Sequence[Task], others: Sequence
     os.close(told)
     os.close(freed)
     return _Fork(pid, sizes, free, memory)
+
+
+def _copied() -> int:
+    """`os.fork`: 0 in the copy."""
+    # An interruption while Python's own functions for a fork run would be swallowed.
+    masked = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    try:
+        with warnings.catch_warnings():
+            # Python counts the threads of NumPy's linear algebra, which knows how to be forked.
+            warnings.simplefilter("ignore", DeprecationWarning)
+            return os.fork()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, masked)
 
 
 def _work(make: Callable[[Task], bytes], tasks: Sequence[Task], memory: mmap, told: int, freed: int) -> None:

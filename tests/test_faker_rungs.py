@@ -12,6 +12,7 @@ import re
 import subprocess
 import sys
 from datetime import date
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -22,7 +23,7 @@ from fabulate import generate
 from fabulate.columns import Vector, words
 from fabulate.engine import address
 from fabulate.engine.block import TableProgram, block
-from fabulate.engine.compiled import store, together
+from fabulate.engine.compiled import kernels, store, together
 from fabulate.engine.compiled.programs import Program
 from fabulate.engine.compiled.rungs import Fast, compile_fast, rung
 from fabulate.schema.faker import locales, methods
@@ -268,3 +269,8 @@ def test_two_programs_under_one_draw_stay_apart_in_small_blocks() -> None:
             assert isinstance(program, Program)
             alone = program.cells(small.hashes(draw))
             assert texts(together.cells(small, draw, program)) == texts(alone)
+
+
+def test_kernels_are_named_with_their_homes() -> None:
+    for home, names in kernels.HOMES.items():
+        assert set(names.split()) == set(import_module(f"{kernels.__name__}.{home}").KERNELS)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import unicodedata
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ _KOREAN = {"김": "kim", "이": "lee", "박": "park", "최": "choi", "정": "jun
 
 @cache
 def _letters() -> Mapping[str, str]:
-    letters: dict[str, str] = json.loads(files("fabulate.engine").joinpath("ascii_letters.json").read_text("utf-8"))
+    letters: dict[str, str] = json.loads(Path(__file__).with_name("ascii_letters.json").read_text("utf-8"))
     return letters
 
 

@@ -9,7 +9,7 @@ import json
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
+from pathlib import Path
 from typing import cast
 
 _DATED = re.compile(r"-\d{4}-?\d{2}-?\d{2}$")
@@ -54,5 +54,5 @@ def note(model: str, usage: Usage) -> str | None:
 
 @lru_cache(maxsize=1)
 def _table() -> dict[str, object]:
-    table: dict[str, object] = json.loads(files("fabulate.planner").joinpath("prices.json").read_text("utf-8"))
+    table: dict[str, object] = json.loads(Path(__file__).with_name("prices.json").read_text("utf-8"))
     return table

@@ -6,7 +6,6 @@ A `Plan` says who made it, and why when it was not the one that was asked: a fal
 from __future__ import annotations
 
 from dataclasses import dataclass
-from html import escape
 from typing import TYPE_CHECKING, Literal, get_args
 
 from ..schema.errors import RequestError
@@ -78,6 +77,8 @@ class Plan:
 
     def _repr_html_(self) -> str:
         """Where the plan comes from, what it could not do, and its data dictionary, for notebooks."""
+        from html import escape
+
         told = [f"planned by: {self.source}"]
         if self.fallback is not None:
             told.append(f"instead of the LLM's: {self.fallback}")

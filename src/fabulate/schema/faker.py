@@ -8,11 +8,12 @@ which makes a few cells when it compiles the column.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
@@ -20,7 +21,7 @@ from .errors import Problem, listed, near
 from .faker_args import together, wrong_value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
 Cell = Literal["text", "integer", "float", "boolean", "date", "datetime", "time", "json"]
 
@@ -62,7 +63,7 @@ class Method:
 
 @cache
 def _table() -> dict[str, object]:
-    table: dict[str, object] = json.loads(files("fabulate.schema").joinpath("faker_methods.json").read_text("utf-8"))
+    table: dict[str, object] = json.loads(Path(__file__).with_name("faker_methods.json").read_text("utf-8"))
     return table
 
 
@@ -77,7 +78,26 @@ def methods() -> Mapping[str, Method]:
     """Every Faker method that may be named, by name in alphabetical order."""
     rows = _table()["methods"]
     assert isinstance(rows, dict)
-    return {name: _method(name, row) for name, row in rows.items()}
+    return _Methods(rows)
+
+
+class _Methods(Mapping[str, Method]):
+    """The table's rows, each read when it is asked for: a schema names a few of seven hundred."""
+
+    def __init__(self, rows: dict[str, dict[str, object]]) -> None:
+        self._rows = rows
+        self._read: dict[str, Method] = {}
+
+    def __getitem__(self, name: str) -> Method:
+        if name not in self._read:
+            self._read[name] = _method(name, self._rows[name])
+        return self._read[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
 
 
 def _method(name: str, row: dict[str, object]) -> Method:

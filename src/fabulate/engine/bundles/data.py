@@ -10,7 +10,7 @@ import io
 import json
 import zipfile
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ...schema.errors import listed, near
@@ -30,7 +30,7 @@ _COMMON = {"uk": "GB", "britain": "GB", "great britain": "GB", "england": "GB", 
 
 @cache
 def _archive() -> zipfile.ZipFile:
-    return zipfile.ZipFile(io.BytesIO(files("fabulate.engine.bundles").joinpath("places.zip").read_bytes()))
+    return zipfile.ZipFile(io.BytesIO(Path(__file__).with_name("places.zip").read_bytes()))
 
 
 @cache
@@ -47,7 +47,7 @@ def member(name: str) -> Any:
 @cache
 def own(name: str) -> Any:
     """What is written for Fabulate, by its file: companies, products, vehicles."""
-    return json.loads(files("fabulate.engine.bundles").joinpath(f"{name}.json").read_text("utf-8"))
+    return json.loads(Path(__file__).with_name(f"{name}.json").read_text("utf-8"))
 
 
 def countries() -> Mapping[str, Mapping[str, Any]]:

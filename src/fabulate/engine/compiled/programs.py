@@ -199,9 +199,9 @@ def program(ref: str, locale: str, as_of: date) -> Program | _Made:
     said, home = line(ref, locale)
     if "kernel" not in said:
         return Program(said, home, as_of)
-    from .kernels import KERNELS
+    from .kernels import kernel
     from .kernels.said import Said
 
-    made = KERNELS[said["kernel"]](Said({}, as_of, said, home))
+    made = kernel(said["kernel"])(Said({}, as_of, said, home))
     assert made is not None, f"the kernel of {ref} takes its own defaults"
     return _Made(made)

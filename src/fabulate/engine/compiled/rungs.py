@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import time
 from dataclasses import dataclass
 from functools import cache
@@ -58,10 +57,10 @@ def compile_fast(method: str, args: Mapping[str, object], locale: str, as_of: da
     if said is None and not given:
         return None
     if said is not None and "kernel" in said:
-        from .kernels import KERNELS
+        from .kernels import kernel
         from .kernels.said import Said
 
-        made = KERNELS[said["kernel"]](Said(given, as_of, said, home))
+        made = kernel(said["kernel"])(Said(given, as_of, said, home))
         return None if made is None else Fast("kernel", made)
     recorded = _recorded(method, given, locale, as_of)
     return None if recorded is None else Fast("recorded", recorded)
@@ -129,6 +128,8 @@ def rate(method: str, locale: str, as_of: date, rows: int = 16_384) -> float:
 @cache
 def _tell() -> None:
     """Once a process: why Faker columns are slow here."""
+    import logging
+
     logging.getLogger("fabulate").warning(another_release())
 
 

@@ -11,15 +11,13 @@ import json
 import re
 import zlib
 from functools import cache
-from importlib.resources import files
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_DATA = "data"
+_DATA = Path(__file__).parent / "data"
 #: Where a line is that a locale's own file lacks; `null` there says that there is none.
 FIRST = "en_US"
 #: Stands in a program where an argument's text goes: two characters of private use, which no word has.
@@ -31,7 +29,7 @@ HOME = re.compile(r"[a-z]+(_[A-Z]+)?:")
 @cache
 def _file(locale: str) -> dict[bytes, bytes]:
     """The lines of a locale's file by key, not parsed."""
-    file = files(__package__).joinpath(_DATA, f"{locale}.txt.gz")
+    file = _DATA / f"{locale}.txt.gz"
     if not file.is_file():
         return {}
     # Without the module gzip, which imports more than the reading takes; 31 is a gzip header and the largest window.
@@ -81,12 +79,14 @@ def recorded_with_arguments(locale: str) -> list[str]:
 @cache
 def recorded_release() -> str:
     """The release of Faker that the programs were recorded from."""
-    return files(__package__).joinpath(_DATA, "faker_version").read_text("ascii").strip()
+    return (_DATA / "faker_version").read_text("ascii").strip()
 
 
 @cache
 def installed_release() -> str | None:
     """The release of Faker that is installed, read from its source without importing it; None when there is none."""
+    from importlib.util import find_spec
+
     spec = find_spec("faker")
     if spec is None or spec.origin is None:
         return None

@@ -111,16 +111,19 @@ def _fork(make: Callable[[Task], bytes], tasks: Sequence[Task], others: Sequence
 
 
 def _copied() -> int:
-    """`os.fork`: 0 in the copy."""
-    # An interruption while Python's own functions for a fork run would be swallowed.
+    """`os.fork`: 0 in the copy, which an interruption leaves to the process to end."""
+    # While Python's own functions for a fork run it would be swallowed, and a copy has nothing of its own to clean up.
     masked = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    pid = -1
     try:
         with warnings.catch_warnings():
             # Python counts the threads of NumPy's linear algebra, which knows how to be forked.
             warnings.simplefilter("ignore", DeprecationWarning)
-            return os.fork()
+            pid = os.fork()
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, masked)
+        if pid != 0:
+            signal.pthread_sigmask(signal.SIG_SETMASK, masked)
+    return pid
 
 
 def _work(make: Callable[[Task], bytes], tasks: Sequence[Task], memory: mmap, told: int, freed: int) -> None:

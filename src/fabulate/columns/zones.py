@@ -10,7 +10,6 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 import numpy as np
 
@@ -45,12 +44,16 @@ def _asked(seconds: Seconds, offset: Callable[[int], int]) -> Seconds:
 
 @lru_cache(maxsize=1 << 17)
 def _ahead(zone: str, quarter: int) -> int:
+    from zoneinfo import ZoneInfo
+
     moment = _EPOCH.replace(tzinfo=UTC) + timedelta(seconds=quarter * _QUARTER)
     return _minutes(moment.astimezone(ZoneInfo(zone)).utcoffset())
 
 
 @lru_cache(maxsize=1 << 17)
 def _ahead_on_wall(zone: str, quarter: int) -> int:
+    from zoneinfo import ZoneInfo
+
     moment = _EPOCH + timedelta(seconds=quarter * _QUARTER)
     return _minutes(moment.replace(tzinfo=ZoneInfo(zone)).utcoffset())
 

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from ..columns import Type
     from .address import Floats, Hashes, Ints
     from .children import Children
+    from .compiled.lanes import Plan
     from .compiled.programs import Program
-    from .compiled.together import Plan
     from .segments import Pieces
     from .truth import Truth
 

@@ -6,7 +6,6 @@ those that so many children reach, the last of them cut, unless the request coun
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from ..schema.errors import RequestError
@@ -36,7 +35,8 @@ def sizes(
     for name in reversed(order):
         per = tables[name].per
         if per is not None and name in wanted and per.parent not in asked:
-            if wanted[name] > MOST_ROWS * min(per.counts.mean, Fraction(1)):
+            mean = per.counts.mean
+            if wanted[name] > MOST_ROWS * (mean if mean < 1 else 1):
                 raise RequestError(f"{wanted[name]:,} rows of {name} need more than {MOST_ROWS:,} of {per.parent}")
             wanted[per.parent] = max(wanted.get(per.parent, 0), per.reached(wanted[name], seed))
     found: dict[str, int] = {}

@@ -6,7 +6,6 @@ repair prompt of the planner render the same list of problems.
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -47,6 +46,8 @@ class SchemaError(FabulateError):
 def near(name: str, known: Iterable[str]) -> str | None:
     """`did you mean …?` for the nearest of the known names, or None when none is near."""
     names = {k.lower(): k for k in known}
+    import difflib
+
     found = difflib.get_close_matches(name.lower()[:128], names, n=1, cutoff=0.6)
     return f"did you mean {names[found[0]]}?" if found else None
 

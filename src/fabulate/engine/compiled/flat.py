@@ -1,6 +1,6 @@
 """A recorded program without its tree: its draws, and for each way its decisions can fall a row of slots.
 
-A few rows cost by NumPy's calls, and a tree makes some calls for every leaf. So `together` makes all leaves of all
+A few rows cost by NumPy's calls, and a tree makes some calls for every leaf. So `lanes` makes all leaves of all
 programs of a table in the same calls, which needs them in one form: every piece of text is a pick from a table of
 words, and every decision a draw whose outcomes are counted. What computes (check digits) keeps its tree.
 """

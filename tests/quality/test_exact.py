@@ -51,6 +51,15 @@ def test_normal_quantile() -> None:
     assert exact.normal(np.array([0.5]))[0] == 0
 
 
+def test_a_few_normals_are_those_of_many() -> None:
+    # In Python's own arithmetic or in NumPy's: a cell may not depend on the block it is made in.
+    edges = [2.0**-53, 1 - 2.0**-53, 1e-15, 1e-7, 0.075, 0.0749999, 0.925, 0.9250001, 0.5]
+    u = np.concatenate([edges, CHANCE.uniform(0, 0.08, 4_000), CHANCE.uniform(0.92, 1, 4_000), CHANCE.random(1_000)])
+    many = exact.normal(u)
+    few = np.concatenate([exact.normal(some) for some in np.array_split(u, 1_200)])
+    assert (many == few).all()
+
+
 def test_quantiles_rise_and_mirror() -> None:
     u = np.sort(CHANCE.uniform(0, 1, 200_000))
     assert (np.diff(exact.normal(u)) >= 0).all()

@@ -89,7 +89,9 @@ def normal(u: Floats) -> Floats:
     over, under = _two(0.180625 - q * q, _MIDDLE)
     out: Floats = q * over / under
     tail = np.flatnonzero(np.abs(q) > 0.425)
-    if len(tail):
+    if len(tail) <= _FEW:
+        out[tail] = [_in_tail(one) for one in u[tail].tolist()]
+    else:
         side = q[tail]
         p = np.where(side < 0, u[tail], 1 - u[tail])
         r = np.sqrt(-ln(p))
@@ -100,6 +102,30 @@ def normal(u: Floats) -> Floats:
             over, under = _two(r[far] - 5, _FAR)
             z[far] = over / under
         out[tail] = np.where(side < 0, -z, z)
+    return out
+
+
+#: Cells in the tails up to which Python's own arithmetic is faster than NumPy's calls.
+_FEW = 12
+
+
+def _in_tail(u: float) -> float:
+    """`normal` of one u below 0.075 or above 0.925, by the same operations in the same order."""
+    p = u if u < 0.5 else 1 - u
+    mantissa, exponent = math.frexp(p)
+    if mantissa < 0.7071067811865476:
+        mantissa, exponent = mantissa * 2, exponent - 1
+    s = (mantissa - 1) / (mantissa + 1)
+    r = math.sqrt(-(exponent * _LN2_HIGH + (exponent * _LN2_LOW + 2 * s * _polynomial(s * s, _LN_TERMS))))
+    over, under, shift = (_E, _F, 5.0) if r > 5 else (_C, _D, 1.6)
+    z = _polynomial(r - shift, over) / _polynomial(r - shift, under)
+    return -z if u < 0.5 else z
+
+
+def _polynomial(x: float, terms: list[float]) -> float:
+    out = terms[0]
+    for term in terms[1:]:
+        out = out * x + term
     return out
 
 

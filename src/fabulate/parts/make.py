@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import asdict
+from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -11,6 +13,7 @@ from urllib.parse import quote
 import numpy as np
 
 from ..columns import Batch, text, words
+from ..engine.ahead import in_order
 from ..engine.block import taken
 from ..schema import RequestError
 from ..writers import FILES, digest
@@ -41,36 +44,56 @@ def _nobody(rows: int) -> None:
 
 
 def make(
-    text: str, unit: Unit, identity: str | None = None, told: Told = _nobody, *, appending: bool = True
-) -> list[dict[str, Any]]:
+    text: str, unit: Unit, identity: str | None = None, told: Told = _nobody, *, appending: bool = True,
+    ahead: bool = False,
+) -> list[dict[str, Any]]:  # fmt: skip
     """Makes a unit's files and gives them as the data of `Made`; `told(rows)` after each block.
 
     The files are the same however often, wherever and after whatever accident it is called. With an `identity` what is
     done of them stays after an accident: of text files each row, where `appending`, which one process at a time may do.
+    `ahead`: one file by all cores, where nobody else makes others.
     """
     job, program = compiled(text)
     format, kinds = FILES[unit.format], program.types(unit.table)
     names = program.tables[unit.table].written
-
-    def batches(row: int) -> Iterator[Batch]:
-        for batch in program.batches(unit.table, row, unit.stop, job.seed, job.sizes):
-            yield batch
-            told(batch.rows)
-
     mark, place = job.identity[:8], join(unit.folder, unit.name)
     if unit.by is not None:
-        made = _by_value(job, program, unit, format, batches(unit.start), mark, sync=identity is not None)
-    elif identity is not None and appending and format.appends and not is_url(place):
-        Path(place).parent.mkdir(parents=True, exist_ok=True)
-        size = resumed(Path(place), identity, unit.start, format.open(names, kinds), batches)
-        made = [Made(unit.table, place, unit.stop - unit.start, size)]
+        made = _by_value(job, program, unit, format, told, mark, sync=identity is not None)
     else:
-        size = whole(place, format.write(names, kinds, batches(unit.start)), mark, sync=identity is not None)
+        encoder = format.open(names, kinds)
+        pieces = partial(_pieces, job, program, unit, encoder, told, ahead)
+        if identity is not None and appending and format.appends and not is_url(place):
+            Path(place).parent.mkdir(parents=True, exist_ok=True)
+            size = resumed(Path(place), identity, unit.start, encoder, pieces)
+        else:
+            body = (piece for _, piece in pieces(unit.start))
+            size = whole(place, chain(_one(encoder.begin), body, _one(encoder.end)), mark, sync=identity is not None)
         made = [Made(unit.table, place, unit.stop - unit.start, size)]
     if identity is not None and (unit.by is not None or not is_url(place)):
         lengths = {below(one.path, unit.folder): one.bytes for one in made}
         note(join(unit.folder, done_mark(unit)), {"identity": identity, "bytes": lengths})
     return [asdict(one) for one in made]
+
+
+def _pieces(
+    job: Job, program: Program, unit: Unit, encoder: Encoder, told: Told, ahead: bool, row: int
+) -> Iterator[tuple[int, bytes]]:
+    """The file's bytes from a row on, a piece a block, each with the row that follows it."""
+    step = program.block_rows(unit.table)
+    starts = range(row, unit.stop, step)
+
+    def prepared(at: int) -> Any:
+        return encoder.prepare(program.run(unit.table, at, min(at + step, unit.stop), job.seed, job.sizes))
+
+    for at, made in zip(starts, in_order(prepared, starts) if ahead else map(prepared, starts), strict=True):
+        after = min(at + step, unit.stop)
+        yield after, encoder.add(made)
+        told(after - at)
+
+
+def _one(make: Callable[[], bytes]) -> Iterator[bytes]:
+    """A piece, made when it is its turn."""
+    yield make()
 
 
 def hashed(text: str, unit: Unit, identity: str | None = None, told: Told = _nobody) -> list[str]:
@@ -95,7 +118,7 @@ def value_folder(column: str, value: str | None) -> str:
 
 
 def _by_value(
-    job: Job, program: Program, unit: Unit, format: Format, batches: Iterator[Batch], mark: str, *, sync: bool
+    job: Job, program: Program, unit: Unit, format: Format, told: Told, mark: str, *, sync: bool
 ) -> list[Made]:
     """A file a value, none of them under its name before all are whole."""
     names, kinds = program.tables[unit.table].written, program.types(unit.table)
@@ -105,7 +128,7 @@ def _by_value(
     rows: dict[str, int] = {}
     since = 0
     try:
-        for batch in batches:
+        for batch in program.batches(unit.table, unit.start, unit.stop, job.seed, job.sizes):
             for value, some in _split(batch, at, others):
                 folder = value_folder(names[at], value)
                 if folder not in open_files:
@@ -123,6 +146,7 @@ def _by_value(
                 for encoder, draft in open_files.values():
                     draft.write(encoder.flush())
                 since = 0
+            told(batch.rows)
         for encoder, draft in open_files.values():
             draft.write(encoder.end())
         for _, draft in open_files.values():

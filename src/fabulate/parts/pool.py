@@ -18,7 +18,7 @@ from threading import Lock, Thread
 from typing import TYPE_CHECKING, Any
 
 from ..schema import FabulateError, RequestError
-from .make import WORK
+from .make import WORK, make
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -45,6 +45,8 @@ def run(
 
     The first error ends all workers and is raised; OSError as it came, a full disk say.
     """
+    if kind == "make" and processes > 1 and len(units) == 1:
+        return [make(job, units[0], identity, partial(told, units[0]), ahead=True)]
     if min(processes, len(units)) <= 1:
         return [WORK[kind](job, unit, identity, partial(told, unit)) for unit in units]
     work = _Work({"kind": kind, "job": job, "identity": identity}, deque(units), told)

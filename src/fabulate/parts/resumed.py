@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from ..columns import Batch
     from ..writers.formats import Encoder
 
 #: Bytes and seconds after which the file is synced.
@@ -27,9 +26,12 @@ _TAIL = 1 << 16
 
 
 def resumed(
-    path: Path, identity: str, start: int, encoder: Encoder, batches: Callable[[int], Iterator[Batch]],
+    path: Path, identity: str, start: int, encoder: Encoder, pieces: Callable[[int], Iterator[tuple[int, bytes]]],
 ) -> int:  # fmt: skip
-    """Writes the rows from `start` on, or goes on where another run with this identity came to; the file's bytes."""
+    """Writes the rows from `start` on, or goes on where another run with this identity came to; the file's bytes.
+
+    `pieces(row)` are those of the rows from one on, each with the row that follows it.
+    """
     part, progress = beside(path)
     out, row = _begun(part, noted(str(progress)), identity)
     with out:
@@ -37,9 +39,9 @@ def resumed(
             row = start
             out.write(encoder.begin())
         synced, since = out.tell(), time.monotonic()
-        for batch in batches(row):
-            out.write(encoder.add(encoder.prepare(batch)))
-            row = batch.start + batch.rows
+        for after, piece in pieces(row):
+            out.write(piece)
+            row = after
             if out.tell() - synced >= EVERY or time.monotonic() - since >= SECONDS:
                 _mark(out, progress, identity, row)
                 synced, since = out.tell(), time.monotonic()

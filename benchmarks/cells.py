@@ -10,7 +10,9 @@ of the values; `x hash` is that cost in hashes, which every drawn cell needs.
 from __future__ import annotations
 
 import argparse
+import json
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -185,6 +187,23 @@ def families(rounds: int) -> None:
         print(f"{name:28} " + " ".join(f"{1e9 * took / ROWS:9.1f}" for took in found) + f" {1e6 * lone:12.0f}")
 
 
+def everything(rounds: int) -> None:
+    """Nanoseconds a written cell of whole tables: with series, in an order, with mess, and the same without it."""
+    said = json.loads((Path(__file__).resolve().parent / "schemas" / "everything.json").read_text("utf-8"))
+    plain = [{name: value for name, value in table.items() if name != "mess"} for table in said["tables"]]
+    soiled, clean = (compile_schema(parse({**said, "tables": tables})) for tables in (said["tables"], plain))
+    at = {"name": "at", "kind": "datetime", "start": "2026-01-01", "end": "2026-06-30"}
+    ordered = compile_schema(parse({"tables": [{"name": "ordered", "order": "at", "columns": [at]}]}))
+    print(f"\n{'tables of everything.json':28} {'ns a cell':>9} {'columns':>9}")
+    for program, table, name in (
+        (soiled, "readings", "readings, with series"), (ordered, "ordered", "a table in order"),
+        (soiled, "visits", "visits, with mess"), (clean, "visits", "visits without it"),
+    ):  # fmt: skip
+        sizes, columns = program.sizes({table: 10**7}), len(program.tables[table].written)
+        took = best(lambda at: program.run(table, at * ROWS, (at + 1) * ROWS, 0, sizes), rounds)  # noqa: B023
+        print(f"{name:28} {1e9 * took / ROWS / columns:9.1f} {columns:9}")
+
+
 def schema(*columns: dict[str, Any]) -> dict[str, Any]:
     """A schema with these columns beside those that they read; `correlated` is the table's part of a column."""
     own = [{name: setting for name, setting in column.items() if name != "correlated"} for column in columns]
@@ -245,6 +264,8 @@ def main() -> None:
         print(f"{name:28} {value:9.1f} {written:9.1f} {value / hash_:7.1f}")
     if not options.only or "family" in options.only.split(","):
         families(options.rounds)
+    if not options.only or "everything" in options.only.split(","):
+        everything(options.rounds)
     for count in (12, 200):
         parsed = parse(wide(count))
         took = best(lambda at, parsed=parsed: compile_schema(parsed), options.rounds)  # type: ignore[misc]

@@ -86,7 +86,7 @@ def test_the_data_source_has_the_rows(spark: Any, tmp_path: Path) -> None:
     for name, value, message in (
         ("row", "5", "option 'row' is unknown; there are description, schema, rows"),
         ("partitions", "1000000", "option partitions must be from 1 to 100,000, not 1,000,000"),
-        ("rows", "many", "option rows: invalid"),
+        ("rows", "10k", "option rows must be a whole number, not '10k'"),
     ):
         with pytest.raises(Exception, match=message):
             spark.read.format("fabulate").option("description", "bookings").option(name, value).load()

@@ -138,7 +138,7 @@ def _given(schema: Schema | dict[str, Any] | str | os.PathLike[str]) -> Schema:
     try:
         return loads(Path(schema).read_bytes())
     except OSError as error:
-        fix = "; words go to fabulate.generate" if " " in os.fspath(schema) else ""
+        fix = "; words go to fabulate.generate(…), whose dataset is taken too" if " " in os.fspath(schema) else ""
         raise RequestError(f"cannot read the schema {os.fspath(schema)}: {error.strerror}{fix}") from error
 
 

@@ -17,7 +17,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from pyspark.errors import PySparkException
-from pyspark.sql.datasource import DataSource, DataSourceReader, InputPartition
+from pyspark.sql.datasource import DataSource, DataSourceReader, DataSourceWriter, InputPartition
 from pyspark.sql.types import (
     BooleanType,
     DataType,
@@ -180,8 +180,9 @@ class Source(DataSource):  # type: ignore[misc]
                 raise RequestError(f"option {name!r} is unknown; there are {', '.join(OPTIONS)}")
             try:
                 said[name.lower()] = OPTIONS[name.lower()](text)
-            except ValueError as error:
-                raise RequestError(f"option {name}: {error}") from None
+            except ValueError:
+                what = "a whole number" if OPTIONS[name.lower()] is int else "a path, or a schema as JSON"
+                raise RequestError(f"option {name} must be {what}, not {text[:40]!r}") from None
         table, parts = said.pop("table", None), said.pop("partitions", None)
         ds = generate(said.pop("description", None), **said)
         name = ds.tables[ds.tables.index(table)] if table in ds.tables else ds.main
@@ -201,6 +202,9 @@ class Source(DataSource):  # type: ignore[misc]
             raise RequestError("the columns follow from the description or the schema; leave out .schema(...)")
         ds, table, parts = self._asked()
         return Reader(Job.of(ds.program, ds.seed, ds.sizes).text, table, ds.span(table), parts)
+
+    def writer(self, schema: StructType, overwrite: bool) -> DataSourceWriter:
+        raise RequestError('fabulate makes rows and takes none; leave out .write.format("fabulate")')
 
 
 class Part(InputPartition):  # type: ignore[misc]

@@ -18,7 +18,7 @@ from ..engine.block import taken
 from ..schema import RequestError
 from ..writers import FILES, digest
 from .job import compiled
-from .places import Draft, below, is_url, join, note, whole
+from .places import Draft, below, is_url, join, naming, note, whole
 from .resumed import resumed
 from .units import Made, Unit
 
@@ -56,22 +56,23 @@ def make(
     job, program = compiled(text)
     format, kinds = FILES[unit.format], program.types(unit.table)
     names = program.tables[unit.table].written
-    mark, place = job.identity[:8], join(unit.folder, unit.name)
-    if unit.by is not None:
-        made = _by_value(job, program, unit, format, told, mark, sync=identity is not None)
-    else:
-        encoder = format.open(names, kinds)
-        pieces = partial(_pieces, job, program, unit, encoder, told, ahead)
-        if identity is not None and appending and format.appends and not is_url(place):
-            Path(place).parent.mkdir(parents=True, exist_ok=True)
-            size = resumed(Path(place), identity, unit.start, encoder, pieces)
+    mark, place, sync = job.identity[:8], join(unit.folder, unit.name), identity is not None
+    with naming(place):
+        if unit.by is not None:
+            made = _by_value(job, program, unit, format, told, mark, sync=sync)
         else:
-            body = (piece for _, piece in pieces(unit.start))
-            size = whole(place, chain(_one(encoder.begin), body, _one(encoder.end)), mark, sync=identity is not None)
-        made = [Made(unit.table, place, unit.stop - unit.start, size)]
-    if identity is not None and (unit.by is not None or not is_url(place)):
-        lengths = {below(one.path, unit.folder): one.bytes for one in made}
-        note(join(unit.folder, done_mark(unit)), {"identity": identity, "bytes": lengths})
+            encoder = format.open(names, kinds)
+            pieces = partial(_pieces, job, program, unit, encoder, told, ahead)
+            if identity is not None and appending and format.appends and not is_url(place):
+                Path(place).parent.mkdir(parents=True, exist_ok=True)
+                size = resumed(Path(place), identity, unit.start, encoder, pieces)
+            else:
+                body = (piece for _, piece in pieces(unit.start))
+                size = whole(place, chain(_one(encoder.begin), body, _one(encoder.end)), mark, sync=sync)
+            made = [Made(unit.table, place, unit.stop - unit.start, size)]
+        if identity is not None and (unit.by is not None or not is_url(place)):
+            lengths = {below(one.path, unit.folder): one.bytes for one in made}
+            note(join(unit.folder, done_mark(unit)), {"identity": identity, "bytes": lengths})
     return [asdict(one) for one in made]
 
 

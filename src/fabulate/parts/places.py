@@ -65,6 +65,17 @@ def _told(place: str) -> Iterator[None]:
 
 
 @contextlib.contextmanager
+def naming(place: str) -> Iterator[None]:
+    """An error of the system that names no file, a full disk's say, names this place."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno is not None and error.filename is None:
+            error.filename = place
+        raise
+
+
+@contextlib.contextmanager
 def _store(place: str) -> Iterator[tuple[Any, str]]:
     """The file system of a URL and the path there.
 

@@ -40,10 +40,9 @@ def plans(table: TableProgram) -> list[Plan]:
     found = table.plans.get(len(seen))
     if found is None:
         found = []
-        for draw, program in seen:
-            form = flat(program)
-            if form is None:
-                continue
+        forms = [(draw, program, form) for draw, program in seen if (form := flat(program)) is not None]
+        # Programs that decide nothing make few calls alone.
+        for draw, program, form in forms if any(form.decisions for *_, form in forms) else ():
             if not found or not found[-1].room(form):
                 found.append(Plan())
             found[-1].add(draw, program, form)

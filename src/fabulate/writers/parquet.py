@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from ..columns import Batch, Type
 
 ROW_GROUP = 1 << 18
+#: Bytes of a column's dictionary beyond which its cells are written as they are: words that hardly repeat are looked up
+#: for nothing, a tenth of what writing Faker's customers costs; the files are as large.
+DICTIONARY = 1 << 17
 
 
 class Encoder:
@@ -23,7 +26,8 @@ class Encoder:
     def __init__(self, names: Sequence[str], types: Sequence[Type]) -> None:
         self._sink = _Pieces()
         self._schema = arrow.schema(names, types)
-        self._writer = pq.ParquetWriter(cast("Any", self._sink), self._schema, compression="zstd")
+        sink = cast("Any", self._sink)
+        self._writer = pq.ParquetWriter(sink, self._schema, compression="zstd", dictionary_pagesize_limit=DICTIONARY)
         self._waiting: list[pa.RecordBatch] = []
         #: Rows that wait for their group to be full.
         self.waiting = 0

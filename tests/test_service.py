@@ -268,6 +268,10 @@ def test_what_a_schema_can_say(client: httpx.Client) -> None:
     assert kinds["category"]["required"] == ["values"]
     assert kinds["number"]["settings"]["decimals"] == {"default": 2, "maximum": 12, "minimum": 0, "type": "integer"}
     assert "missing" in said["modifiers"]
+    per = said["table"]["rows"]["anyOf"][1]
+    assert (per["required"], per["properties"]["max"]["anyOf"][0]["maximum"]) == (["per"], 10_000)
+    assert set(said["table"]) >= {"mess", "correlations", "unique", "order", "every", "bundles"}
+    assert set(said["dataset"]) == {"name", "note", "locale", "as_of", "main"}
     methods = {method["name"]: method for method in said["faker"]}
     assert methods["pyint"]["args"]["min_value"]["default"] == 0
     assert "de_DE" in said["locales"]

@@ -29,6 +29,15 @@ function withColumns(schema, table, act) {
   return { ...schema, tables };
 }
 
+/** One setting of a table; undefined takes it away. */
+export function withTable(schema, table, what, value) {
+  const tables = schema.tables.map((one) => {
+    const { [what]: _, ...rest } = one;
+    return one.name !== table ? one : value === undefined ? rest : { ...one, [what]: value };
+  });
+  return { ...schema, tables };
+}
+
 /** One setting of a column; undefined takes it away. */
 export function setting(schema, table, name, what, value) {
   return withColumns(schema, table, (columns) => columns.map((one) => {
@@ -62,14 +71,12 @@ export function added(schema, table) {
   return [withColumns(schema, table, (columns) => [...columns, { name, ...begun(schema, table, "number") }]), name];
 }
 
-/** A column moved by so many places among those that are shown. */
+/** A column moved by so many places. */
 export function moved(schema, table, name, by) {
   return withColumns(schema, table, (columns) => {
     const from = columns.findIndex((one) => one.name === name);
-    let to = from + by;
-    while (columns[to]?.hidden) to += by;
-    if (to < 0 || to >= columns.length) return columns;
-    columns.splice(to, 0, ...columns.splice(from, 1));
+    const to = from + by;
+    if (to >= 0 && to < columns.length) columns.splice(to, 0, ...columns.splice(from, 1));
     return columns;
   });
 }

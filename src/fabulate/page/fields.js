@@ -1,120 +1,57 @@
-// Form fields from JSON Schema: a choice, a tick, a number, a text, weights by label, and JSON for all that is richer.
+// Form fields from JSON Schema, however deep: an input for one value, a group for what holds others, and another shape
+// of the same setting on a click.
 
-import { button, fill, h, id } from "./dom.js";
+import { button, h, id } from "./dom.js";
 import { T } from "./texts.js";
-
-/** The parts of a JSON Schema that a value may be, without null. */
-function choices(schema) {
-  return (schema.anyOf ?? [schema]).filter((one) => one.type !== "null");
-}
-
-/** What of a setting a field is made for: enum, boolean, number, text, weights or json. */
-function sort(name, schema, value) {
-  const able = choices(schema);
-  if (able.length === 1 && able[0].enum) return "enum";
-  if (able.length === 1 && able[0].type === "boolean") return "boolean";
-  if (name === "values" && (value === undefined || isWeights(value))) return "weights";
-  if (value !== undefined && value !== null && typeof value === "object") return "json";
-  const numbers = able.some((one) => one.type === "number" || one.type === "integer");
-  const texts = able.some((one) => one.type === "string");
-  if (numbers && texts) return "either";
-  if (numbers) return "number";
-  return texts ? "text" : "json";
-}
-
-function isWeights(value) {
-  const plain = Array.isArray(value) ? value : Object.values(value ?? {});
-  return typeof value === "object" && value !== null && plain.every((one) => typeof one !== "object");
-}
+import { begin, shapeOf, shapes } from "./shapes.js";
+import { INPUTS } from "./inputs.js";
+import { NESTED } from "./nested.js";
 
 /**
- * A setting as a field. `change(value)` is called with each value that can be read; undefined takes the setting away.
- * @param {{name: string, schema: object, value: any, label?: string, required?: boolean, lists?: string,
- *   change: (value: any) => void}} about
+ * A setting as a field.
+ * @param {object} about
+ * @param {string} about.name the setting's name in the language
+ * @param {string} about.path its place as the service's errors name it
+ * @param {object} about.schema its JSON Schema
+ * @param {any} about.value
+ * @param {string} [about.label]
+ * @param {boolean} [about.required] whether it cannot be taken away
+ * @param {(value: any, at?: string) => void} about.change called with each value that can be read; undefined takes the
+ *   setting away. `at` is the place that has the focus where the fields must be drawn anew, undefined where not.
+ * @param {{places: Map, hint: Function}} tools `places` is told how to show what is wrong at each place; `hint` knows
+ *   values to begin with and lists of names
  */
-export function field({ name, schema, value, label = name, required = false, list, change }) {
+export function field({ name, path, schema, value, label = name, required = false, away = T.unset, change }, tools) {
   const own = id("field");
+  const able = shapes(schema);
+  const at = shapeOf(able, value);
+  const [shape, part] = able[at] ?? ["json", schema];
   const problem = h("p", { class: "problem", id: `${own}-problem`, hidden: true });
-  const kind = sort(name, schema, value);
+  let marked = null;
   const wrong = (text) => {
     problem.hidden = !text;
     problem.textContent = text;
-    input.setAttribute?.("aria-invalid", text ? "true" : "false");
+    marked?.setAttribute("aria-invalid", text ? "true" : "false");
   };
-  const say = (found) => { wrong(""); change(found); };
-  const input = INPUTS[kind]({ own, schema, value, say, wrong, list, name });
-  if (kind !== "weights") input.setAttribute("aria-describedby", problem.id);
-  const away = required ? null : button("×", () => change(undefined), {
-    class: "away", "aria-label": `${T.unset}: ${label}`, title: T.unset });
-  const head = kind === "weights" ? h("span", { class: "label", id: own }, label) : h("label", { for: own }, label);
-  const element = h("div", { class: `setting ${kind}`, "data-setting": name }, head, input, away, problem);
-  return { element, name, wrong };
+  tools.places.set(path, wrong);
+  const nested = NESTED[shape];
+  const unset = required ? null : button("×", () => change(undefined, `add:${name}`), {
+    class: "away", "aria-label": `${away}: ${label}`, title: away, "data-at": `away:${path}` });
+  const next = able[(at + 1) % able.length];
+  const other = able.length > 1 && next[0] !== shape
+    ? button(T.shapes[next[0]], () => change(begin(name, next[0], next[1], tools.hint), path), {
+      class: "as link", "aria-label": `${label}: ${T.shapes[next[0]]}`, title: T.otherShape, "data-at": `as:${path}` }) : null;
+  const put = (found, place) => { wrong(""); change(found, place); };
+  if (nested) {
+    const inside = nested({ own, name, label, path, schema: part, value, put, hint: tools.hint,
+      part: (about) => field(about, tools) });
+    return h("fieldset", { class: `setting nest ${shape}`, "data-setting": name, "data-at": path, tabindex: -1 },
+      h("legend", { id: own }, label), h("span", { class: "tools" }, other, unset), ...inside, problem);
+  }
+  const input = INPUTS[shape]({ own, schema: part, value, say: (found) => put(found), wrong, list: tools.hint.list(name) });
+  marked = input;
+  input.setAttribute("aria-describedby", problem.id);
+  input.dataset.at = path;
+  return h("div", { class: `setting ${shape}`, "data-setting": name },
+    h("span", { class: "label" }, h("label", { for: own }, label), other), input, unset, problem);
 }
-
-const INPUTS = {
-  enum: ({ own, schema, value, say }) => h("select", { id: own, on: { change: (event) => say(event.target.value) } },
-    ...choices(schema)[0].enum.map((one) => h("option", { value: one, selected: one === value }, one))),
-
-  boolean: ({ own, value, say }) => h("input", { type: "checkbox", id: own, checked: value === true,
-    on: { change: (event) => say(event.target.checked) } }),
-
-  number: ({ own, schema, value, say, wrong }) => {
-    const able = choices(schema).find((one) => one.type === "number" || one.type === "integer");
-    const step = able.type === "integer" ? 1 : able.maximum === 1 ? 0.05 : "any";
-    return h("input", { type: "number", id: own, value: value ?? "", step, min: able.minimum, max: able.maximum,
-      on: { input: (event) => {
-        const text = event.target.value;
-        if (text === "" || !Number.isFinite(Number(text))) wrong(T.notNumber);
-        else say(Number(text));
-      } } });
-  },
-
-  text: ({ own, value, say, list }) => h("input", { id: own, value: value ?? "", list, autocomplete: "off",
-    spellcheck: "false", on: { input: (event) => say(event.target.value) } }),
-
-  either: ({ own, value, say }) => h("input", { id: own, value: value ?? "", autocomplete: "off", spellcheck: "false",
-    on: { input: (event) => {
-      const text = event.target.value.trim();
-      say(text !== "" && Number.isFinite(Number(text)) ? Number(text) : text);
-    } } }),
-
-  json: ({ own, value, say, wrong }) => {
-    const text = value === undefined ? "" : JSON.stringify(value, null, 1);
-    return h("textarea", { id: own, value: text, rows: Math.min(text.split("\n").length, 8), spellcheck: "false",
-      on: { input: (event) => {
-        try {
-          say(JSON.parse(event.target.value));
-        } catch (error) {
-          wrong(T.badJson(error.message));
-        }
-      } } });
-  },
-
-  weights: ({ own, value, say }) => {
-    const bare = Array.isArray(value);
-    const pairs = bare ? value.map((one) => [one, 1]) : Object.entries(value ?? {});
-    const box = h("div", { class: "weights", role: "group", "aria-labelledby": own });
-    const send = () => say(bare && pairs.every(([, weight]) => weight === 1) ? pairs.map(([one]) => one)
-      : Object.fromEntries(pairs));
-    const draw = () => fill(box, ...pairs.map((pair, at) => h("div", { class: "weight" },
-      h("input", { value: String(pair[0]), "aria-label": `${T.value} ${at + 1}`, on: { input: (event) => {
-        pair[0] = event.target.value;
-        send();
-      } } }),
-      h("input", { type: "number", min: 0, step: "any", value: pair[1], "aria-label": `${T.weight}: ${pair[0]}`,
-        on: { input: (event) => {
-          if (event.target.value === "") return;
-          pair[1] = Number(event.target.value);
-          send();
-        } } }),
-      button("×", () => { pairs.splice(at, 1); draw(); send(); }, { class: "away", "aria-label": `${T.removeValue}: ${pair[0]}` }),
-    )), button(T.addValue, () => {
-      pairs.push([`value ${pairs.length + 1}`, 1]);
-      draw();
-      send();
-      box.querySelectorAll("input")[2 * pairs.length - 2]?.select();
-    }, { class: "small" }));
-    draw();
-    return box;
-  },
-};

@@ -32,16 +32,24 @@ let moment = 0;
 const wanted = keyForm(() => { begin(); look(); });
 const words = describe(state, { ask: askLlm, stop: () => llmUnder?.abort() });
 const table = rowsView({ load: slice, open: (name) => panel.open(name) });
-const panel = cards({ edit, byWords, known: () => found.language,
+const panel = cards({ edit, byWords, pick, known: () => found.language,
   history: { undo: state.undo, redo: state.redo, canUndo: () => state.canUndo, canRedo: () => state.canRedo } });
 const text = schemaText({ edit, save: saveSchema });
 const bar = keep({ known: () => ({ state: state.state, rows: rowsOf(found.table), ...found }), address });
-const view = viewer({ found, table, text, pick: (name) => { Object.assign(found, { table: name, picked: true }); table.top(); look(); } });
+const view = viewer({ found, table, text, pick });
 const wrong = h("div", { class: "error", role: "alert", hidden: true });
 const looks = h("section", { class: "look", "aria-label": T.viewsLabel, hidden: true },
   bar.element, ...view.elements);
 const lower = h("div", { class: "lower" }, looks, panel.element);
 panel.element.hidden = true;
+
+/** Another table is looked at; of one that is being renamed only the name is kept. */
+function pick(name, renamed = false) {
+  Object.assign(found, { table: name, picked: true });
+  if (renamed) return;
+  table.top();
+  look();
+}
 
 function rowsOf(name) {
   return found.tables.find((one) => one.name === name)?.rows;
@@ -174,10 +182,11 @@ function edit(schema, place) {
   state.set({ schema, told: { ...how, edited: true } }, place);
 }
 
-/** A change in words, by the service; whether it was one. */
-async function byWords(said) {
+/** A change in words, by the service; whether it was one. `first` is called before it is taken. */
+async function byWords(said, first = () => {}) {
   try {
     const plan = await json("/change", { schema: shownSchema(), description: said });
+    first();
     edit(plan.schema, "");
     tell(plan.notes.join(" "));
     return true;

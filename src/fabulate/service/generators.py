@@ -1,25 +1,35 @@
-"""What a schema can say, as JSON: the kinds of columns with their settings, and the Faker methods."""
+"""What a schema can say, as JSON: settings of dataset, table and each kind of column, and the Faker methods."""
 
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..engine.compile import COMPILE
 from ..engine.compiled.rungs import rung
 from ..schema import KINDS, faker
 from ..schema.column import Column
 from ..schema.columns import UNKINDED
+from ..schema.models import Schema, Table
 from ..schema.parts import BUNDLES, SETTINGS
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+#: What of a dataset and of a table has a place of its own, or is nobody's to set.
+APART = {"dataset": {"$schema", "fabulate", "tables", "lists", "facts"}, "table": {"columns"}}
 
 
 @cache
 def generators() -> dict[str, Any]:
-    """Kinds, what every column can have besides (`modifiers`), bundles, Faker's methods and locales, as JSON data."""
+    """Kinds, what every column can have besides (`modifiers`), the settings of `table` and `dataset`, bundles, Faker's
+    methods and locales, as JSON data."""
     common = set(Column.model_fields)
     return {
         "kinds": [_kind(name, model, common) for name, model in KINDS.items()],
         "modifiers": _settings(Column, set()),
+        "table": _settings(Table, APART["table"]),
+        "dataset": _settings(Schema, APART["dataset"]),
         "bundles": [_bundle(name) for name in BUNDLES],
         "faker": [_method(method) for method in faker.methods().values()],
         "locales": sorted(faker.locales()),
@@ -38,7 +48,7 @@ def _kind(name: str, model: type[Column], common: set[str]) -> dict[str, Any]:
     }
 
 
-def _settings(model: type[Column], without: set[str]) -> dict[str, Any]:
+def _settings(model: type[BaseModel], without: set[str]) -> dict[str, Any]:
     """The settings of a model as JSON Schema, by name; definitions put in their place."""
     schema = model.model_json_schema(by_alias=True)
     definitions = schema.get("$defs", {})

@@ -109,7 +109,10 @@ REPORT = (
 CHANGE = "The schema with the change that the words say, by the offline planner; what they do not name keeps its cells."
 PAGE = "Describe, look, change, download. It needs no key; what it asks for does."
 FILE = "What the page loads: style, scripts. It needs no key."
-KINDS = "The kinds of columns with their settings as JSON Schema, and the Faker methods with their arguments."
+KINDS = (
+    "The settings of a dataset, of a table and of each kind of column as JSON Schema, and the Faker methods with their "
+    "arguments."
+)
 HEALTH = "It asks nobody: the process answers. It needs no key."
 READY = "All is loaded, its queue has room and the cache of plans can be written. It needs no key."
 METRICS = "For Prometheus; several workers are added up. `docs/operating.md` says what each metric is."

@@ -129,6 +129,8 @@ def schemas(settings: Settings) -> dict[str, Json]:
             {
                 "kinds": objects,
                 "modifiers": {"type": "object"},
+                "table": {"type": "object"},
+                "dataset": {"type": "object"},
                 "bundles": objects,
                 "faker": objects,
                 "locales": texts,

@@ -12,9 +12,9 @@ const ARGUMENTS = { boolean: "boolean", integer: "integer", number: "number", te
   strftime: "string" };
 
 /** Settings as fields in the order of the language, those that are set; the rest to choose from. */
-export function settings({ path, label, every, value, required = [], without, change, tools }) {
+export function settings({ path, label, every, value, required = [], without, able = (names) => names, change, tools }) {
   const there = Object.keys(every).filter((one) => one in value && !without.includes(one));
-  const rest = Object.keys(every).filter((one) => !(one in value) && !without.includes(one));
+  const rest = able(Object.keys(every)).filter((one) => !(one in value) && !without.includes(one));
   return [...there.map((name) => field({
     name, path: path ? `${path}.${name}` : name, schema: every[name], value: value[name], required: required.includes(name),
     change: (next, at) => change(name, next, next === undefined ? `add:${label}` : at),

@@ -3,7 +3,7 @@
 import { button, fill, h, id, labelled, tell } from "./dom.js";
 import { T } from "./texts.js";
 import { made, named, settings, settingsOf } from "./card.js";
-import { hints } from "./hints.js";
+import { hints, offered } from "./hints.js";
 import { added, kindOf, moved, rekind, setting, tableOf, withTable } from "./columns.js";
 import { plot, summary } from "./plots.js";
 
@@ -134,6 +134,7 @@ export function cards({ edit, byWords, pick, known, history }) {
       }),
       made(column, `kind:${name}`, known(), (kind) => { wish = `kind:${name}`; edit(rekind(shown.schema, shown.table, name, kind), ""); }),
       ...settings({ path: `${shown.table}.${name}`, label: name, every, value: column, required, without: APART,
+        able: (names) => offered(names, kindOf(column), column),
         tools: tools(name), change: (what, value, at) =>
           change(setting(shown.schema, shown.table, name, what, value), `${shown.table}.${name}.${what}`, at) })];
   }

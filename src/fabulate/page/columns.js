@@ -59,7 +59,14 @@ export function rekind(schema, table, name, kind) {
 function begun(schema, table, kind) {
   const settings = structuredClone(BEGIN[kind] ?? {});
   if (kind === "reference") settings.to = schema.tables.find((one) => one.name !== table)?.name ?? table;
+  const child = schema.tables.find((one) => one.rows?.per === table);
+  if (kind === "rollup" && child) settings.rollup = `count(${child.name})`;
+  if (kind === "running") settings.running = `sum(${numbers(tableOf(schema, table))[0] ?? "amount"})`;
   return UNKINDED.includes(kind) ? settings : { kind, ...settings };
+}
+
+function numbers({ columns }) {
+  return columns.filter((one) => !one.hidden && (one.kind === "number" || one.kind === "integer")).map((one) => one.name);
 }
 
 /** A new number column at the end. */

@@ -18,14 +18,14 @@ export function adder(label, names, add) {
  * that place has the focus. `part(about)` makes a field inside.
  */
 export const NESTED = {
-  weights: ({ own, label, value, put, path }) => {
+  weights: ({ own, label, value, put, path, name, hint }) => {
     const bare = Array.isArray(value);
     const pairs = bare ? value.map((one) => [one, 1]) : Object.entries(value ?? {});
     const box = h("div", { class: "weights", role: "group", "aria-labelledby": own });
     const send = () => put(bare && pairs.every(([, weight]) => weight === 1) ? pairs.map(([one]) => one)
       : Object.fromEntries(pairs));
     const draw = () => fill(box, ...pairs.map((pair, at) => h("div", { class: "weight" },
-      h("input", { value: String(pair[0]), "aria-label": `${label}: ${T.value} ${at + 1}`, on: { input: (event) => {
+      h("input", { value: String(pair[0]), "aria-label": `${label}: ${T.value} ${at + 1}`, list: hint.list(name), on: { input: (event) => {
         pair[0] = event.target.value;
         send();
       } } }),
@@ -38,7 +38,7 @@ export const NESTED = {
       button("×", () => { pairs.splice(at, 1); draw(); send(); box.querySelector("button:last-child")?.focus(); },
         { class: "away", "aria-label": `${T.removeValue}: ${pair[0]}` }),
     )), button(T.addValue, () => {
-      pairs.push([`value ${pairs.length + 1}`, 1]);
+      pairs.push([hint.key(name, pairs.map(([one]) => one)) ?? `value ${pairs.length + 1}`, 1]);
       draw();
       send();
       box.querySelectorAll("input")[2 * pairs.length - 2]?.select();
@@ -81,13 +81,13 @@ export const NESTED = {
     let pairs = Object.entries(value ?? {});
     const say = (next, at) => { pairs = next; put(Object.fromEntries(pairs), at); };
     return [...pairs.map(([key, one], at) => h("div", { class: "named" },
-      h("input", { value: key, "aria-label": `${label}: ${T.name}`, "data-at": `key:${path}[${at}]`, list: hint.list("key"),
+      h("input", { value: key, "aria-label": `${label}: ${T.name}`, "data-at": `key:${path}[${at}]`, list: hint.list(name),
         on: { change: (event) => say(pairs.with(at, [event.target.value, pairs[at][1]]), `key:${path}[${at}]`) } }),
       part({ name: `${name} item`, path: `${path}.${key}`, schema: inner, value: one, label: key, away: T.removeValue,
         change: (next, place) => (next === undefined
           ? say(pairs.toSpliced(at, 1), `add:${path}`) : say(pairs.with(at, [pairs[at][0], next]), place)) }))),
     button(T.addValue, () => {
-      const key = hint("key", "text", pairs.length) ?? `name_${pairs.length + 1}`;
+      const key = hint.key(name, pairs.map(([one]) => one)) ?? `name_${pairs.length + 1}`;
       say([...pairs, [key, first(`${name} item`, inner, hint)]], `key:${path}[${pairs.length}]`);
     }, { class: "small", "aria-label": `${T.addValue}: ${label}`, "data-at": `add:${path}` })];
   },

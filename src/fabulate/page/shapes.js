@@ -93,8 +93,9 @@ export function begin(name, shape, schema, hint, at = 0) {
   if (shape === "group") {
     return Object.fromEntries((schema.required ?? []).map((one) => [one, first(one, schema.properties[one], hint)]));
   }
-  if (shape === "weights") return { [hint("key", "text", at) ?? "first"]: 1 };
-  return shape === "map" ? { [hint("key", "text", at) ?? "first"]: first(`${name} item`, valuesOf(schema), hint) } : {};
+  const key = hint.key(name) ?? "first";
+  if (shape === "weights") return { [key]: 1 };
+  return shape === "map" ? { [key]: first(`${name} item`, valuesOf(schema), hint) } : {};
 }
 
 function number({ minimum = 0, exclusiveMinimum, maximum }) {

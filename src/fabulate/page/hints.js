@@ -5,7 +5,7 @@ import { kindOf, tableOf } from "./columns.js";
 
 /** Which names a setting takes. */
 const NAMES = {
-  columns: "columns", column: "columns", "unique item": "columns", drivers: "columns", not: "columns",
+  columns: "columns", column: "columns", "unique item": "columns", drivers: "columns", not: "parents",
   order: "dates", after: "dates", before: "dates", within: "parents", per: "tables", to: "tables", main: "tables",
   method: "faker", from: "parts", locale: "locales", list: "lists",
 };

@@ -87,11 +87,11 @@ def compose(
     general = Resolver(knowledge, None, {}, ())
     time = Timeline(words, knowledge, general, as_of, wording)
     said = meant.choices(choices.read(time.rest, general.known), wording)
-    found = column_lists.read(claims.without(time.rest, said), general.known)
+    named = tagged.read(words, knowledge)
+    found = column_lists.read(claims.without(time.rest, said), general.known, tagged.places(named, words))
     if found is not None and found.plural:
         found = None
     notes = [wording.note] if wording.slips else []
-    named = tagged.read(words, knowledge)
     found = tagged.listed(found, named, words, general.known)
     if time.on:
         time.also(tagged.measures(named, words))

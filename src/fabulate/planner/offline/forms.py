@@ -16,7 +16,26 @@ _NOT_COUNTED = frozenset(
     reason cause condition term day""".split()
 )
 _SPANS = frozenset(["second", "minute", "hour", "day", "week", "month", "year"])
+_LASTING = frozenset(["to", "in", "at", "on", "between", "until", "since", "per"])
 _UNTIL = frozenset(["to", "until", "till", "since", "before", "after", "between", "of", "for"])
+#: Participles that do not end in -ed.
+_IRREGULAR = frozenset(
+    """made found sold bought caught sent held won lost kept eaten taken given done built spent shot thrown grown paid
+    drunk worn flown ridden swum driven written drawn sung spoken chosen broken seen left read run hit born led taught
+    brought fed met played heard shown told understood begun forgotten frozen hidden stolen torn woken cut set
+    put""".split()
+)
+#: Participles that alone tell whether something is so.
+STATES = frozenset(
+    """paid returned signed included completed required approved confirmed insured verified cancelled canceled delivered
+    received reserved needed accepted attended passed failed renewed resolved refunded checked vaccinated neutered
+    damaged broken locked closed sealed finished done registered licensed certified tested enabled allowed provided
+    attached collected cracked shared solved reached exceeded detected activated blocked flagged submitted graded
+    reported""".split()
+)
+#: Of the others those that alone say yes or no.
+_SAID = [[one] for one in ("paid", "sold", "broken", "stolen", "lost", "found", "eaten", "taken", "hidden", "sent")]
+_WHICH_TIME = frozenset(["first", "last", "latest", "next", "previous"])
 _PARTICIPLE_KEEP = frozenset(["speed", "feed", "seed", "breed", "need", "bed", "red", "shed", "weed", "bred", "med"])
 
 
@@ -24,6 +43,21 @@ def by_unit(unit: str) -> Json | None:
     """A plausible column in that unit."""
     found = UNITS.get(unit)
     return dict(found) if found else None
+
+
+def done(word: str) -> bool:
+    """Whether a word is a participle: caught, sold, repaired."""
+    regular = word.endswith("ed") and len(word) > 3 and word not in _PARTICIPLE_KEEP
+    return word in _IRREGULAR or regular
+
+
+def when_done(parts: list[str]) -> Json | None:
+    """The day of what was done first or last or is done next: "last cleaned"; None for other names."""
+    if len(parts) < 2 or parts[0] not in _WHICH_TIME or not (done(parts[-1]) or parts[-1] in ("due", "lit")):
+        return None
+    if parts[0] == "next":
+        return {"kind": "date", "start": "today", "end": "+1y"}
+    return {"kind": "date", "start": "-30y" if parts[0] == "first" else "-1y", "end": "today"}
 
 
 def by_name(name: str) -> Json | None:
@@ -35,6 +69,8 @@ def by_name(name: str) -> Json | None:
         return {"kind": "integer", "min": 1, "max": 200}
     if len(parts) > 1 and parts[0] in FIRST:
         return dict(FIRST[parts[0]])
+    if len(parts) > 1 and parts[0] == "time" and (parts[1] in _LASTING or done(parts[1])):
+        return dict(LAST["duration"])  # time to solve, time left on the clock
     if len(parts) > 1 and parts[-1] == "by":
         return {"from": "person.full_name"}  # collected_by
     if len(parts) > 2 and parts[0] in _SPANS and parts[1] in _UNTIL:
@@ -45,7 +81,7 @@ def by_name(name: str) -> Json | None:
         return dict(UNITS[parts[-1]])
     if len(parts) > 1 and f"{parts[-1]}s" in UNITS:
         return dict(UNITS[f"{parts[-1]}s"])
-    if parts[-1].endswith("ed") and len(parts[-1]) > 4 and parts[-1] not in _PARTICIPLE_KEEP:
+    if (parts[-1].endswith("ed") and done(parts[-1])) or parts in _SAID:
         # deals_closed counts, paid or approved alone is a yes or no
         return (
             dict(LAST["count"])
@@ -73,6 +109,7 @@ def by_type(kind: str, name: str) -> Json | None:
         "time": {"kind": "time"},
         "uuid": {"kind": "uuid"},
         "percent": UNITS["pct"],
+        "year": LAST["year"],
         "ipv4": {"kind": "faker", "method": "ipv4"},
         "ipv6": {"kind": "faker", "method": "ipv6"},
         "mac": {"kind": "faker", "method": "mac_address"},

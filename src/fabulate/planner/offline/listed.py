@@ -6,12 +6,13 @@ import copy
 import re
 from typing import TYPE_CHECKING, cast
 
-from . import adjust, beside, forms, links, spelling, things
+from . import adjust, beside, forms, links, spelling, things, worded
 from .form_tables import LAST
+from .name_tables import BODY
 from .readers import formats
 from .references import names_in, quote, renamed
-from .resolve import BODY, Found, Resolver
-from .text import key, lemma, stem_of
+from .resolve import Found, Resolver
+from .text import key, lemma, snake, stem_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -79,7 +80,7 @@ def computed(draft: Draft, name: str, stems: set[str], resolver: Resolver) -> No
 
 
 def _resolve(item: Item, resolver: Resolver) -> Found:
-    found = resolver.resolve(item.key)
+    found = worded.read(item, resolver)
     kind = adjust.kind(found.column)
     if item.boolean and kind not in ("boolean", "category"):
         return Found({"kind": "boolean", "rate": 0.35}, "form", prefix=item.key)
@@ -170,6 +171,7 @@ def _people(draft: Draft, found: list[Found], resolver: Resolver, items: Sequenc
         main = main or noun
         if noun != main:
             same = any(str(other.column.get("from", "")).startswith("person.") for other in found if other is not one)
+            noun = snake(noun if noun != "person" else f"other {noun}")
             draft.bundles.setdefault(noun, {"kind": "person", "not": "person"} if same else {"kind": "person"})
             one.column["from"] = f"{noun}.{source.split('.', 1)[1]}"
     _each_once(draft, found, resolver, items)
@@ -182,6 +184,7 @@ def _each_once(draft: Draft, found: list[Found], resolver: Resolver, items: Sequ
         if one.column.get("from") != "person.full_name":
             continue
         noun = next((word for word in reversed(item.key.split()) if word in resolver.person_nouns), None)
+        noun = "other_person" if noun == "person" else noun
         if taken and noun is not None and noun not in draft.bundles:
             draft.bundles[noun] = {"kind": "person", "not": "person"}
             one.column["from"] = f"{noun}.full_name"
@@ -194,10 +197,12 @@ def _column(item: Item, found: Found, draft: Draft, resolver: Resolver, *, first
     if is_id and (not column or (first and column.get("kind") == "integer")):
         column = _identifier(item, resolver, first=first)
     if not column and found.origin == "none" and not (item.values or item.pair or item.example or item.type):
-        plain = key(item.name).split()
-        english = " ".join(plain) == item.key and all(spelling.is_english(word, resolver.knowledge) for word in plain)
-        last = item.key.split()[-1]
-        if english and links.is_person(last) and last == item.last:
+        plain = found.prefix.split() if found.prefix not in ("", item.key) else key(item.name).split()
+        english = " ".join(plain) in (item.key, found.prefix) and all(
+            spelling.is_english(word, resolver.knowledge) for word in plain
+        )
+        last = plain[-1]
+        if english and links.is_person(last) and (last == item.last or plain != item.key.split()):
             return {"from": "person.full_name"}
         column = things.labels(" ".join(plain), english=english)
         draft.note(f"nothing is known of {item.name!r}: it has made-up labels; say its values or an example")
@@ -247,8 +252,13 @@ def _converted(item: Item, found: Found) -> Json | None:
     return scaled if scaled != plain else None
 
 
+_TIMES = frozenset(["ms", "s", "min", "h", "days", "weeks", "months", "years"])
+
+
 def _in_unit(column: Json, unit: str, found: Found) -> Json:
     own = str(column.pop("_unit", "") or found.column.get("_unit", ""))
+    if own and (own in _TIMES) != (unit in _TIMES):
+        return forms.by_unit(unit) or column  # the length of a lesson
     if own and own != unit:
         return adjust.scaled(column, own, unit)
     if found.origin in ("none", "things") or adjust.kind(column) not in ("number", "integer", "sql", "from"):

@@ -9,10 +9,11 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, cast
 
 from . import forms
+from . import name_tables as tables
 from .form_tables import LAST
 from .knowledge import load
 from .meant import apart
-from .text import key, stem_of, words_of
+from .text import key, stem_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,56 +22,6 @@ if TYPE_CHECKING:
 
 Json = dict[str, object]
 Origin = Literal["domain", "concept", "form", "things", "none"]
-
-_UNIT_WORDS = words_of(
-    """dollar euro pound
-    cm mm m km kg g mg lb lbs oz c f usd eur gbp inr cad aud chf pct percent ml l min minute second sec hour hr
-    day week month year mi mile ft inch sqft sqm m2 ms bpm kwh kmh mph hpa mmhg celsius fahrenheit mb gb kb ppm
-    t tonne ton oz ha hectare acre mw mwh kw w tb db hz khz mhz ghz bar psi kpa lpm rpm kcal mah mbps dl cl km2 m3 yd"""
-)
-_SAME = {
-    "lbs": "lb", "minute": "min", "second": "s", "sec": "s", "hour": "h", "hr": "h", "day": "days", "week": "weeks",
-    "month": "months",
-    "year": "years",
-    "dollar": "usd", "euro": "eur", "pound": "gbp", "mile": "mi", "inch": "in", "celsius": "c",
-    "fahrenheit": "f", "percent": "pct", "tonne": "t", "ton": "t", "hectare": "ha", "acre": "acres",
-}  # fmt: skip
-_ENTERED = frozenset(["check", "sign", "log", "clock", "opt", "plug", "drop", "move", "built", "trade"])
-_COUNTING = frozenset(["num", "nr", "n", "count"])
-#: Concepts that are a person's measure; in "bag weight" they are a thing's.
-BODY = {"weight_kg": "kg", "height_cm": "cm", "weight": "kg", "height": "cm"}
-_YES_NO = frozenset(["is", "has", "was", "can", "had", "did", "does", "are", "were"])
-#: Words that alone say too little of what stands before them: `by_name` or a thing's name decide.
-_GENERIC_TAILS = words_of(
-    """name id type date number code time day count rate value total status category class level size score title
-    year month text note description label key url amount price cost rating rank address no group length point
-    end start"""
-)
-_GOOD_TAILS = frozenset(["status", "description", "address", "price", "cost", "amount", "rating"])
-_PAID = frozenset(["price", "cost", "fee", "pay", "wage", "charge"])
-#: Of these every topic has its own.
-_MANY_THINGS = frozenset(["species", "stroke", "style", "variety", "breed", "stage", "disease", "surface", "grade"])
-#: "item bought", "book borrowed": the thing, not whether it was.
-_DEALT_IN = words_of(
-    "item product article book dish drink movie film song game service treatment ticket course tool toy"
-)
-_DEALT = words_of(
-    "bought sold ordered purchased borrowed rented served returned watched played treated repaired loaned"
-)
-_SHORT = {
-    "qty": "quantity", "amt": "amount", "dob": "date of birth", "lat": "latitude", "lon": "longitude",
-    "lng": "longitude",
-    "long": "longitude", "desc": "description", "addr": "address", "num": "number", "tel": "phone", "ph": "phone",
-    "fname": "first name",
-    "lname": "last name", "cust": "customer", "emp": "employee", "dept": "department", "prod": "product",
-    "cat": "category",
-    "txn": "transaction", "acct": "account", "inv": "invoice", "mgr": "manager", "temp": "temperature",
-    "hum": "humidity", "avg": "average",
-    "ts": "timestamp", "yr": "year", "pct": "percent", "min": "minimum", "max": "maximum", "pwd": "password",
-    "pos": "position",
-    "msg": "message", "org": "organization", "loc": "location", "img": "image", "freq": "frequency",
-    "req": "request", "resp": "response",
-}  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -126,7 +77,7 @@ class Resolver:
         if parts[-1] in self.person_nouns and len(parts) == 1:
             return True
         if len(parts) > 1 and (
-            parts[-1] in ("name", "id", "date", "code", "number", "type", "count") or parts[0] in _YES_NO
+            parts[-1] in ("name", "id", "date", "code", "number", "type", "count") or parts[0] in tables.YES_NO
         ):
             return True
         if len(parts) == 1 and (words := apart(name, self.knowledge)):
@@ -143,7 +94,7 @@ class Resolver:
             return Found({}, "none")
         if name == "name" and name not in self._names and self.head and not self.person_nouns & set(self.head):
             return self._thing(" ".join(self.head))
-        if name.split()[0] in _COUNTING and " " in name and self._exact(name) is None:
+        if name.split()[0] in tables.COUNTING and " " in name and self._exact(name) is None:
             return Found(dict(LAST["count"]), "form")
         whose = self._of_the_topic(name)
         if whose is not None:
@@ -158,11 +109,16 @@ class Resolver:
             return self._thing(" ".join(parts[:-1]))
         if len(parts) == 1 and parts[0] in self.person_nouns:
             return Found({"from": "person.full_name"}, "concept", "full_name", parts[0], concept="full_name")
-        if len(parts) == 2 and parts[0] in _DEALT_IN and parts[1] in _DEALT and (thing := self._exact(parts[0])):
+        if (
+            len(parts) == 2
+            and parts[0] in tables.DEALT_IN
+            and parts[1] in tables.DEALT
+            and (thing := self._exact(parts[0]))
+        ):
             return thing
-        found = self._tail(parts)
+        found = self._before_preposition(parts) or self._tail(parts)
         if found is not None:
-            found.unit = unit
+            found.unit = found.unit or unit
             return found
         form = forms.by_name(name)
         if form is not None:
@@ -176,7 +132,7 @@ class Resolver:
     def _of_the_topic(self, name: str) -> Found | None:
         """ "species" in a survey of trees is a tree species, "main stroke" of a swim club a swim stroke."""
         last = name.split()[-1]
-        if name in self._names or last not in _MANY_THINGS:
+        if name in self._names or last not in tables.MANY_THINGS:
             return None
         for word in reversed(self.head):
             for stem in (word, stem_of(word)):
@@ -188,13 +144,13 @@ class Resolver:
     def _variants(self, name: str) -> Iterator[tuple[str, str]]:
         yield name, ""
         parts = name.split()
-        short = " ".join(_SHORT.get(part, part) for part in parts)
+        short = " ".join(tables.SHORT.get(part, part) for part in parts)
         if short != name:
             yield short, ""
         bare, unit = _unit_off(parts)
         if unit:
             yield " ".join(bare), unit
-        if len(parts) > 1 and parts[0] in _YES_NO:
+        if len(parts) > 1 and parts[0] in tables.YES_NO:
             yield " ".join(parts[1:]), ""
         for size in (3, 2, 1):
             if self.head and len(parts) > size and parts[:size] == list(self.head[-size:]):
@@ -202,7 +158,7 @@ class Resolver:
                 rest, unit = _unit_off(parts[size:])
                 if unit:
                     yield " ".join(rest), unit
-        if "per" in parts[1:] and parts[parts.index("per", 1) - 1] in _PAID:
+        if "per" in parts[1:] and parts[parts.index("per", 1) - 1] in tables.PAID:
             yield " ".join(parts[: parts.index("per", 1)]), ""  # price per scoop
         if len(parts) > 1 and parts[0] == "number" and parts[1] == "of":
             yield " ".join(parts[2:]) + " count", ""
@@ -248,7 +204,7 @@ class Resolver:
         """By its last words: "expected salary" is a salary."""
         for at in range(1, len(parts)):
             tail = parts[at:]
-            if len(tail) == 1 and tail[0] in _GENERIC_TAILS - _GOOD_TAILS:
+            if len(tail) == 1 and tail[0] in tables.GENERIC_TAILS - tables.GOOD_TAILS:
                 return None
             found = self._exact(" ".join(tail))
             if found is not None:
@@ -261,9 +217,31 @@ class Resolver:
                 return Found({"from": "person.full_name"}, "concept", "full_name", " ".join(parts), concept="full_name")
         return None
 
+    def _before_preposition(self, parts: list[str]) -> Found | None:
+        """The noun stands before what it is on, in or of: "weight on arrival", "position in the team", "colour of the
+        vinyl"; None where there is none, or nothing is known of it."""
+        if (day := forms.when_done(parts)) is not None:
+            return Found(day, "form")
+        at = next((n for n in range(1, len(parts) - 1) if parts[n] in tables.PREPOSITIONS), 0)
+        if not at or forms.done(parts[at - 1]) or parts[0] in tables.YES_NO or parts[0] in tables.COUNTED_SPANS:
+            return None
+        before, after = parts[:at], [part for part in parts[at + 1 :] if part not in tables.ARTICLES]
+        if parts[at] == "of":
+            if before == ["number"] or not after:
+                return None
+            turned = self._exact(" ".join([*after, *before]))
+            if turned is not None:
+                return turned
+        if before == ["time"] and parts[at] != "of":
+            return None
+        found = self.resolve(" ".join(before))
+        if parts[at] == "of" and before[-1] in tables.GENERIC_TAILS and before != ["date"]:
+            return self.resolve(" ".join([*after, *before]))
+        return found if found.column and found.origin != "things" else None
+
     def _of_a_thing(self, found: Found, before: list[str]) -> Found | None:
         """A bag's weight is not a person's."""
-        unit = BODY.get(found.concept)
+        unit = tables.BODY.get(found.concept)
         if unit is None or found.origin == "domain" or before[-1] in self.person_nouns | {"body", "current", "my"}:
             return None
         column = forms.by_unit(unit if unit != "cm" else "m")
@@ -273,7 +251,7 @@ class Resolver:
         """By its first words: "salary expectation" is a salary."""
         for stop in range(len(parts) - 1, 0, -1):
             lead = parts[:stop]
-            if len(lead) == 1 and (lead[0] in _GENERIC_TAILS or len(lead[0]) < 4):
+            if len(lead) == 1 and (lead[0] in tables.GENERIC_TAILS or len(lead[0]) < 4):
                 continue
             found = self._exact(" ".join(lead))
             if (
@@ -302,13 +280,13 @@ class Resolver:
 
 
 def _unit_off(parts: list[str]) -> tuple[list[str], str]:
-    if len(parts) > 1 and parts[-1] == "in" and parts[-2] not in _ENTERED:
+    if len(parts) > 1 and parts[-1] == "in" and parts[-2] not in tables.ENTERED:
         return parts[:-1], "in"
-    if len(parts) > 1 and parts[-1] in _UNIT_WORDS:
+    if len(parts) > 1 and parts[-1] in tables.UNIT_WORDS:
         rest = parts[:-1]
         if len(rest) > 1 and rest[-1] in ("in", "per"):
             rest = rest[:-1]
-        return rest, _SAME.get(parts[-1], parts[-1])
+        return rest, tables.SAME.get(parts[-1], parts[-1])
     return parts, ""
 
 

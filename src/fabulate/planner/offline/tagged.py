@@ -47,7 +47,7 @@ _AMOUNTS = FILLER | frozenset("average avg mean median usual typical more less a
 #: Words that name no column alone: those of which a statement's own reader knows it ("aged 18 to 65"), and times.
 _VERBS = frozenset(
     """aged costing priced weighing lasting measuring morning evening noon night midnight weekend weekday rush peak hour
-    summer winter spring autumn season""".split()
+    summer winter spring autumn season keep track""".split()
 )
 #: Words after which a size is said, of a column and not of a table.
 _SIZED = frozenset("between from under over above below around about at is are mean median missing".split())
@@ -58,6 +58,11 @@ _LINKS = re.compile(r"\b(?:belongs? to|tables|database|linked|relational|referen
 def read(words: Words, knowledge: Knowledge) -> list[Span]:
     """What the description names."""
     return tagger.tag(words, knowledge)
+
+
+def places(names: list[Span], words: Words) -> list[tuple[int, int]]:
+    """Where columns are named, in characters."""
+    return [(words[one.start].start, words[one.stop - 1].end) for one in names if one.kind == "column"]
 
 
 def listed(found: Listed | None, names: list[Span], words: Words, known: Callable[[str], bool]) -> Listed | None:

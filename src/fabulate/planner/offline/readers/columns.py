@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from ..text import key, lemma
@@ -17,7 +18,7 @@ from . import pieces as pieces_of
 from .layouts import Listed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 _COLUMN_WORD = re.compile(
     r"\b(?:columns?|cols?|fields?|headers?|attributes?|variables?|features?|properties|columnas|campos|spalten|felder|"
@@ -33,12 +34,18 @@ _AFTER_COLUMN_WORD = re.compile(
 )
 _WITH = re.compile(
     r"\b(?:with|including|includes?|containing|contains?|should have|must have|has|have|having|consisting of|"
-    r"showing|listing|"
-    r"need|want|give me|tracking|track|plus|con|mit|avec|com|incluyendo|inklusive)\b(?:[^\S\n]+(?:the following|"
-    r"the|their|its|each))?"
+    r"showing|listing|recording|indicating|holding|holds?|stating|noting|capturing|captures|logging|storing|stores|"
+    r"comprising|specifying|giving|keep(?:ing|s)? (?:track|a record) of|(?:that|which|row|line|record) "
+    r"(?:records?|tells?|says?|shows?|states?|gives?|notes?|lists?|is)|"
+    r"(?<=[,;.] )(?:record|note(?: down)?|log|store)(?= the\b| its\b| each\b)|"
+    r"need|want|give me|tracking|track|plus|con|mit|avec|com|incluyendo|incluindo|contendo|indiquant|comprenant|"
+    r"indicando|inklusive)\b"
+    r"(?:[^\S\n]+(?:for|of|about) (?:each|every)(?: one| of them|[ ][a-z]+(?= (?:its|their|the)\b))?)?"
+    r"(?:[^\S\n]+(?:the following|the|their|its|each))?"
     r"[^\S\n]*:?[^\S\n]*",
     re.I,
 )
+_OF = re.compile(r"\s*(?:of|from|by|in|for)\b")
 _IN_A_LIST = re.compile(r"[,:]\s*$|\b(?:and|with)\s$")
 #: "German customers with name, street": what the rows are, before the list's first name.
 _WHOSE = re.compile(
@@ -57,9 +64,10 @@ _SHARE_BEFORE = re.compile(r"(?:\d\s*(?:%|percent)|\b(?:half|third|quarter))\s*$
 _NUMBER_FIRST = re.compile(r"[~$€£]?\d")
 _BRACKETS = re.compile(r"\([^()]*\)")
 _NOT_AN_ITEM = re.compile(
-    r"^(?:about|around|roughly|approximately|most|mostly|mainly|half|twice|some|with|without|no|each|every|all|where|"
-    r"if|but|so|because|only|hardly|(?:a|one|two|three) (?:third|quarter|fifth|tenth)s?|(?:larger|bigger|older|higher|"
-    r"younger|newer|smaller|cheaper|longer) \w+ \w+|\d+ in \d+|one in \w+|"
+    r"^(?:about|around|roughly|approximately|most|mostly|mainly|half|twice|some|with|without|no|each|every|all|"
+    r"(?:where|if)(?! (?:it|they|he|she|we|the \w+) \w+|[^\S\n]*$)|but|so|because|only|hardly|"
+    r"(?:a|one|two|three) (?:third|quarter|fifth|tenth)s?|(?:larger|bigger|older|higher|"
+    r"younger|newer|smaller|cheaper|longer) \w+ \w+|\d+ in \d+|\d+ each|one in \w+|"
     r"(?:an? )?(?:standard deviation|std|sd|mean|median|average) (?:of |is |around |about )?[~$€£]?\d[\d.]*|"
     r"~?[$€£]?\d[\d,.]*\s*(?:%|percent|rows?\b|records?\b|filas\b|registros\b|zeilen\b|datensätze\b|lignes\b|linhas\b|"
     r"enregistrements\b|in \d))(?=\W|$)",
@@ -70,9 +78,10 @@ _NOT_AN_ITEM = re.compile(
 _LAYOUTS = (layouts.typed, layouts.bullets, layouts.tabled, layouts.bracketed, layouts.block)
 
 
-def read(text: str, known: Callable[[str], bool]) -> Listed | None:
-    """The list of columns in `text`, or None. `known` tells whether a name (in `text.key` form) names a column."""
-    for finder in (*_LAYOUTS, _after_word, _parenthesis, _inline):
+def read(text: str, known: Callable[[str], bool], seen: Sequence[tuple[int, int]] = ()) -> Listed | None:
+    """The list of columns in `text`, or None. `known` tells whether a name (in `text.key` form) names a column; `seen`:
+    characters that the tagger takes for columns' names."""
+    for finder in (*_LAYOUTS, _after_word, _parenthesis, partial(_inline, seen=seen)):
         found = finder(text, known)
         if found is not None:
             return _without_tail(text, found)
@@ -130,7 +139,7 @@ def _parenthesis(text: str, known: Callable[[str], bool]) -> Listed | None:
     return Listed(tuple(items), opening + 1, stop, exact=False)
 
 
-def _inline(text: str, known: Callable[[str], bool]) -> Listed | None:
+def _inline(text: str, known: Callable[[str], bool], seen: Sequence[tuple[int, int]] = ()) -> Listed | None:
     """After a colon, dash, semicolon or "with"; else a run of names without any introduction."""
     best: Listed | None = None
     starts: list[tuple[int, int, float]] = []
@@ -143,7 +152,9 @@ def _inline(text: str, known: Callable[[str], bool]) -> Listed | None:
         starts.append((match.end(), 2, 0.5))
         soft.add(match.end())
     for start, least, share in sorted(starts):
-        found = _list_at(text, start, known, least=least, share=share)
+        if _OF.match(text, start):
+            continue
+        found = _list_at(text, start, known, least=least, share=share, seen=seen)
         if found is not None and start in soft:
             plain = all(len(item.key.split()) <= 4 for item in found.items) and len(found.items) >= 3
             named = any(known(f"={item.key}") or item.written or item.values or item.unit for item in found.items)
@@ -155,7 +166,10 @@ def _inline(text: str, known: Callable[[str], bool]) -> Listed | None:
         if found is not None and (best is None or len(found.items) > len(best.items) + (later and not inside)):
             best = found
         elif found is not None and best is not None and inside and len(found.items) == len(best.items):
-            best = found if known(f"={found.items[0].key}") and not known(f"={best.items[0].key}") else best
+            rows = text[best.items[0].start : found.items[0].start].strip()  # "we track parachute jumps: jumper, …"
+            named = rows.endswith("s:") and known(found.items[0].key) >= known(best.items[0].key)
+            first = known(f"={found.items[0].key}") and not known(f"={best.items[0].key}")
+            best = found if first or named else best
     typed = re.search(r"[,:;]\s*(?=\w+\s*:\s*\w+\s*,)", text)
     if typed and (best is None or best.start > typed.end()):
         found = _list_at(text, typed.end(), known, least=2, share=0.3)
@@ -206,7 +220,15 @@ def _goes_on(text: str, pieces: list[tuple[int, int]], known: Callable[[str], bo
     return False
 
 
-def _list_at(text: str, start: int, known: Callable[[str], bool], *, least: int, share: float) -> Listed | None:
+def _list_at(
+    text: str,
+    start: int,
+    known: Callable[[str], bool],
+    *,
+    least: int,
+    share: float,
+    seen: Sequence[tuple[int, int]] = (),
+) -> Listed | None:
     stop = pieces_of.end_of_list(text, start)
     pieces = pieces_of.cut(text, start, stop)
     if not pieces:
@@ -231,7 +253,14 @@ def _list_at(text: str, start: int, known: Callable[[str], bool], *, least: int,
     items = layouts.listed(pieces, text, known)
     if len(items) < least:
         return None
-    sure = sum(known(item.key) or item.written or bool(item.values or item.type or item.unit) for item in items)
+    seen = seen if len(items) > 2 and "," in text[items[0].start : items[-1].stop] else ()
+    sure = sum(
+        known(item.key)
+        or item.written
+        or bool(item.values or item.type or item.unit or item.asked)
+        or any(a < item.stop and b > item.start for a, b in seen)
+        for item in items
+    )
     if sure < (0.3 if len(items) >= 4 and share == 0.5 else share) * len(items) or any(
         item.key.count(" ") > 6 for item in items
     ):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ..text import is_identifier, key, snake, words_of
-from . import formats, sets
+from . import clausal, formats, sets
 from .quantity import CURRENCIES, UNITS
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ TYPES = {
     "email": "email",
     "url": "url", "category": "category", "categorical": "category", "enum": "category", "percentage": "percent",
     "percent": "percent", "entero": "integer", "texto": "text", "fecha": "date", "numero": "number",
-    "ganzzahl": "integer",
+    "ganzzahl": "integer", "year": "year",
     "ip": "ipv4", "ipv4": "ipv4", "inet": "ipv4", "ipv6": "ipv6", "mac": "mac", "macaddr": "mac", "tinyint": "integer",
     "long": "integer", "int4": "integer", "int8": "integer", "datetime64": "datetime",
     "phone": "phone", "country": "country", "city": "city", "person": "person",
@@ -66,7 +66,14 @@ _CUT = re.compile(
 _STATISTIC = re.compile(r"\s+(?:with (?:a )?)?(?:average|avg|mean|median|max|min|about|around|up to)(?: of)?$", re.I)
 _SHARE_TAIL = re.compile(r"\s+[~(]?\d+(?:\.\d+)?\s?%.*$", re.S)
 _DANGLING = re.compile(r"\s+(?:in|from|between|during|entre|de|von|zwischen|since|seit|desde|depuis)$", re.I)
+_ARTICLES = re.compile(r"^(?:and |also |plus |then |for each )?(?:the |a |an |its |their )", re.I)
+_STILL = re.compile(r"\b(?:still|already|yet|currently|ever|actually|also)\s+|\s+(?:yet|already|or not)$", re.I)
 _ARTICLE = re.compile(r"\b(?:a|an|the|they|their)\s+", re.I)
+#: "paid with coin or card", "indoor or outdoor", "left or right hand": the values in the name.
+_EITHER = re.compile(
+    r"^(?:(?P<name>[a-z][a-z ]*)[ ])?(?P<a>[a-z][a-z-]+)[ ]or[ ](?P<b>(?!not\b|no\b|more\b|less\b|so\b)[a-z][a-z-]+)"
+    r"(?:[ ](?P<noun>[a-z]+))?$"
+)
 _DETAIL = re.compile(r"\s*(?:\(([^()]*(?:\([^()]*\)[^()]*)*)\)|\[([^\[\]]*)\]|\{([^{}]*)\})")
 _SLASHED = re.compile(r"\s+([\w.+-]+(?:/[\w.+-]+){2,})\s*$")
 
@@ -74,7 +81,7 @@ _SLASHED = re.compile(r"\s+([\w.+-]+(?:/[\w.+-]+){2,})\s*$")
 @dataclass(frozen=True, slots=True)
 class Item:
     """A listed column. `key` names it for look-ups; `detail` is what stands beside it (type, range, values …) as
-    text."""
+    text; `asked`: a clause names it ("how long it took")."""
 
     name: str
     key: str
@@ -91,6 +98,7 @@ class Item:
     last: str = ""
     used: tuple[tuple[int, int], ...] = ()
     unique: bool = False
+    asked: bool = False
 
 
 def parse(text: str, start: int, stop: int, known: Callable[[str], bool]) -> Item | None:
@@ -144,6 +152,7 @@ def _finish(
     pair: tuple[str, str] | None = None,
 ) -> Item | None:  # fmt: skip
     boolean = False
+    asked = None
     unit = ""
     type_ = ""
     if quoted:
@@ -152,6 +161,9 @@ def _finish(
         written, look = name, name[: inside.start()] if inside else name
     else:
         name = name.strip().strip("\"'“”`")
+        asked = clausal.read(_ARTICLES.sub("", name)) if not is_identifier(name) or not known(f"={key(name)}") else None
+        if asked is not None:
+            name, type_, boolean = asked.name, asked.type, asked.boolean
         shorter = _WHETHER.sub("", name, count=1)
         if shorter != name and not is_identifier(name):
             boolean, name = True, shorter
@@ -170,7 +182,7 @@ def _finish(
         if len(words) > 1 and words[-1].lower() in _TRAILING_TYPES:
             type_, words = TYPES[words[-1].lower()], words[:-1]
             name = " ".join(words)
-        if not known(key(name)):
+        if asked is None and not known(key(name)):
             cut = _CUT.sub("", name, count=1)
             range_cut = re.split(r"\s+(?=[$€£]?\d)", cut, maxsplit=1)[0] if not cut[:1].isdigit() else cut
             name = _STATISTIC.sub("", (range_cut or name).strip()) or name
@@ -180,18 +192,26 @@ def _finish(
             unit = _unit(in_unit.group(1))
             name = f"{name[: in_unit.start()]} {in_unit.group(1) if in_unit.group(1)[0].isalpha() else unit}"
         if boolean:
-            name = _ARTICLE.sub("", name)
+            name = _STILL.sub("", _ARTICLE.sub("", name)) or name
         if not name or not any(c.isalpha() for c in name):
             return None
         is_written = is_identifier(name) or (" " not in name and name != name.lower() and name != name.upper())
         written = name if is_identifier(name) else snake(name)
-        look = name
+        look = asked.look if asked is not None else name
         quoted = is_written and is_identifier(name)
     details = [rest.strip()] if not _DETAIL.match(rest) else []
     used: list[tuple[int, int]] = []
     for match in _DETAIL.finditer(rest):
         details.insert(0, _inside(match).strip())
     values: tuple[str, ...] = ()
+    if not quoted and not boolean and not rest and (two := _EITHER.match(look)) and not known(key(f"={look}")):
+        values = (two["a"], two["b"])
+        named = two["name"] or two["noun"] or ""
+        if named and named.split()[-1] not in ("with", "by", "in", "on", "from"):
+            look = named
+            written = snake(named)
+        elif named:
+            written = snake(named)
     example = ""
     for detail in details:
         low = detail.lower().strip(" .()")
@@ -228,7 +248,7 @@ def _finish(
     return Item(
         name=written[:128], key=key(look), start=start, stop=stop, written=quoted, type=type_, values=values, pair=pair,
         example=example, unit=unit, boolean=boolean, detail=(rest_at, stop) if rest.strip() else (start, stop),
-        last=last[-1] if last else "", used=tuple(used),
+        last=last[-1] if last else "", used=tuple(used), asked=asked is not None,
     )  # fmt: skip
 
 

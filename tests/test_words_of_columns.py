@@ -1,0 +1,58 @@
+"""Descriptions as people write them to the columns that they ask for: by a clause, by what was done, by a noun on
+another; in sentences and in lists."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from fabulate.planner.offline import plan
+
+
+def kinds(description: str) -> dict[str, str]:
+    """By a written column's name what it holds: a kind, what it is read from, or "count" for whole numbers."""
+    table: Any = plan(description, as_of=date(2026, 11, 23)).schema["tables"]
+    columns = [column for column in table[-1]["columns"] if not column.get("hidden")]
+    return {column["name"]: str(column.get("from") or column.get("kind") or "sql") for column in columns}
+
+
+@pytest.mark.parametrize(
+    ("description", "expected"),
+    [
+        ("kite repairs with who made it, how long it took in minutes, how many seams were torn, what the client paid",
+         {"made_by": "person.full_name", "duration_minutes": "integer", "seams_torn": "integer",
+          "amount_paid": "number"}),
+        ("a table of lighthouses that records for each its height, the year it was first lit and whether it is still "
+         "staffed", {"height": "number", "year_first_lit": "integer", "staffed": "boolean"}),
+        ("stalls at a fair: cones sold, item made, books read this term, next inspection due",
+         {"cones_sold": "integer", "item_made": "product.name", "books_read_this_term": "integer",
+          "next_inspection_due": "date"}),
+        ("hedgehogs brought in with weight on arrival, found by, edible or not, ripening days, opened (year)",
+         {"weight_on_arrival": "number", "found_by": "person.full_name", "edible": "boolean",
+          "ripening_days": "integer", "opened": "integer"}),
+        ("chess evening: white player, black player, guests, guest, injured people, last cleaned",
+         {"white_player": "person.full_name", "black_player": "player.full_name", "guests": "category",
+          "guest": "guest.full_name", "injured_people": "integer", "last_cleaned": "date"}),
+    ],
+)  # fmt: skip
+def test_names_that_are_clauses_or_say_what_was_done(description: str, expected: dict[str, str]) -> None:
+    assert kinds(description) == expected
+
+
+@pytest.mark.parametrize(
+    ("description", "names"),
+    [
+        ("sauna visits, keep track of the guest, the sauna type, how many rounds they did and if they used the ice bath",
+         ["guest", "sauna_type", "rounds", "used_ice_bath"]),
+        ("crossword solves dataset with solver, difficulty, time to solve and hints",
+         ["solver", "difficulty", "time_to_solve", "hints"]),
+        ("we track parachute jumps: jumper, exit altitude, freefall seconds",
+         ["jumper", "exit_altitude", "freefall_seconds"]),
+        ("laundromat machines with machine number, load size, detergent used, paid with coin or card",
+         ["machine_number", "load_size", "detergent_used", "paid_with"]),
+    ],
+)  # fmt: skip
+def test_lists_in_sentences_are_all_columns(description: str, names: list[str]) -> None:
+    assert list(kinds(description)) == names

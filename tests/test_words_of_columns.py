@@ -44,7 +44,7 @@ def test_names_that_are_clauses_or_say_what_was_done(description: str, expected:
 @pytest.mark.parametrize(
     ("description", "names"),
     [
-        ("sauna visits, keep track of the guest, the sauna type, how many rounds they did and if they used the ice bath",
+        ("sauna visit, keep track of the guest, the sauna type, how many rounds they did and if they used an ice bath",
          ["guest", "sauna_type", "rounds", "used_ice_bath"]),
         ("crossword solves dataset with solver, difficulty, time to solve and hints",
          ["solver", "difficulty", "time_to_solve", "hints"]),

@@ -2,17 +2,22 @@
 
     python benchmarks/scale.py proof [--rows 10000000] [--schemas numbers,everything,shop]
     python benchmarks/scale.py cost [--rows 50000000] [--schemas orders] [--ways "processes,threads,ray tasks"]
+    python benchmarks/scale.py simulate [--rows 10000000000] [--files 1000] [--schemas orders,shop]
 
 The proof writes Parquet in each way, reads the files back and hashes their cells; all digests of a table must be that
 of the rows as they are made. The cost is core-seconds: processor time of every process that took part, JVM and Ray's
 daemons included, as a ratio to plain processes in the same run. What it takes to start an engine stands apart, and what
 engines take while nobody asks anything of them is measured before and taken off. Needs Java 17 and `pip install
 ".[spark,ray]"`.
+
+What cannot be run here is simulated: all files are planned, some of them made, read back and held against the same rows
+of a slice; all would cost what these cost. Needs no engine.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import logging
 import os
 import shutil
@@ -28,7 +33,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import fabulate
-from fabulate.parts import Job, Layout
+from fabulate.parts import Job, Layout, digests
 from fabulate.parts.make import make
 from fabulate.parts.pool import cores
 from fabulate.parts.read import held
@@ -42,6 +47,8 @@ HERE = Path(__file__).resolve().parent
 FILES = 8
 #: Seconds in which it is seen what the engines take without work, for as long as they run.
 IDLE = 10
+#: Files of each table that are made where all are only planned.
+SAMPLE = 3
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -232,13 +239,51 @@ def cost(name: str, rows: int, ways: list[str], folder: Path) -> None:
         )
 
 
+def simulate(name: str, rows: int, files: int, folder: Path) -> None:
+    """A line for the plan, a line for each file that is made, and what all would cost."""
+    schema = str(HERE / "schemas" / f"{name}.json")
+    begin = time.perf_counter()
+    ds = fabulate.generate(schema=schema, rows=rows)
+    spans = {table: ds.span(table) for table in ds.tables}
+    units = Layout("parquet", files).units(ds.program, spans, str(folder))
+    job = Job.of(ds.program, ds.seed, ds.sizes).text
+    took, size = time.perf_counter() - begin, len(json.dumps([unit.to_dict() for unit in units]))
+    print(
+        f"{name} {rows:,} rows: {len(units):,} files planned in {took:.2f} s, {size / 1e6:.1f} MB as JSON", flush=True
+    )
+    for table, (start, stop) in spans.items():
+        ours, cores, bytes_ = [unit for unit in units if unit.table == table], list[float](), list[int]()
+        for unit in {ours[round((len(ours) - 1) * at / (SAMPLE - 1))]: None for at in range(SAMPLE)}:
+            begin = time.process_time()
+            (made,) = make(job, unit)
+            cores.append(time.process_time() - begin)
+            bytes_.append(made["bytes"])
+            found = held(ds.program, table, (unit.start, unit.stop), made["path"])
+            same = found == digests(ds.program, ds.seed, ds.sizes, table, (unit.start, unit.stop)).hex()
+            Path(made["path"]).unlink()
+            told = "the same" if same else "DIFFERS"
+            print(f"{name} {table:<10} {unit.name}: rows from {unit.start:,} on in {cores[-1]:.1f} core-s  {told}")
+        each = (sum(cores) / len(cores), sum(bytes_) / len(bytes_))
+        print(
+            f"{name} {table:<10} {stop - start:,} rows in {len(ours):,} files: {each[0] * len(ours):,.0f} core-s, "
+            f"{each[1] * len(ours) / 1e9:,.0f} GB; files differ by {min(cores):.2f} to {max(cores):.2f} core-s",
+            flush=True,
+        )
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=["proof", "cost"])
+    parser.add_argument("what", choices=["proof", "cost", "simulate"])
     parser.add_argument("--rows", type=int, default=10_000_000)
+    parser.add_argument("--files", type=int, default=1_000)
     parser.add_argument("--schemas", default="numbers,everything,shop")
     parser.add_argument("--ways", default=",".join(WAYS))
     options = parser.parse_args()
+    if options.what == "simulate":
+        with tempfile.TemporaryDirectory() as place:
+            for name in options.schemas.split(","):
+                simulate(name, options.rows, options.files, Path(place))
+        return
     SPENT.start()
     with tempfile.TemporaryDirectory() as folder, started("Spark", spark_started), started("Ray", ray_started):
         schemas, ways = options.schemas.split(","), options.ways.split(",")

@@ -9,7 +9,7 @@ import time
 from datetime import UTC, date, datetime, timedelta
 from email.utils import format_datetime
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 from llm_server import (
@@ -514,6 +514,10 @@ class TestRequests:
     def test_llm_without_one(self, tmp_path: Path) -> None:
         with pytest.raises(PlanError, match="OPENAI_API_KEY or OPENAI_BASE_URL"):
             Planner(tmp_path, None, sound).plan(Request(WORDS, planner="llm"))
+
+    def test_nobody_of_that_name(self, tmp_path: Path) -> None:
+        with pytest.raises(PlanError, match="planner must be one of auto, llm, offline, not 'gpt'"):
+            Planner(tmp_path, None, sound).plan(Request(WORDS, planner=cast("Any", "gpt")))
 
     def test_auto_without_one_is_offline(self, tmp_path: Path) -> None:
         made = Planner(tmp_path, None, sound, lambda: NOW).plan(Request(WORDS))

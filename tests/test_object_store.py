@@ -92,6 +92,18 @@ def test_one_large_object_and_one_that_fails(tmp_path: Path) -> None:
     assert not [name for name in objects() if name.startswith("wrong/")]
 
 
+def test_an_error_ends_the_uploads_that_others_are_at() -> None:
+    ds = generate(schema=SHOP, rows=300_000)
+
+    def fail(table: str, done: int, rows: int) -> None:
+        if done > 220_000:
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        ds.write("s3://data/ended", "csv", files=2, processes=2, progress=fail)
+    assert not [name for name in objects() if name.startswith("ended/sales/")]
+
+
 def test_what_is_there_is_gone_on_with(tmp_path: Path) -> None:
     schema = tmp_path / "shop.json"
     schema.write_text(json.dumps(SHOP))

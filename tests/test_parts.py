@@ -274,6 +274,20 @@ class TestAccidents:
         ds.write(out, processes=1, resume=True, **more)
         assert not [name for name in tree(tmp_path) if Path(name).name.startswith(".")]
 
+    @pytest.mark.parametrize("more", [{"files": 3, "partition_by": "what"}, {"format": "parquet"}])
+    def test_after_its_last_step_a_run_has_nothing_left_to_do(self, more: dict[str, Any], tmp_path: Path) -> None:
+        ds = fabulate.generate(schema=SHOP, rows=5_000)
+        ds.write(tmp_path / "out", resume=True, **more)
+        whole = tree(tmp_path / "out")
+        assert ds.write(tmp_path / "out", resume=True, **more) == []
+        assert tree(tmp_path / "out") == whole
+        with pytest.raises(fabulate.FabulateError, match="there are files already"):
+            fabulate.generate(schema=SHOP, rows=5_000, seed=1).write(tmp_path / "out", resume=True, **more)
+        file = max((tmp_path / "out" / "sales").rglob("*"), default=tmp_path / "out" / "sales.parquet")
+        file.unlink()
+        with pytest.raises(fabulate.FabulateError, match="there are files already"):
+            ds.write(tmp_path / "out", resume=True, **more)
+
     def test_another_dataset_is_not_gone_on_with(
         self, schema: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:

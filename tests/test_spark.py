@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import pickle
 import shutil
 import sys
 from typing import TYPE_CHECKING, Any
@@ -90,6 +91,17 @@ def test_the_data_source_has_the_rows(spark: Any, tmp_path: Path) -> None:
     ):
         with pytest.raises(Exception, match=message):
             spark.read.format("fabulate").option("description", "bookings").option(name, value).load()
+
+
+def test_the_rows_are_those_of_the_columns_that_were_told(tmp_path: Path) -> None:
+    from fabulate import spark as door
+
+    (tmp_path / "shop.json").write_text(json.dumps(SHOP))
+    source = door.Source({"schema": str(tmp_path / "shop.json"), "table": "shops"})
+    columns = source.schema()
+    (tmp_path / "shop.json").unlink()
+    (part,) = pickle.loads(pickle.dumps(source)).reader(columns).partitions()
+    assert (part.start, part.stop) == (0, 300)
 
 
 def test_executors_without_fabulate_are_told_so(spark: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

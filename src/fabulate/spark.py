@@ -13,6 +13,7 @@ from __future__ import annotations
 import json
 import re
 import sys
+import zlib
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -50,6 +51,8 @@ if TYPE_CHECKING:
     from .parts import Made
     from .schema import Schema
 
+#: Units that are packed together: each task is sent all of them, and reads its own.
+_PACKED = 128
 #: What `option` can say, and how it is read.
 OPTIONS: dict[str, Callable[[str], Any]] = {
     "description": str, "schema": lambda said: json.loads(said) if said.lstrip().startswith("{") else said, "rows": int,
@@ -101,7 +104,8 @@ def _tasks(
     """A task a unit; what each made."""
     if not units:
         return []
-    task = partial(_task, job, [unit.to_dict() for unit in units], identity)
+    lists = [[unit.to_dict() for unit in units[at : at + _PACKED]] for at in range(0, len(units), _PACKED)]
+    task = partial(_task, job, [zlib.compress(json.dumps(some).encode()) for some in lists], identity)
     frame = spark.range(0, len(units), 1, len(units)).mapInArrow(task, "unit long, made string")
     try:
         found = {row.unit: json.loads(row.made) for row in frame.collect()}
@@ -111,14 +115,15 @@ def _tasks(
 
 
 def _task(
-    job: str, units: list[dict[str, Any]], identity: str | None, batches: Iterator[pa.RecordBatch]
+    job: str, packed: list[bytes], identity: str | None, batches: Iterator[pa.RecordBatch]
 ) -> Iterator[pa.RecordBatch]:
     """Runs in an executor: makes the units whose numbers it is given."""
     import pyarrow as pa
 
     for batch in batches:
         for at in batch.column(0).to_pylist():
-            made = make(job, Unit(**units[at]), identity, appending=False)
+            unit = json.loads(zlib.decompress(packed[at // _PACKED]))[at % _PACKED]
+            made = make(job, Unit(**unit), identity, appending=False)
             yield pa.RecordBatch.from_pydict({"unit": [at], "made": [json.dumps(made)]})
 
 
@@ -172,8 +177,18 @@ class Source(DataSource):  # type: ignore[misc]
     def name(cls) -> str:
         return "fabulate"
 
-    def _asked(self) -> tuple[Dataset, str, int]:
-        """The dataset, its table and the number of partitions."""
+    def __init__(self, options: dict[str, str]) -> None:
+        super().__init__(options)
+        self._found: Reader | None = None
+
+    def _asked(self) -> Reader:
+        """What reads the rows that the options ask for.
+
+        Found once: Spark ships it with this object from where the columns are told to where the reader is, and an LLM
+        asked again might plan other ones.
+        """
+        if self._found is not None:
+            return self._found
         said: dict[str, Any] = {}
         for name, text in dict(self.options).items():
             if name.lower() not in OPTIONS:
@@ -183,25 +198,21 @@ class Source(DataSource):  # type: ignore[misc]
             except ValueError:
                 what = "a whole number" if OPTIONS[name.lower()] is int else "a path, or a schema as JSON"
                 raise RequestError(f"option {name} must be {what}, not {text[:40]!r}") from None
-        table, parts = said.pop("table", None), said.pop("partitions", None)
+        asked, parts = said.pop("table", None), said.pop("partitions", None)
         ds = generate(said.pop("description", None), **said)
-        name = ds.tables[ds.tables.index(table)] if table in ds.tables else ds.main
-        if table not in (None, name):
-            raise RequestError(f"there is no table {table!r}; there are {', '.join(ds.tables)}")
-        start, stop = ds.span(name)
-        return ds, name, shares(stop - start, parts, "option partitions")
+        table = ds.named(asked)
+        start, stop = ds.span(table)
+        many = shares(stop - start, parts, "option partitions")
+        self._found = Reader(Job.of(ds.program, ds.seed, ds.sizes).text, table, (start, stop), many)
+        return self._found
 
     def schema(self) -> StructType:
-        ds, table, _ = self._asked()
-        names, kinds = ds.program.tables[table].written, ds.program.types(table)
-        fields = [StructField(name, spark_type(kind), kind.nullable) for name, kind in zip(names, kinds, strict=True)]
-        return StructType(fields)
+        return self._asked().columns
 
     def reader(self, schema: StructType) -> Reader:
-        if schema != self.schema():
+        if schema != self._asked().columns:
             raise RequestError("the columns follow from the description or the schema; leave out .schema(...)")
-        ds, table, parts = self._asked()
-        return Reader(Job.of(ds.program, ds.seed, ds.sizes).text, table, ds.span(table), parts)
+        return self._asked()
 
     def writer(self, schema: StructType, overwrite: bool) -> DataSourceWriter:
         raise RequestError('fabulate makes rows and takes none; leave out .write.format("fabulate")')
@@ -219,6 +230,14 @@ class Reader(DataSourceReader):  # type: ignore[misc]
 
     def __init__(self, job: str, table: str, span: tuple[int, int], parts: int) -> None:
         self.job, self.table, self.span, self.parts = job, table, span, parts
+
+    @property
+    def columns(self) -> StructType:
+        """The columns as Spark types them."""
+        program = compiled(self.job)[1]
+        names, kinds = program.tables[self.table].written, program.types(self.table)
+        fields = [StructField(name, spark_type(kind), kind.nullable) for name, kind in zip(names, kinds, strict=True)]
+        return StructType(fields)
 
     def partitions(self) -> list[Part]:
         return [Part(a, b) for a, b in spans(self.span, self.parts)]

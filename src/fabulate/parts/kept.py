@@ -10,13 +10,16 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+import tempfile
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from ..schema import RequestError
 from ..schema.errors import listed
 from . import places
-from .make import done_mark
+from .make import done_mark, make
 from .resumed import beside
 
 if TYPE_CHECKING:
@@ -87,12 +90,40 @@ def kept(job: Job, todo: Sequence[Unit], out: str, folders: set[str], said: str 
             )
         if there and folders and places.exists(note):
             raise RequestError(f"{note} is damaged, and nothing else says what is whole; remove {out}")
+        if there and _is_whole(job, todo, there):
+            return set(todo)
     taken = set(there) if folders else there.keys() & {places.join(unit.folder, unit.name) for unit in todo}
     if taken and (folders or said is not None):
         raise RequestError(f"there are files already ({min(taken)}); choose another folder, or remove them")
     if said is not None:
         places.note(note, {"identity": said, "of": meant})
     return set()
+
+
+def _is_whole(job: Job, todo: Sequence[Unit], there: dict[str, int]) -> bool:
+    """Whether these units' files are all there, of a run that was stopped when it had taken its note away.
+
+    By their names, and by the bytes of each table's last unit, which is made again: nothing else says whose they are.
+    """
+    found = {(folder, Path(place).name) for place in there for folder in Path(place).parents[:2]}
+    if not all((Path(unit.folder), unit.name) in found for unit in todo):
+        return False
+    with tempfile.TemporaryDirectory() as beside:
+        for unit in {unit.table: unit for unit in todo}.values():
+            for one in make(job.text, replace(unit, folder=beside)):
+                place = places.join(unit.folder, *places.below(one["path"], beside).split("/"))
+                if there.get(place) != one["bytes"] or not _same(place, one["path"]):
+                    return False
+    return True
+
+
+def _same(place: str, other: str) -> bool:
+    with places.opened(place) as one, places.opened(other) as two:
+        return all(a == b for a, b in zip(_chunks(one), _chunks(two), strict=True))
+
+
+def _chunks(file: BinaryIO) -> Iterator[bytes]:
+    return iter(partial(file.read, 1 << 20), b"")
 
 
 def _one_file(unit: Unit, said: str) -> set[Unit]:

@@ -66,10 +66,12 @@ def _told(place: str) -> Iterator[None]:
 
 @contextlib.contextmanager
 def naming(place: str) -> Iterator[None]:
-    """An error of the system that names no file, a full disk's say, names this place."""
+    """An error of the system that names no file, a full disk's say, names this place; an object store's too."""
     try:
         yield
     except OSError as error:
+        if error.errno is None and place not in str(error):
+            raise OSError(f"{place}: {error}") from error
         if error.errno is not None and error.filename is None:
             error.filename = place
         raise

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..schema import FabulateError, RequestError
 from .make import WORK, make
+from .places import is_url
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from .units import Unit
 
 
+#: Seconds in which a worker may drop its uploads to an object store, which would cost storage for ever.
+_GRACE = 10
 _GONE = "a worker ended before its work was done (out of memory, or killed)"
 
 
@@ -72,16 +75,20 @@ class _Work:
     def __init__(self, job: dict[str, Any], waiting: deque[Unit], told: Callable[[Unit, int], None]) -> None:
         self.first = json.dumps(job) + "\n"
         self.waiting, self.told = waiting, told
+        self.uploads = is_url(waiting[0].folder)
         self.made: dict[Unit, Any] = {}
-        self.errors: list[Exception] = []
+        self.errors: list[BaseException] = []
         self.workers: list[subprocess.Popen[str]] = []
         self.lock = Lock()
 
     def stop(self) -> None:
-        """Ends all workers."""
+        """Ends all workers; those that write to an object store when they have dropped what they are at."""
         self.waiting.clear()
         for worker in self.workers:
-            worker.kill()
+            if self.uploads:
+                worker.terminate()
+            else:
+                worker.kill()
 
     def loop(self) -> None:
         """One worker process, given units until there are none."""
@@ -93,12 +100,16 @@ class _Work:
             while self.waiting:
                 with contextlib.suppress(IndexError):
                     self._one(worker, self.waiting.popleft())
-        except (FabulateError, OSError) as error:
+        except BaseException as error:  # noqa: BLE001 - raised by `run`, what `told` raises too
             with self.lock:
                 # A pipe to a worker that is gone is no pipe that our reader closed.
                 self.errors.append(WorkerError(_GONE) if isinstance(error, BrokenPipeError) else error)
             self.stop()
         finally:
+            if self.errors and self.uploads:  # at the end of its input it ends whatever it is doing
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    worker.wait(_GRACE)
+                worker.kill()
             with contextlib.suppress(OSError):
                 worker.stdin.close()
             worker.wait()

@@ -30,17 +30,23 @@ def main() -> None:
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
     lines: SimpleQueue[str] = SimpleQueue()
+    stopped = threading.Event()
     threading.Thread(target=_listen, args=(lines,), daemon=True).start()
 
     def say(answer: dict[str, Any]) -> None:
         answers.write(json.dumps(answer) + "\n")
         answers.flush()
 
+    def end(number: int, frame: object) -> None:
+        # Between two blocks, where what it is at is dropped as a whole.
+        stopped.set()
+        lines.put("")
+
     job = json.loads(lines.get())
-    while True:
-        asked = json.loads(lines.get())
+    signal.signal(signal.SIGTERM, end)
+    while asked := lines.get():
         try:
-            made = WORK[job["kind"]](job["job"], Unit(**asked), job["identity"], _Teller(say))
+            made = WORK[job["kind"]](job["job"], Unit(**json.loads(asked)), job["identity"], _Teller(say, stopped))
         except (FabulateError, OSError) as error:
             say({"error": _told(error)})
         else:
@@ -61,12 +67,14 @@ def _told(error: FabulateError | OSError) -> dict[str, Any]:
 
 
 class _Teller:
-    """Tells how many rows were made, now and then."""
+    """Tells how many rows were made, now and then, and ends the work when the process is asked to end."""
 
-    def __init__(self, say: Any) -> None:
-        self.say, self.rows, self.last = say, 0, time.monotonic()
+    def __init__(self, say: Any, stopped: threading.Event) -> None:
+        self.say, self.stopped, self.rows, self.last = say, stopped, 0, time.monotonic()
 
     def __call__(self, rows: int) -> None:
+        if self.stopped.is_set():
+            raise SystemExit
         self.rows += rows
         if time.monotonic() - self.last > _TELL:
             self.say({"rows": self.rows})

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 #: A description is at most this long; doors refuse a longer one before anybody is asked.
 MOST_CHARACTERS = 10_000
 
+#: Who can be asked.
+Planners = Literal["auto", "llm", "offline"]
+PLANNERS: tuple[Planners, ...] = get_args(Planners)
+
 #: Why the LLM's plan was not had. A closed list: it stands in headers and logs.
 Fallback = Literal["rate_limited", "server_error", "timeout", "connection", "unauthorized", "invalid_plan"]
 FALLBACKS: tuple[Fallback, ...] = get_args(Fallback)
@@ -53,7 +57,7 @@ class Request:
     """A description and who is to plan it; `locale` and `as_of` win over what the planner would choose."""
 
     description: str
-    planner: Literal["auto", "llm", "offline"] = "auto"
+    planner: Planners = "auto"
     locale: str | None = None
     as_of: date | None = None
 

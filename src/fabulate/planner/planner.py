@@ -20,7 +20,7 @@ from .breaker import REST, Breaker
 from .cache import Cache, utc_now
 from .flight import Flights, Turns
 from .key import Who, key, words
-from .plan import NoLLM, Plan, Request
+from .plan import PLANNERS, NoLLM, Plan, PlanError, Request
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -190,6 +190,8 @@ class Planner:
         return _Asked(text, who, locale, as_of, made, time.monotonic())
 
     def _who(self, request: Request) -> Who:
+        if request.planner not in PLANNERS:
+            raise PlanError(f"planner must be one of {', '.join(PLANNERS)}, not {request.planner!r}")
         if request.planner == "llm" and self._llm is None:
             raise NoLLM
         if request.planner == "offline" or self._llm is None:

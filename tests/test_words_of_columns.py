@@ -35,6 +35,10 @@ def kinds(description: str) -> dict[str, str]:
         ("chess evening: white player, black player, guests, guest, injured people, last cleaned",
          {"white_player": "person.full_name", "black_player": "player.full_name", "guests": "category",
           "guest": "guest.full_name", "injured_people": "integer", "last_cleaned": "date"}),
+        ("gym members with name, how often they visit per week, how long they have been a member, what was wrong",
+         {"name": "person.full_name", "visits_per_week": "number", "tenure_years": "number", "problem": "category"}),
+        ("beehives with hive id, honey stores in kg, varroa count",
+         {"hive_id": "sql", "honey_stores_kg": "number", "varroa_count": "integer"}),
     ],
 )  # fmt: skip
 def test_names_that_are_clauses_or_say_what_was_done(description: str, expected: dict[str, str]) -> None:
@@ -52,7 +56,16 @@ def test_names_that_are_clauses_or_say_what_was_done(description: str, expected:
          ["jumper", "exit_altitude", "freefall_seconds"]),
         ("laundromat machines with machine number, load size, detergent used, paid with coin or card",
          ["machine_number", "load_size", "detergent_used", "paid_with"]),
+        ("gym members with name, number of children, visits per week and membership type",
+         ["name", "number_of_children", "visits_per_week", "membership_type"]),
+        ("allotment plots with the size of the plot, the name of the tenant and the state of the soil",
+         ["size_of_the_plot", "name_of_the_tenant", "state_of_the_soil"]),
     ],
 )  # fmt: skip
 def test_lists_in_sentences_are_all_columns(description: str, names: list[str]) -> None:
     assert list(kinds(description)) == names
+
+
+def test_no_word_of_an_understood_clause_is_said_to_be_not_understood() -> None:
+    found = plan("guitar repairs showing who fixed it, how much it cost and how long it took", as_of=date(2026, 11, 23))
+    assert found.not_understood == ()

@@ -210,7 +210,7 @@ def _column(item: Item, found: Found, draft: Draft, resolver: Resolver, *, first
         column = things.name_column(found.prefix or item.key, resolver.head)
     unit = item.unit or found.unit
     if unit:
-        column = _in_unit(column, unit, found)
+        column = _in_unit(column, unit, found, resolver.knowledge)
     if item.pair is not None:
         rate = column.get("rate")
         column = adjust.boolean(column, rate=rate if isinstance(rate, float) else None, labels=item.pair)
@@ -255,15 +255,24 @@ def _converted(item: Item, found: Found) -> Json | None:
 _TIMES = frozenset(["ms", "s", "min", "h", "days", "weeks", "months", "years"])
 
 
-def _in_unit(column: Json, unit: str, found: Found) -> Json:
+def _in_unit(column: Json, unit: str, found: Found, knowledge: Knowledge) -> Json:
     own = str(column.pop("_unit", "") or found.column.get("_unit", ""))
     if own and (own in _TIMES) != (unit in _TIMES):
         return forms.by_unit(unit) or column  # the length of a lesson
     if own and own != unit:
         return adjust.scaled(column, own, unit)
-    if found.origin in ("none", "things") or adjust.kind(column) not in ("number", "integer", "sql", "from"):
+    numeric = adjust.kind(column) in ("number", "integer", "sql", "from") and not _words(column, knowledge)
+    if found.origin in ("none", "things") or not numeric:
         return forms.by_unit(unit) or column
     return column
+
+
+def _words(column: Json, knowledge: Knowledge) -> bool:
+    """Whether a column is text of a list: the honey stores of a hive, in kg, are no shop."""
+    head, _, part = str(column.get("from", "")).partition(".")
+    cells = knowledge.lists.get(head, {})
+    columns = cast("list[str]", cells.get("columns", []))
+    return part in columns and isinstance(cast("list[list[object]]", cells["rows"])[0][columns.index(part)], str)
 
 
 def _identifier(item: Item, resolver: Resolver, *, first: bool) -> Json:

@@ -28,6 +28,11 @@ GENERIC_TAILS = words_of(
     year month text note description label key url amount price cost rating rank address no group length point
     end start"""
 )
+#: What "… of something" can begin with: "kind of incident", "state of the soil".
+OF_WHAT = GENERIC_TAILS | words_of(
+    """kind sort state condition place location reason cause color colour weight height method source speed duration
+    quality"""
+)
 PREPOSITIONS = words_of("on in at of from for per with under during after before since until within between inside")
 ARTICLES = words_of("the a an its their his her our my each this that")
 COUNTED_SPANS = words_of("second minute hour day week month year number num count")

@@ -82,6 +82,8 @@ class Resolver:
             return True
         if len(parts) == 1 and (words := apart(name, self.knowledge)):
             return self.known(" ".join(words))
+        if len(parts) > 2 and parts[1] == "of" and (parts[0] in tables.OF_WHAT or self.known(f"={parts[0]}")):
+            return True
         return any(" ".join(parts[at:]) in self.knowledge.concept_names for at in range(1, min(len(parts), 4)))
 
     def concept_of(self, name: str) -> str:
@@ -227,6 +229,7 @@ class Resolver:
             return None
         before, after = parts[:at], [part for part in parts[at + 1 :] if part not in tables.ARTICLES]
         if parts[at] == "of":
+            before = ["condition"] if before == ["state"] else before  # "state of the soil"
             if before == ["number"] or not after:
                 return None
             turned = self._exact(" ".join([*after, *before]))

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 
 from .. import forms
+from ..text import lemma
 
 _WHO = r"(?:it|they|he|she|we|you|i|one|this|each|the[ ]\w+|their[ ]\w+|a[ ]\w+|people|guests|customers|clients)"
 _BE = r"(?:is|are|was|were|be|been|being|has|have|had|will|did|does|do|can|could|would|should)"
@@ -26,6 +27,7 @@ _HOW = {
     "bad": "severity", "likely": "likelihood", "clean": "cleanliness", "crowded": "crowd level", "steep": "steepness",
     "sweet": "sweetness", "ripe": "ripeness", "rare": "rarity", "fresh": "freshness", "close": "distance",
     "dirty": "cleanliness", "noisy": "noise level", "soon": "days until",
+    "stressed": "stress level", "anxious": "anxiety level", "tired": "fatigue level",
 }  # fmt: skip
 _HOW_MANY = re.compile(r"^how[ ]many[ ](?P<noun>(?:(?!" + _WHO + r"\b|" + _BE + r"\b)[\w'-]+[ ]?){1,3})", re.I)
 _HOW_MUCH = re.compile(
@@ -40,6 +42,19 @@ _MUCH = {
     "charged": "amount charged", "owed": "amount owed", "owe": "amount owed",
 }  # fmt: skip
 _HOW_WORD = re.compile(r"^how[ ](?P<word>[a-z]+)\b(?P<rest>.*)$", re.I)
+_OFTEN = re.compile(
+    rf"^[ ]{_WHO}[ ](?:{_BE}[ ])?(?:usually[ ]|typically[ ]|normally[ ])?(?P<verb>(?!{_BE}\b)[a-z]{{3,20}})"
+    r"(?:[ ](?:per|a|an|each|every)[ ](?P<unit>day|week|month|year|season|term)|[ ].*)?$"
+)
+#: "how long they have been a member", "how long she waited", "how long they stayed".
+_LASTING = re.compile(r"\b(?:(?P<been>been)|(?P<wait>wait\w*)|(?P<stay>stay\w*)|(?P<sleep>sleeps?|slept))\b")
+_LASTED = {
+    "been": "tenure in years", "wait": "waiting time", "stay": "length of stay", "sleep": "sleep duration",
+}  # fmt: skip
+_WRONG = re.compile(r"^what(?:[ ]is|[ ]was|'s|[ ]went)[ ](?:the[ ]matter|wrong|broken)\b")
+_WAS_DONE = re.compile(
+    r"^what[ ](?:was|were)[ ](?P<did>[a-z]+ed|found|bought|sold|stolen|eaten|lost|done|taken|given|caught)$"
+)
 #: "what the client paid", "what it cost".
 _WHAT_PAID = re.compile(
     rf"^what[ ]{_WHO}[ ](?:{_BE}[ ])?(?P<verb>costs?|paid|pays?|weighs?|weighed|spent|earned)\b", re.I
@@ -127,7 +142,7 @@ def _how_many(text: str) -> Clause | None:
         return None
     nouns = found.group("noun").strip()
     last = text.split()[-1]
-    did = forms.done(last) and last not in nouns.split()
+    did = forms.done(last) and last not in (*nouns.split(), "came", "went", "arrived")
     return _named(f"{nouns} {last}" if did else nouns, "", f"number of {nouns}")
 
 
@@ -147,12 +162,31 @@ def _how(text: str) -> Clause | None:
     if found is None:
         return None
     name = _HOW.get(found.group("word"))
+    if name == "frequency":
+        return _how_often(found.group("rest"))
+    if name == "duration" and (lasting := _LASTING.search(found.group("rest"))) is not None:
+        return _named(next(said for group, said in _LASTED.items() if lasting.group(group)))
     if name == "duration" and re.search(r"[ ](?:table|river|piece|tail|snake|boat|rope)[ ]", found.group("rest")):
         name = "length"
     return _named(name) if name else None
 
 
+def _how_often(rest: str) -> Clause:
+    """ "how often they visit per week" counts visits."""
+    found = _OFTEN.match(rest)
+    if found is None:
+        return _named("frequency")
+    verb = lemma(found.group("verb"))
+    if found.group("unit"):
+        return _named(f"{verb}s per {found.group('unit')}")
+    return _named("usage frequency" if verb in ("used", "use") else f"{verb} frequency", "", "frequency")
+
+
 def _what(text: str) -> Clause | None:
+    if _WRONG.match(text):
+        return _named("problem")
+    if (did := _WAS_DONE.match(text)) is not None:
+        return _named(f"item {did.group('did')}")
     paid = _WHAT_PAID.match(text)
     if paid is not None:
         return _named(_MUCH.get(paid.group("verb").removesuffix("s"), "amount"))

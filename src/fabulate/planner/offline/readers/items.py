@@ -200,7 +200,8 @@ def _finish(
         look = asked.look if asked is not None else name
         quoted = is_written and is_identifier(name)
     details = [rest.strip()] if not _DETAIL.match(rest) else []
-    used: list[tuple[int, int]] = []
+    # Every word of a clause is understood, though its column is named otherwise.
+    used: list[tuple[int, int]] = [(start, rest_at)] if asked is not None else []
     for match in _DETAIL.finditer(rest):
         details.insert(0, _inside(match).strip())
     values: tuple[str, ...] = ()

@@ -60,7 +60,7 @@ _TIMES = re.compile(
 )
 _HERTZ = re.compile(r"\b(?:sampled\s+|recorded\s+)?(?:at|mit|a)\s+1\s*hz(?!\w)")
 _HOW_MANY = re.compile(
-    rf"\b(?:how\s+many|number\s+of|cuantos|cuantas|combien\s+de|wie\s+viele|quantos|quantas)\b[^.;:\n]{{2,80}}?"
+    rf"\b(?:how\s+many|number\s+of|cuantos|cuantas|combien\s+de|wie\s+viele|quantos|quantas)\b[^.,;:\n]{{2,80}}?"
     rf"(?P<said>(?:{_EVERY}|{_PER})\s*(?P<unit>{UNIT}))"
 )
 #: "visitors per day of a zoo": rows only where other words speak of time.
@@ -145,7 +145,8 @@ def _found(reading: Reading, known: Callable[[str], bool], likely: bool) -> Step
             step = _step(match)
             if step is not None:
                 return step
-    if many := _HOW_MANY.search(text):
+    many = _HOW_MANY.search(text)
+    if many and (likely or not _LIST_BEFORE.search(text[: many.start()])):
         return Step(_length(1, many["unit"]), many.start("said"), many.end("said"))
     if likely and (rate := _RATE.match(text)) and not _LIST_BEFORE.search(rate.group()):
         return Step(_length(1, rate["unit"]), rate.start("said"), rate.end("said"))

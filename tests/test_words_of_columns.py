@@ -69,3 +69,29 @@ def test_lists_in_sentences_are_all_columns(description: str, names: list[str]) 
 def test_no_word_of_an_understood_clause_is_said_to_be_not_understood() -> None:
     found = plan("guitar repairs showing who fixed it, how much it cost and how long it took", as_of=date(2026, 11, 23))
     assert found.not_understood == ()
+
+
+@pytest.mark.parametrize(
+    ("description", "name", "holds"),
+    [
+        ("museum audio guide rentals", "audio_guide_rentals", {"guide", "rented_at", "returned_at", "deposit"}),
+        ("antique clock repairs", "antique_clock_repairs", {"clock", "fault", "total_cost"}),
+        ("typewriter collection", "typewriter_collections", {"rarity", "price_paid", "estimated_value"}),
+        ("crocodile sightings", "crocodile_sightings", {"observer", "number_seen", "latitude"}),
+        ("beehive inspections", "beehives", {"queen_seen"}),
+    ],
+)
+def test_what_happens_decides_the_columns_whatever_it_happens_to(description: str, name: str, holds: set[str]) -> None:
+    schema: Any = plan(description, as_of=date(2026, 11, 23)).schema
+    assert schema["tables"][-1]["name"] == name
+    assert holds <= {column["name"] for column in schema["tables"][-1]["columns"]}
+
+
+def test_pairs_are_in_order_and_sentences_speak_of_the_subject() -> None:
+    schema: Any = plan("tea tastings: tea, shift start, shift end, net weight (kg), gross weight (kg), previous index, "
+                       "current index, taste rating, remarks", as_of=date(2026, 11, 23)).schema  # fmt: skip
+    columns = {column["name"]: column for column in schema["tables"][-1]["columns"]}
+    assert columns["shift_end"]["after"] == "shift_start"
+    assert "gross_weight_kg *" in columns["net_weight_kg"]["sql"]
+    assert "current_index *" in columns["previous_index"]["sql"]
+    assert all("tea tasting" in text for text in columns["remarks"]["texts"])

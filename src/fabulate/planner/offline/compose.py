@@ -21,6 +21,7 @@ from . import (
     kinds,
     meant,
     narrow,
+    pairs,
     per_parent,
     relabel,
     retrieve,
@@ -216,6 +217,8 @@ def compose(
     Prices(draft, words).read()
     if draft.names() != before:
         beside.again(draft, sure, knowledge)
+    if found is not None and target is None and aim is None:
+        pairs.fit(draft)
     fitting.fit(draft, resolver)
     relabel.fit(draft, resolver)
     rows_above.refer(draft, words, general.person_nouns, exact=draft.exact)

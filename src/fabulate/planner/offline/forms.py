@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .form_tables import FIRST, LAST, UNITS
+from .form_tables import FIRST, LAST, MONEY, UNITS
 
 Json = dict[str, object]
 
@@ -33,8 +33,22 @@ STATES = frozenset(
     attached collected cracked shared solved reached exceeded detected activated blocked flagged submitted graded
     reported""".split()
 )
+#: "daily rate", "room rate": what is paid.
+_PAID_BY = frozenset(
+    "daily hourly weekly nightly monthly day hour night room hire rental labour labor wage pay".split()
+)
 #: Of the others those that alone say yes or no.
+_PAID_BY = frozenset(
+    "daily hourly weekly nightly monthly day hour night room hire rental labour labor wage pay".split()
+)
 _SAID = [[one] for one in ("paid", "sold", "broken", "stolen", "lost", "found", "eaten", "taken", "hidden", "sent")]
+_QUALITIES = frozenset(
+    """dangerous edible poisonous organic vegetarian vegan halal kosher gluten-free waterproof fragile urgent fresh
+    public private indoor outdoor optional mandatory visible venomous endangered extinct haunted wild tame rare local
+    fertile pregnant healthy sick wet dry alive dead free open full empty safe legal bilingual electric wireless
+    portable furnished heated accessible active""".split()
+)
+_ABLE_THINGS = frozenset("vegetable variable constable collectible parable syllable timetable deductible".split())
 _WHICH_TIME = frozenset(["first", "last", "latest", "next", "previous"])
 _PARTICIPLE_KEEP = frozenset(["speed", "feed", "seed", "breed", "need", "bed", "red", "shed", "weed", "bred", "med"])
 
@@ -60,6 +74,11 @@ def when_done(parts: list[str]) -> Json | None:
     return {"kind": "date", "start": "-30y" if parts[0] == "first" else "-1y", "end": "today"}
 
 
+def is_quality(word: str) -> bool:
+    """Whether a word is an adjective that a row is or is not: adoptable, dangerous, organic."""
+    return word in _QUALITIES or (word.endswith(("able", "ible")) and len(word) > 6 and word not in _ABLE_THINGS)
+
+
 def by_name(name: str) -> Json | None:
     """What a name (in `text.key` form) says by its first or last word; None when it says nothing."""
     parts = name.split()
@@ -75,6 +94,10 @@ def by_name(name: str) -> Json | None:
         return {"from": "person.full_name"}  # collected_by
     if len(parts) > 2 and parts[0] in _SPANS and parts[1] in _UNTIL:
         return {"kind": "integer", "median": 20, "sigma": 0.9, "min": 0, "max": 900}  # days to disposition
+    if parts[-1] == "rate" and set(parts) & _PAID_BY:
+        return dict(MONEY)
+    if len(parts) == 1 and is_quality(parts[0]):
+        return {"kind": "boolean", "rate": 0.35}
     if parts[-1] in LAST:
         return dict(LAST[parts[-1]])
     if len(parts) > 1 and parts[-1] in UNITS:

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from . import things
+from . import kind_tables
+from .finish import main_table
+from .kind_tables import thing as _thing
 from .retrieve import PLAIN
-from .text import words_of
+from .text import key, stem_of, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -65,21 +67,38 @@ def _is_topic(head: list[str], before: list[str], knowledge: Knowledge) -> bool:
     for size in range(len(head), 1, -1):
         if any(weight == 1.0 for _, weight in knowledge.domain_names.get(" ".join(head[-size:]), ())):
             return not (set(before) & (set(_ANIMALS) | _BEASTS)) or size == len(head)
+    if _of_a_topic(head[-1], before, knowledge):
+        return True
     of_head = {stem for stem, weight in knowledge.domain_names.get(head[-1], ()) if weight == 1.0}
     return any(stem in of_head for word in before for stem, _ in knowledge.domain_names.get(word, ()))
 
 
+def _of_a_topic(head: str, before: list[str], knowledge: Knowledge) -> bool:
+    """Whether the word before is a topic's own name whose rows are such: beehives are inspected, recipes collected."""
+    for stem, weight in knowledge.domain_names.get(before[-1], ()):
+        table = main_table(knowledge.domains[stem]) if weight == 1.0 else None
+        if table is None:
+            continue
+        if head == "collection":
+            return True
+        own = {
+            stem_of(part)
+            for column in cast("list[Json]", table["columns"])
+            for part in key(str(column["name"])).split()
+        }
+        if stem_of(head) in own:
+            return True
+    return False
+
+
 def _made(name: str, subject: list[str], columns: Callable[[list[str]], list[Json]]) -> tuple[str, list[Json], Json]:
     noun = "_".join([*subject[-2:], *name.split()])[:50]
-    made = [{"name": f"{name.split()[-1]}_id", "kind": "sequence", "unique": True}, *columns(subject)]
+    row = "item" if name == "collection" else name.split()[-1]
+    made = [{"name": f"{row}_id", "kind": "sequence", "unique": True}, *columns(subject)]
     others = {str(one["from"]).partition(".")[0] for one in made if "from" in one} - {"person", "place"}
     bundles: Json = {"person": {"kind": "person"}} if others else {}
     bundles.update({other: {"kind": "person", "not": "person"} for other in sorted(others)})
     return noun if noun.endswith("s") else f"{noun}s", made, bundles
-
-
-def _thing(subject: list[str]) -> Json:
-    return {"name": subject[-1], **things.labels(subject[-1], english=True)}
 
 
 def _species(subject: list[str]) -> list[Json]:
@@ -182,9 +201,11 @@ def _repair(subject: list[str]) -> list[Json]:
 _TWO: dict[str, Callable[[list[str]], list[Json]]] = {
     "hospital admission": _case, "hospital visit": _case, "doctor visit": _case, "clinic visit": _case,
     "dentist visit": _case, "repair shop": _repair, "repair job": _repair,
+    **kind_tables.TWO,
     "parking ticket": _fine, "speeding ticket": _fine, "parking violation": _fine,
 }  # fmt: skip
 _ONE: dict[str, Callable[[list[str]], list[Json]]] = {
+    **kind_tables.ONE, "repair": _repair,
     "donation": _donation, "admission": _case, "hospital": _case, "dentist": _case, "clinic": _case, "fine": _fine,
     "school": _lessons,
 }  # fmt: skip

@@ -59,3 +59,9 @@ SHORT = {
     "msg": "message", "org": "organization", "loc": "location", "img": "image", "freq": "frequency",
     "req": "request", "resp": "response",
 }  # fmt: skip
+#: Words of a topic whose species and breeds are those of pets.
+ANIMALS = words_of(
+    "animal pet zoo vet veterinary shelter farm wildlife livestock rescue patient clinic dog cat adoption"
+)
+#: Ends of nouns that say what a thing is.
+KINDS = ("plant", "tree", "flower", "fish", "bird", "mushroom", "butterfly", "whale", "shark", "insect", "dog", "cat")

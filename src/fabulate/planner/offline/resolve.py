@@ -141,6 +141,12 @@ class Resolver:
                 found = self._exact(f"{stem} {last}") if stem != last else None
                 if found is not None:
                     return found
+        words = name.split()
+        if len(words) == 2 and last in ("species", "breed") and self._exact(name) is None:
+            return Found({}, "none", prefix=words[0]) if words[0] not in tables.ANIMALS else None
+        if name in ("species", "breed") and self.head and not set(self.head) & tables.ANIMALS:
+            kind = next((one for one in tables.KINDS if self.head[-1].endswith(one)), "")
+            return (self._exact(f"{kind} {name}") if kind else None) or Found({}, "none", prefix=self.head[-1])
         return None
 
     def _variants(self, name: str) -> Iterator[tuple[str, str]]:
@@ -237,9 +243,12 @@ class Resolver:
                 return turned
         if before == ["time"] and parts[at] != "of":
             return None
-        found = self.resolve(" ".join(before))
-        if parts[at] == "of" and before[-1] in tables.GENERIC_TAILS and before != ["date"]:
-            return self.resolve(" ".join([*after, *before]))
+        turns = parts[at] == "of" and before[-1] in tables.GENERIC_TAILS and before != ["date"]
+        found = self.resolve(" ".join([*after, *before] if turns else before))
+        if parts[at] == "of" and found.origin == "domain" and key(found.source) != before[-1]:
+            return None  # the length of a lesson in a topic of songs
+        if turns:
+            return found
         return found if found.column and found.origin != "things" else None
 
     def _of_a_thing(self, found: Found, before: list[str]) -> Found | None:

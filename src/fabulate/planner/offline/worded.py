@@ -23,6 +23,7 @@ _SPAN_TAIL = re.compile(
     r"session|visit|game|match|hour|ahead|on time)$"
 )
 _LASTING = frozenset(["second", "minute", "hour", "day", "week", "month", "year"])
+_GRANTED = frozenset(["allowed", "included", "required", "accepted", "provided", "needed", "permitted", "enabled"])
 _NAMED_TOGETHER = frozenset(
     """author artist actor actress director writer speaker singer producer composer creator contact parent owner editor
     founder host presenter performer musician cast band witness judge organizer name
@@ -61,6 +62,8 @@ def _done(item: Item, resolver: Resolver) -> Found | None:
     measured = forms.by_unit(f"{noun[-1]}s") or forms.by_unit(UNITS.get(noun[-1], ""))
     if measured is not None and len(noun) == 1:
         return Found(measured, "form", prefix=item.key)
+    if words[-1] in _GRANTED:
+        return Found({"kind": "boolean", "rate": 0.6}, "form")
     found = resolver.resolve(plain)
     if adjust.is_numeric(found.column):
         return found

@@ -49,7 +49,7 @@ _OF = re.compile(r"\s*(?:of|from|by|in|for)\b")
 _IN_A_LIST = re.compile(r"[,:]\s*$|\b(?:and|with)\s$")
 #: "German customers with name, street": what the rows are, before the list's first name.
 _WHOSE = re.compile(
-    r"(?:[^\W\d]\w*[ ]){0,3}[^\W\d]\w+[ ](?:with|having|showing|including)[ ](?:their |its |the )?(?=\w)"
+    r"(?:[^\W\d]\w*[ ]){0,6}[^\W\d]\w+[ ](?:with|having|showing|including|listing)[ ](?:their |its |the )?(?=\w)"
 )
 _COMPARES = re.compile(
     r"\b(?:correlat\w+|depend(?:s|ing)? on|(?:pay|cost|earn|spend|have|has|are|is|with|use|"
@@ -236,6 +236,11 @@ def _list_at(
     whose = _WHOSE.match(text[slice(*pieces[0])].lstrip())
     if whose is not None and len(pieces) > 1 and not known("=" + key(text[slice(*pieces[0])])):
         start = pieces[0][1] - len(text[slice(*pieces[0])].lstrip()) + whose.end()
+        pieces = [(start, pieces[0][1]), *pieces[1:]]
+    first = text[slice(*pieces[0])]
+    before, colon, behind = first.partition(": ")
+    if colon and behind.strip() and len(before.split()) > 2 and "(" not in before and len(pieces) > 2:
+        start = pieces[0][0] + len(before) + 2  # "test data for a crane rental firm: crane type, …"
         pieces = [(start, pieces[0][1]), *pieces[1:]]
     cut = False
     kept: list[tuple[int, int]] = []

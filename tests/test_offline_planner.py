@@ -203,10 +203,10 @@ def test_a_foretold_target_can_be_learnt() -> None:
 
 
 def test_an_unknown_topic_is_named_after_its_words_and_says_so() -> None:
-    found = planned("zeppelin inspections")
-    assert found.schema["main"] == "zeppelin_inspections"
-    assert written(found)[0] == "zeppelin_inspection_id"
-    assert "zeppelin inspection" in found.notes[0]
+    found = planned("zeppelin moorings")
+    assert found.schema["main"] == "zeppelin_moorings"
+    assert written(found)[0] == "zeppelin_mooring_id"
+    assert "zeppelin mooring" in found.notes[0]
 
 
 def test_a_table_of_unknown_people_holds_people() -> None:

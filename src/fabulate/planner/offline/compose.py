@@ -29,6 +29,7 @@ from . import (
     several,
     shops,
     soil,
+    subject_text,
     tagged,
     things,
 )
@@ -219,6 +220,7 @@ def compose(
         beside.again(draft, sure, knowledge)
     if found is not None and target is None and aim is None:
         pairs.fit(draft)
+    subject_text.fit(draft, sure, resolver)
     fitting.fit(draft, resolver)
     relabel.fit(draft, resolver)
     rows_above.refer(draft, words, general.person_nouns, exact=draft.exact)

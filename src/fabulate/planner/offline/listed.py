@@ -6,7 +6,7 @@ import copy
 import re
 from typing import TYPE_CHECKING, cast
 
-from . import adjust, beside, forms, links, spelling, subject_text, things, worded
+from . import adjust, beside, forms, links, spelling, things, worded
 from .form_tables import LAST
 from .name_tables import BODY
 from .readers import formats
@@ -51,7 +51,6 @@ def fill(draft: Draft, items: Sequence[Item], resolver: Resolver, domain: Json, 
         draft.add(item.name, column, one.concept)
     _hidden(draft, found, resolver, names, {part for item in items for part in item.key.split()})
     beside.listed(draft, items, found, knowledge)
-    subject_text.fit(draft, items, found, resolver)
     sources = (cast("Json", domain.get("lists", {})), knowledge.lists)
     for column in list(draft.columns):
         draft.use_lists(column, *sources)

@@ -14,8 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from .draft import Draft
-    from .readers.items import Item
-    from .resolve import Found, Resolver
+    from .resolve import Resolver
 
 Json = dict[str, object]
 
@@ -38,23 +37,23 @@ _RATED = frozenset("rating score star satisfaction grade mark point".split())
 _NOTHING = frozenset("data list table record dataset item entry thing log row info".split())
 
 
-def fit(draft: Draft, items: Sequence[Item], found: Sequence[Found], resolver: Resolver) -> None:
-    """Gives the listed columns of general sentences some about the subject."""
+def fit(draft: Draft, names: Sequence[str], resolver: Resolver) -> None:
+    """Gives the listed columns that came from a concept (`names`) sentences about the subject."""
     head = [word for word in resolver.head if word not in _NOTHING][-2:]
     if not head or head[-1] in resolver.person_nouns:
         return
     noun = " ".join(head).replace("{", "").replace("}", "")[:40]
-    for item, one in zip(items, found, strict=True):
-        column = draft.column(item.name)
-        if one.origin != "concept" or column is None or adjust.kind(column) != "template" or item.values:
+    for name in names:
+        column, concept = draft.column(name), draft.concepts.get(name, "")
+        if column is None or adjust.kind(column) != "template" or name in draft.said:
             continue
         kept = adjust.base(column)
-        if one.concept in _OPINIONS:
-            draft.replace(item.name, kept | _opinion(draft, noun))
-        elif one.concept in _NEUTRAL:
-            draft.replace(item.name, kept | {"kind": "template", "texts": _about(_NOTES, noun)})
-        elif one.concept in _DESCRIBED:
-            draft.replace(item.name, kept | {"kind": "template", "texts": _about(_DESCRIPTIONS, noun)})
+        if concept in _OPINIONS:
+            draft.replace(name, kept | _opinion(draft, noun))
+        elif concept in _NEUTRAL:
+            draft.replace(name, kept | {"kind": "template", "texts": _about(_NOTES, noun)})
+        elif concept in _DESCRIBED:
+            draft.replace(name, kept | {"kind": "template", "texts": _about(_DESCRIPTIONS, noun)})
 
 
 def _about(texts: list[str], noun: str) -> list[str]:

@@ -180,6 +180,18 @@ def test_children_per_parent(description: str, table_name: str, rows: dict[str, 
 
 
 @pytest.mark.parametrize(
+    ("description", "first"),
+    [
+        ("choir members", "member_id"), ("museum volunteers", "volunteer_id"),
+        ("wedding guest list", "guest_id"), ("submarine crew roster", "crew_id"),
+        ("a class list", "student_id"), ("staff rota for a bakery", "shift_id"),
+    ],
+)  # fmt: skip
+def test_lists_of_people_are_of_the_people(description: str, first: str) -> None:
+    assert written(planned(description))[0] == first
+
+
+@pytest.mark.parametrize(
     ("description", "target"),
     [
         ("predict which students drop out", "dropped_out"),

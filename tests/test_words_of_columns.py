@@ -58,6 +58,8 @@ def test_names_that_are_clauses_or_say_what_was_done(description: str, expected:
          ["machine_number", "load_size", "detergent_used", "paid_with"]),
         ("gym members with name, number of children, visits per week and membership type",
          ["name", "number_of_children", "visits_per_week", "membership_type"]),
+        ("Wedding guest list please! full name, email, table number (1-15), rsvp yes/no, and number of plus ones from "
+         "0 to 3", ["full_name", "email", "table_number", "rsvp", "number_of_plus_ones"]),
         ("allotment plots with the size of the plot, the name of the tenant and the state of the soil",
          ["size_of_the_plot", "name_of_the_tenant", "state_of_the_soil"]),
     ],

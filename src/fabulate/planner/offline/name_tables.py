@@ -33,6 +33,8 @@ OF_WHAT = GENERIC_TAILS | words_of(
     """kind sort state condition place location reason cause color colour weight height method source speed duration
     quality"""
 )
+#: Words after which a name is over.
+BOUNDS = words_of("from between under over above below than")
 PREPOSITIONS = words_of("on in at of from for per with under during after before since until within between inside")
 ARTICLES = words_of("the a an its their his her our my each this that")
 COUNTED_SPANS = words_of("second minute hour day week month year number num count")

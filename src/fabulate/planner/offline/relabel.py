@@ -24,9 +24,11 @@ def fit(draft: Draft, resolver: Resolver) -> None:
     for column in draft.columns:
         name = str(column["name"])
         old = resolver.columns.get(resolver.taken.get(name, name))
-        if old is None or adjust.kind(old) != "category" or adjust.kind(column) != "category":
+        if old is None or adjust.kind(old) != "category":
             continue
-        before, now = list(adjust.weights(old)), list(adjust.weights(column))
+        before, now = list(adjust.weights(old)), _labels(column)
+        if not now:
+            continue
         gone = [label for label in before if label not in now]
         if not gone:
             continue
@@ -34,6 +36,13 @@ def fit(draft: Draft, resolver: Resolver) -> None:
         for other in draft.columns:
             if other is not column and name in str(other):
                 _rewrite(other, name, places)
+
+
+def _labels(column: Json) -> list[str]:
+    """What the cells of a category read, and of a yes or no that is written in words."""
+    if adjust.kind(column) == "category":
+        return list(adjust.weights(column))
+    return cast("list[str]", column.get("labels", [])) if adjust.kind(column) == "boolean" else []
 
 
 def _places(before: list[str], gone: list[str], now: list[str]) -> dict[str, str]:

@@ -82,8 +82,13 @@ class Resolver:
             return True
         if len(parts) == 1 and (words := apart(name, self.knowledge)):
             return self.known(" ".join(words))
-        if len(parts) > 2 and parts[1] == "of" and (parts[0] in tables.OF_WHAT or self.known(f"={parts[0]}")):
-            return True
+        if (
+            2 < len(parts) < 6
+            and parts[1] == "of"
+            and not tables.BOUNDS & set(parts)
+            and name.replace(" ", "").isalpha()
+        ):
+            return parts[0] in tables.OF_WHAT or self.known(f"={parts[0]}")
         return any(" ".join(parts[at:]) in self.knowledge.concept_names for at in range(1, min(len(parts), 4)))
 
     def concept_of(self, name: str) -> str:
@@ -119,6 +124,8 @@ class Resolver:
         ):
             return thing
         found = self._before_preposition(parts) or self._tail(parts)
+        if found is not None and parts[:2] == ["number", "of"] and found.column.get("kind") not in ("integer", "sql"):
+            return Found(dict(LAST["count"]), "form")
         if found is not None:
             found.unit = found.unit or unit
             return found

@@ -46,6 +46,8 @@ _WITH = re.compile(
     re.I,
 )
 _OF = re.compile(r"\s*(?:of|from|by|in|for)\b")
+#: What a list may stand behind; behind "please!" where no colon follows in the sentence.
+_OPENS = re.compile(r":(?!\d)|;|\||[!?](?=\s(?![^.!?\n]{0,160}?(?::|;|[^\S\n][-–—][^\S\n])))|[^\S\n][-–—][^\S\n]|\n")
 _IN_A_LIST = re.compile(r"[,:]\s*$|\b(?:and|with)\s$")
 #: "German customers with name, street": what the rows are, before the list's first name.
 _WHOSE = re.compile(
@@ -144,7 +146,7 @@ def _inline(text: str, known: Callable[[str], bool], seen: Sequence[tuple[int, i
     best: Listed | None = None
     starts: list[tuple[int, int, float]] = []
     soft: set[int] = set()
-    for match in list(re.finditer(r":(?!\d)|;|\||[^\S\n][-–—][^\S\n]|\n", text))[:12]:
+    for match in list(_OPENS.finditer(text))[:12]:
         starts.append((match.end(), 2 if match.group() == ":" else 3, 0.3 if match.group().strip() == ":" else 0.5))
     for match in list(_WITH.finditer(text))[:8]:
         if _SHARE_BEFORE.search(text, 0, match.start()):

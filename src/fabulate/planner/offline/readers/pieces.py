@@ -65,7 +65,8 @@ def split(text: str, start: int, stop: int, separator: str) -> list[tuple[int, i
 
 
 _AND = re.compile(
-    r"\s+(?:depending on|based on|as a function of|predicted (?:from|by)|and|&|y|e|et|und|as well as|plus|and also)\s+",
+    r"\s+(?:depending on|based on|as a function of|predicted (?:from|by)|and|&|y|e|et|und|as well as"
+    r"|plus(?! ones?\b)|and also)\s+",
     re.I,
 )
 

@@ -112,8 +112,11 @@ def _followed(
             reference = str(there["name"])
             if entities is None:
                 there["hidden"] = True
-            if draft.column(reference) is not None:
-                draft.columns.remove(cast("Json", draft.column(reference)))
+            same = draft.column(reference)
+            if same is not None and same.get("_every"):
+                there["name"] = reference = draft.free_name(reference)  # somebody called the moments so
+            elif same is not None:
+                draft.columns.remove(same)
             draft.columns.insert(sum(bool(c.get("_every")) for c in draft.columns[:1]), there)
         if entities is not None:
             per["rows"] = entities.count

@@ -34,7 +34,7 @@ HEAVY = {
     "numpy",
     "pydantic",
     "faker",
-    "fastapi",
+    "starlette",
     "uvicorn",
     "openai",
     "httpx",

@@ -73,6 +73,14 @@ class Cache:
             self._use(key, entry)
         return plan
 
+    def at_hand(self, key: str) -> Plan | None:
+        """The plan of that key where it is in memory: nothing is read, parsed or written for it."""
+        entry = self._store.at_hand().get(key)
+        known = self._plans.get(key)
+        if entry is None or known is None or known[0] is not entry or self._is_to_move(key, entry):
+            return None
+        return known[1]
+
     def save(self, key: str, plan: Plan, description: str) -> Plan:
         """Keeps the plan and returns the plan that is kept: the one that was there before, if there was."""
         today = self._today()
@@ -128,13 +136,17 @@ class Cache:
         return plan
 
     def _use(self, key: str, entry: Entry) -> None:
-        today = self._today()
-        if entry.get("used") == today or (key, today) in self._touched:
+        if not self._is_to_move(key, entry):
             return
-        self._touched.add((key, today))
+        self._touched.add((key, self._today()))
         self._used.add(key)
         if self._store.size <= MOST_TOUCHED:
             self._store.change(self._move_used, wait=0)
+
+    def _is_to_move(self, key: str, entry: Entry) -> bool:
+        """Whether this is the plan's first hit of the day."""
+        today = self._today()
+        return entry.get("used") != today and (key, today) not in self._touched
 
     def _move_used(self, entries: dict[str, Entry]) -> None:
         used, self._used = self._used, set()

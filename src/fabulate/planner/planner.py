@@ -10,7 +10,7 @@ import logging
 import time
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from logging import DEBUG, WARNING
 from typing import TYPE_CHECKING
 
@@ -110,6 +110,11 @@ class Planner:
         plan = self.cache.get(self._asked(request).key)
         return replace(plan, cached=True) if plan is not None else None
 
+    def at_hand(self, request: Request) -> Plan | None:
+        """The plan if it is in memory, else None, whatever it is; microseconds. Raises what `submit` raises."""
+        plan = self.cache.at_hand(self._asked(request).key)
+        return replace(plan, cached=True) if plan is not None else None
+
     def warm(self) -> None:
         """Loads what the first request would wait for: the offline planner, and the LLM's client where there is one."""
         from . import offline
@@ -180,14 +185,10 @@ class Planner:
         return Plan(schema, "offline", not_understood=tuple(made.not_understood), notes=tuple(made.notes))
 
     def _asked(self, request: Request) -> _Asked:
-        text = words(request.description)
+        asked = _settled(request.description, self._who(request), request.locale, request.as_of)
         if request.locale is not None and (wrong := faker.locale_problem(request.locale, "locale")):
             raise SchemaError([wrong])
-        return self._settled(text, self._who(request), request.locale, request.as_of)
-
-    def _settled(self, text: str, who: Who, locale: str | None, as_of: date | None) -> _Asked:
-        made = key(text, who, locale=locale, as_of=as_of, knowledge=_knowledge())
-        return _Asked(text, who, locale, as_of, made, time.monotonic())
+        return asked
 
     def _who(self, request: Request) -> Who:
         if request.planner not in PLANNERS:
@@ -232,7 +233,7 @@ class Planner:
             DEBUG if why is SHUT else WARNING, "No plan by the LLM (%s), planned offline instead: %s", fallback, why
         )
         self._told(fallback, 1)
-        offline = self._settled(asked.text, Who("offline"), asked.locale, asked.as_of)
+        offline = _settled(asked.text, Who("offline"), asked.locale, asked.as_of)
         return replace(self.cache.get(offline.key) or self._plan_offline(offline), fallback=fallback)
 
     def _plan_offline(self, asked: _Asked) -> Plan:
@@ -256,6 +257,18 @@ def _told(answered: Answered, llm: LLM, put_back: tuple[str, ...]) -> Plan:
         log.info("The LLM planned: %s", price or f"{usage.total:,} tokens of {llm.model}")
     notes = (*answered.notes, *put_back, *((price,) if price else ()))
     return Plan(answered.schema, "llm", notes=notes, tokens=usage.total if usage else None)
+
+
+def _settled(description: str, who: Who, locale: str | None, as_of: date | None) -> _Asked:
+    text, made = _keyed(description, who, locale, as_of)
+    return _Asked(text, who, locale, as_of, made, time.monotonic())
+
+
+@lru_cache(maxsize=256)
+def _keyed(description: str, who: Who, locale: str | None, as_of: date | None) -> tuple[str, str]:
+    """The words as they are planned, and the key of their plan: most requests of a busy service say the same."""
+    text = words(description)
+    return text, key(text, who, locale=locale, as_of=as_of, knowledge=_knowledge())
 
 
 @cache

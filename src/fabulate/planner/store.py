@@ -69,6 +69,14 @@ class Store:
         except ForeignError:
             return self.change(dict, wait=1.0) or {}
 
+    def at_hand(self) -> Mapping[str, Entry]:
+        """All entries where the parsed copy is still the file's, else none. Not to be changed."""
+        copy = self._copy
+        try:
+            return copy[1] if copy and copy[0] == _stamp(self._path.stat()) else {}
+        except OSError:
+            return {}
+
     def change(self, edit: Callable[[dict[str, Entry]], Result], *, wait: float = PATIENCE) -> Result | None:
         """What `edit` makes of the entries, which it may change in place, or None where the file could not be written.
 

@@ -1,6 +1,6 @@
 """The HTTP door: `serve` starts it, `fabulate.service.app:create_app` makes the application.
 
-FastAPI is imported only when one of them is called.
+Starlette is imported only when one of them is called.
 """
 
 from .serve import serve

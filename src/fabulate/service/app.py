@@ -1,7 +1,7 @@
 """The application: a handler a path, each of which reads what is asked, calls the core once and shows the answer.
 
-Handlers are plain functions from request to response: FastAPI's own reading of bodies would answer 422 in its own
-words. The OpenAPI page is written beside them (`openapi`) and a test holds the two together.
+Handlers are plain functions from request to response, on Starlette: a framework's own reading of bodies would answer in
+its own words. The OpenAPI page is written beside them (`openapi`) and a test holds the two together.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from fastapi import FastAPI
+from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import ClientDisconnect
@@ -58,34 +58,20 @@ class _Begun:
     had: bool = False
 
 
-class Service(FastAPI):
-    """The FastAPI application, with the OpenAPI page that we wrote."""
-
-    def openapi(self) -> dict[str, Any]:
-        """The OpenAPI document."""
-        return openapi.document(self.state.work.settings)
-
-
-def create_app(settings: Settings | None = None, host: str | None = None, at_once: int = AT_ONCE) -> FastAPI:
+def create_app(settings: Settings | None = None, host: str | None = None, at_once: int = AT_ONCE) -> Starlette:
     """The application; settings and address from the environment where they are not given."""
     work = Work(settings or read_settings())
     doors = Doors(work)
 
     @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
         work.warm()
         yield
         work.close()
 
-    app = Service(
-        title="Fabulate",
-        version=__version__,
+    app = Starlette(
         lifespan=lifespan,
         routes=doors.routes(),
-        openapi_url=None,
-        docs_url=None,
-        redoc_url=None,
-        redirect_slashes=False,
         exception_handlers={
             FabulateError: errors.refused,
             HTTPException: errors.unrouted,
@@ -103,6 +89,7 @@ def create_app(settings: Settings | None = None, host: str | None = None, at_onc
             ),
         ],
     )
+    app.router.redirect_slashes = False
     app.state.work = work
     return app
 

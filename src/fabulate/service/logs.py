@@ -66,6 +66,8 @@ def _moment(record: logging.LogRecord) -> str:
 
 def _plain(text: str) -> str:
     """Text on one line: what is no printable character is escaped."""
+    if text.isprintable():
+        return text
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
 

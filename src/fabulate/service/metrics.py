@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
@@ -55,6 +56,10 @@ class Metrics:
         self.under_way = self._gauge("fabulate_requests_under_way")
         self.waiting = self._gauge("fabulate_waiting")
         self.downloads = self._gauge("fabulate_downloads")
+        # Finding a counter by its labels costs more than counting.
+        self._answers = lru_cache(maxsize=512)(self.requests.labels)
+        self._plans = lru_cache(maxsize=16)(self.plans.labels)
+        self._times = lru_cache(maxsize=64)(lambda path: (self.seconds.labels(path), self.first.labels(path)))
 
     def _counter(self, name: str, *labels: str) -> Counter:
         return Counter(name, ABOUT[name], labels, registry=self._registry)
@@ -64,6 +69,18 @@ class Metrics:
 
     def _histogram(self, name: str) -> Histogram:
         return Histogram(name, ABOUT[name], ("path",), registry=self._registry, buckets=SECONDS)
+
+    def answered(self, path: str, method: str, status: int | str, *, took: float, first: float, size: int) -> None:
+        """Counts a request that was answered, in seconds and bytes."""
+        self._answers(path, method, status).inc()
+        seconds, until_first = self._times(path)
+        seconds.observe(took)
+        until_first.observe(first)
+        self.sent.inc(size)
+
+    def planned(self, source: str, *, cached: bool) -> None:
+        """Counts a plan that was used."""
+        self._plans(source, "true" if cached else "false").inc()
 
     def told(self, what: str, count: int) -> None:
         """What the planner says it spends."""

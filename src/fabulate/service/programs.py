@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import threading
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ..engine import compile_schema
@@ -29,6 +29,8 @@ class Compiled:
     program: Program
     digest: str
     size: int
+    #: Seconds that the last answer of each kind took; see `pace`.
+    took: dict[object, float] = field(default_factory=dict, compare=False, repr=False)
 
 
 class Programs:
@@ -41,12 +43,16 @@ class Programs:
         self._size = 0
         self._lock = threading.Lock()
 
+    def at_hand(self, schema: Schema) -> Compiled | None:
+        """The program of this very object, if it is kept; nothing is hashed or compiled for it."""
+        seen = self._seen.get(id(schema))
+        return seen[1] if seen is not None and seen[0] is schema else None
+
     def of(self, schema: Schema) -> Compiled:
         """The schema's program, compiled when it is not kept; SchemaError when it cannot be made."""
-        seen = self._seen.get(id(schema))
-        if seen is not None and seen[0] is schema:
-            self._use(schema, seen[1])
-            return seen[1]
+        if (seen := self.at_hand(schema)) is not None:
+            self._use(schema, seen)
+            return seen
         digest = schema.digest
         found = self._kept.get(digest)
         if found is None:

@@ -76,10 +76,8 @@ class Watch:
             self._metrics.under_way.dec()
             path = scope["path"] if scope["path"] in self._paths else "other"
             method = scope["method"] if scope["method"] in ("GET", "HEAD", "POST") else "other"
-            self._metrics.requests.labels(path, method, status if whole else "broken").inc()
-            self._metrics.seconds.labels(path).observe(took)
-            self._metrics.first.labels(path).observe(first or took)
-            self._metrics.sent.inc(size)
+            answered = status if whole else "broken"
+            self._metrics.answered(path, method, answered, took=took, first=first or took, size=size)
             line = {
                 "id": name.decode(),
                 "client": scope.get(CLIENT),

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import os
 import threading
+import time
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
@@ -20,6 +21,7 @@ from ..engine import check
 from ..planner import Plan, Planner, Request
 from ..schema import parse
 from ..sizing import dataset
+from . import pace
 from .errors import RefusedError
 from .guard import BUSY
 from .kept import Kept
@@ -114,11 +116,15 @@ class Work:
         client: str = "",
         left: Callable[[], Awaitable[bool]] | None = None,
     ) -> Result:
-        """`then(plan)` made in a thread: the same one that finds the plan, where it need not be waited for.
+        """`then(plan)` made in a thread: the same one that finds the plan, where it need not be waited for. What is
+        quick is made on the event loop.
 
         `free`: the LLM is not asked unless by name; its plan is taken where it is cached, else the offline planner's.
         `client`: who pays for a plan that asks the LLM.
         """
+        if (ready := self._at_hand(ask)) is not None:
+            with self.lane:
+                return self._timed(ask, then, ready)
         found = await self.in_thread(partial(self._begin, ask, then, free, client), left)
         if not isinstance(found, Future):
             return found
@@ -133,7 +139,7 @@ class Work:
         self.metrics.cells.inc(cells)
 
     def _used(self, plan: Plan) -> Plan:
-        self.metrics.plans.labels(plan.source, "true" if plan.cached else "false").inc()
+        self.metrics.planned(plan.source, cached=plan.cached)
         self.metrics.breaker.set(self.planner.breaker.open)
         return plan
 
@@ -143,7 +149,24 @@ class Work:
             if not plan.done():
                 return plan
             plan = plan.result()
-        return then(self._used(plan))
+        return self._timed(ask, then, plan)
+
+    def _timed(self, ask: Planned, then: Callable[[Plan], Result], plan: Plan) -> Result:
+        """`then(plan)`, with a note of what it took."""
+        began = time.thread_time()
+        made = then(self._used(plan))
+        if (compiled := self.programs.at_hand(plan.schema)) is not None:
+            pace.took(ask, compiled, time.thread_time() - began)
+        return made
+
+    def _at_hand(self, ask: Planned) -> Plan | None:
+        """The plan of an answer that will be quick: plan and program are in memory, and the last of its kind was."""
+        if ask.given is not None:
+            return None
+        as_of = ask.as_of or self.settings.as_of
+        plan = self.planner.at_hand(Request(ask.description or "", ask.planner, ask.locale, as_of))
+        compiled = self.programs.at_hand(plan.schema) if plan is not None else None
+        return plan if compiled is not None and pace.is_quick(ask, compiled) else None
 
     def _plan(self, ask: Planned, free: bool, client: str = "") -> Plan | Future[Plan]:
         if ask.given is not None:

@@ -7,6 +7,7 @@ padding.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,6 +23,11 @@ if TYPE_CHECKING:
 
 def header(names: Sequence[str]) -> bytes:
     """The first line."""
+    return _header(tuple(names))
+
+
+@lru_cache(maxsize=256)
+def _header(names: tuple[str, ...]) -> bytes:
     quoted = text.quote(words.pack_text(names), "csv")
     return b",".join(bytes(row[row != FILL]) for row in quoted) + b"\n"
 

@@ -40,7 +40,6 @@ def test_every_path_is_documented_and_there(document: dict[str, Any], tmp_path: 
     routes = {(route.path, method.lower()) for route in app.routes for method in route.methods}  # type: ignore[attr-defined]
     said = {(path, method) for path, methods in document["paths"].items() for method in methods}
     assert routes == said
-    assert app.openapi() == document
     app.state.work.close()
 
 

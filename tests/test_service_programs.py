@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from service_process import Service
 
 from fabulate.schema import parse
+from fabulate.service import pace
+from fabulate.service.asks import Generate
 from fabulate.service.errors import ERRORS
 from fabulate.service.programs import Programs
 
@@ -33,6 +35,20 @@ def test_a_schema_is_compiled_once() -> None:
     assert programs.of(schema("a")) is kept
     assert programs.of(schema("b")).digest == schema("b").digest
     assert len(programs) == 2
+
+
+def test_only_what_was_quick_the_last_time_is_made_on_the_loop() -> None:
+    compiled = Programs().of(schema("a"))
+    ten, eleven, many = (Generate(description="shop", rows=rows) for rows in (10, 11, 1000))
+    assert not pace.is_quick(ten, compiled), "nothing is known yet"
+    pace.took(ten, compiled, 0.0004)
+    assert pace.is_quick(eleven, compiled)
+    assert not pace.is_quick(many, compiled)
+    pace.took(eleven, compiled, 0.02)
+    assert not pace.is_quick(ten, compiled)
+    pages = Generate(description="shop", rows=10, format="zip")
+    pace.took(pages, compiled, 0.0001)
+    assert not pace.is_quick(pages, compiled), "a zip is not foreseen"
 
 
 def test_schemas_whose_rows_differ_are_kept_apart() -> None:

@@ -34,7 +34,7 @@ HEAVY = {
     "numpy",
     "pydantic",
     "faker",
-    "starlette",
+    "fastapi",
     "uvicorn",
     "openai",
     "httpx",

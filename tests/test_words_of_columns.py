@@ -97,3 +97,22 @@ def test_pairs_are_in_order_and_sentences_speak_of_the_subject() -> None:
     assert "gross_weight_kg *" in columns["net_weight_kg"]["sql"]
     assert "current_index *" in columns["previous_index"]["sql"]
     assert all("tea tasting" in text for text in columns["remarks"]["texts"])
+
+
+@pytest.mark.parametrize(
+    ("description", "name", "value"),
+    [
+        ("hedgehog rescue: weight, injury, outcome", "outcome", "recovered"),
+        ("lift checks: inspector, result", "result", "passed"),
+        ("chess evening: opponent, result", "result", "win"),
+        ("salsa lessons: teacher, level", "level", "beginner"),
+        ("pony club: rider, position in the team", "position_in_the_team", None),
+        ("shop visits: product, price, category", "category", "Electronics"),
+        ("choir outings: date, category", "category", "regular"),
+        ("dragons: element, size", "element", "fire"),
+    ],
+)
+def test_generic_names_are_meant_as_their_table_does(description: str, name: str, value: str | None) -> None:
+    schema: Any = plan(description, as_of=date(2026, 11, 23)).schema
+    column = next(column for column in schema["tables"][-1]["columns"] if column["name"] == name)
+    assert value in column["values"] if value else column["kind"] == "integer"

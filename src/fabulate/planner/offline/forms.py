@@ -88,6 +88,8 @@ def by_name(name: str) -> Json | None:
         return {"kind": "integer", "min": 1, "max": 200}
     if len(parts) > 1 and parts[0] in FIRST:
         return dict(FIRST[parts[0]])
+    if len(parts) == 2 and parts[0] == "time" and parts[1] in ("in", "out", "started", "ended", "arrived", "given"):
+        return dict(LAST["time"])
     if len(parts) > 1 and parts[0] == "time" and (parts[1] in _LASTING or done(parts[1])):
         return dict(LAST["duration"])  # time to solve, time left on the clock
     if len(parts) > 1 and parts[-1] == "by":

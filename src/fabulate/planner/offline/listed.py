@@ -6,7 +6,7 @@ import copy
 import re
 from typing import TYPE_CHECKING, cast
 
-from . import adjust, beside, forms, links, spelling, things, worded
+from . import adjust, beside, forms, links, senses, spelling, things, worded
 from .form_tables import LAST
 from .name_tables import BODY
 from .readers import formats
@@ -33,6 +33,7 @@ def fill(draft: Draft, items: Sequence[Item], resolver: Resolver, domain: Json, 
     Returns the names of those that came from a concept, for `again`.
     """
     found = [_resolve(item, resolver) for item in items]
+    senses.fit(found, items, resolver)
     _things_measured(found, items, resolver)
     _one_source_each(found, items)
     _together(found, resolver)

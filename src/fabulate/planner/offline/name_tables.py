@@ -17,7 +17,7 @@ SAME = {
     "dollar": "usd", "euro": "eur", "pound": "gbp", "mile": "mi", "inch": "in", "celsius": "c",
     "fahrenheit": "f", "percent": "pct", "tonne": "t", "ton": "t", "hectare": "ha", "acre": "acres",
 }  # fmt: skip
-ENTERED = frozenset(["check", "sign", "log", "clock", "opt", "plug", "drop", "move", "built", "trade"])
+ENTERED = frozenset(["time", "check", "sign", "log", "clock", "opt", "plug", "drop", "move", "built", "trade"])
 COUNTING = frozenset(["num", "nr", "n", "count"])
 #: Concepts that are a person's measure; in "bag weight" they are a thing's.
 BODY = {"weight_kg": "kg", "height_cm": "cm", "weight": "kg", "height": "cm"}

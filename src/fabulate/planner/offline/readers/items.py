@@ -65,7 +65,10 @@ _CUT = re.compile(
 )
 _STATISTIC = re.compile(r"\s+(?:with (?:a )?)?(?:average|avg|mean|median|max|min|about|around|up to)(?: of)?$", re.I)
 _SHARE_TAIL = re.compile(r"\s+[~(]?\d+(?:\.\d+)?\s?%.*$", re.S)
-_DANGLING = re.compile(r"\s+(?:in|from|between|during|entre|de|von|zwischen|since|seit|desde|depuis)$", re.I)
+_DANGLING = re.compile(
+    r"(?<!\btime)(?<!\bsigned)(?<!\bclock)(?<!\bchecked)\s+(?:in|from|between|during|entre|de|von|zwischen|since|seit|desde|depuis)$",
+    re.I,
+)
 _ARTICLES = re.compile(r"^(?:and |also |plus |then |for each )?(?:the |a |an |its |their )", re.I)
 _STILL = re.compile(r"\b(?:still|already|yet|currently|ever|actually|also)\s+|\s+(?:yet|already|or not)$", re.I)
 _ARTICLE = re.compile(r"\b(?:a|an|the|they|their)\s+", re.I)

@@ -104,7 +104,7 @@ def test_pairs_are_in_order_and_sentences_speak_of_the_subject() -> None:
     [
         ("hedgehog rescue: weight, injury, outcome", "outcome", "recovered"),
         ("lift checks: inspector, result", "result", "passed"),
-        ("chess evening: opponent, result", "result", "win"),
+        ("darts evening: opponent, result", "result", "win"),
         ("salsa lessons: teacher, level", "level", "beginner"),
         ("pony club: rider, position in the team", "position_in_the_team", None),
         ("shop visits: product, price, category", "category", "Electronics"),

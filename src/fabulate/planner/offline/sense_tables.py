@@ -34,7 +34,7 @@ SENSES: dict[str, list[tuple[str, str | Json]]] = {
     "section": [(_SHOP, "keep"), ("", "A 4|B 3|C 3|D 2")],
     "result": [
         ("lab sample swab screening antibody blood virus infection drug", "negative 82|positive 15|inconclusive 3"),
-        ("test exam inspection check quality audit build suite certification driving", "passed 84|failed 16"),
+        ("test exam inspection inspector check quality audit build suite certification driving", "passed 84|failed 16"),
         (_SPORT, "keep"),
         (f"{_ANIMAL} {_MEDICAL} treatment", "recovered 68|still treated 20|died 12"),
         ("application claim request case appeal permit proposal", "approved 66|rejected 21|pending 13"),

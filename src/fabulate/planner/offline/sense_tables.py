@@ -48,7 +48,7 @@ SENSES: dict[str, list[tuple[str, str | Json]]] = {
         ("", "standard 5|short 3|extended 2"),
     ],
     "position": [
-        ("football soccer goal club handball hockey jersey", "goalkeeper 11|defender 33|midfielder 33|forward 23"),
+        ("football soccer goal handball hockey jersey", "goalkeeper 11|defender 33|midfielder 33|forward 23"),
         (_JOB, "keep"),
         ("", {"kind": "integer", "min": 1, "max": 24}),
     ],

@@ -47,24 +47,29 @@ HERE = Path(__file__).resolve().parent
 FILES = 8
 #: Seconds in which it is seen what the engines take without work, for as long as they run.
 IDLE = 10
+#: Seconds between two looks at all processes.
+LOOK = 0.5
 #: Files of each table that are made where all are only planned.
 SAMPLE = 3
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
 class Spent(threading.Thread):
-    """Processor seconds of this process and all that were ever below it, looked at now and then: Ray's workers end
-    without telling their parent what they took."""
+    """Processor seconds of this process and all that were ever below it.
+
+    Of a child that has ended and was waited for, the system knows all; what ends elsewhere below, as Ray's workers do,
+    is looked at now and then.
+    """
 
     def __init__(self) -> None:
         super().__init__(daemon=True)
-        self.used: dict[int, int] = {}
+        self.used: dict[int, tuple[int, int]] = {}
         self.lock = threading.Lock()
 
     def run(self) -> None:
         while True:
             self.look()
-            time.sleep(2)
+            time.sleep(LOOK)
 
     def look(self) -> float:
         """What was spent until now."""
@@ -78,11 +83,14 @@ class Spent(threading.Thread):
                     continue
                 pid = int(stat.parent.name)
                 parents[pid], used[pid] = int(fields[1]), int(fields[11]) + int(fields[12])
-            ours = {os.getpid()}
-            while ours:
-                self.used |= {pid: used[pid] for pid in ours if pid in used}
-                ours = {pid for pid, parent in parents.items() if parent in ours}
-            return sum(self.used.values()) / TICKS
+            children = {pid for pid, parent in parents.items() if parent == os.getpid()}
+            for child in children:
+                below = {child}
+                while below:
+                    self.used |= {pid: (child, used[pid]) for pid in below}
+                    below = {pid for pid, parent in parents.items() if parent in below}
+            alive = sum(ticks for child, ticks in self.used.values() if child in children)
+            return sum(os.times()[:4]) + alive / TICKS
 
 
 SPENT = Spent()

@@ -136,7 +136,9 @@ def whole(path: Path, pieces: Iterator[bytes]) -> None:
             os.umask(mask)
             Path(name).chmod(0o666 & ~mask)
         Path(name).replace(path)
-    except BaseException:
+    except BaseException as error:
+        if isinstance(error, OSError) and error.errno is not None and error.filename is None:
+            error.filename = str(path)  # a full disk says of which file
         with contextlib.suppress(OSError):
             Path(name).unlink()
         raise

@@ -116,3 +116,24 @@ def test_generic_names_are_meant_as_their_table_does(description: str, name: str
     schema: Any = plan(description, as_of=date(2026, 11, 23)).schema
     column = next(column for column in schema["tables"][-1]["columns"] if column["name"] == name)
     assert value in column["values"] if value else column["kind"] == "integer"
+
+
+@pytest.mark.parametrize(
+    ("description", "expected"),
+    [
+        ("tabla de un taller: cliente, avería, pieza cambiada, días en taller, garantía sí/no",
+         {"cliente": "person.full_name", "averia": "category", "pieza_cambiada": "category",
+          "dias_en_taller": "integer", "garantia": "boolean"}),
+        ("séances de yoga avec moniteur, nombre de participants, l'emplacement, l'état de santé, emprunté par",
+         {"moniteur": "person.full_name", "nombre_de_participants": "integer", "l_emplacement": "place.city",
+          "l_etat_de_sante": "category", "emprunte_par": "person.full_name"}),
+        ("Liste eines Verleihs: Werkzeug, Tagesmiete, Anschaffungsjahr, verliehen an",
+         {"werkzeug": "category", "tagesmiete": "number", "anschaffungsjahr": "integer",
+          "verliehen_an": "person.full_name"}),
+        ("avistamentos de golfinhos: hora, número de indivíduos, observador, partidas ganhas",
+         {"hora": "time", "numero_de_individuos": "integer", "observador": "person.full_name",
+          "partidas_ganhas": "integer"}),
+    ],
+)  # fmt: skip
+def test_names_of_crafts_in_other_languages(description: str, expected: dict[str, str]) -> None:
+    assert kinds(description) == expected

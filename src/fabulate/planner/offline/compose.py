@@ -219,7 +219,7 @@ def compose(
     if draft.names() != before:
         beside.again(draft, sure, knowledge)
     if found is not None and target is None and aim is None:
-        pairs.fit(draft)
+        pairs.fit(draft, {item.name: item.key for item in found.items})
     subject_text.fit(draft, sure, resolver)
     fitting.fit(draft, resolver)
     relabel.fit(draft, resolver)

@@ -17,13 +17,15 @@ _NOT_COUNTED = frozenset(
 )
 _SPANS = frozenset(["second", "minute", "hour", "day", "week", "month", "year"])
 _LASTING = frozenset(["to", "in", "at", "on", "between", "until", "since", "per"])
-_UNTIL = frozenset(["to", "until", "till", "since", "before", "after", "between", "of", "for"])
+_UNTIL = frozenset(
+    ["in", "at", "on", "without", "to", "until", "till", "since", "before", "after", "between", "of", "for"]
+)
 #: Participles that do not end in -ed.
 _IRREGULAR = frozenset(
     """made found sold bought caught sent held won lost kept eaten taken given done built spent shot thrown grown paid
-    drunk worn flown ridden swum driven written drawn sung spoken chosen broken seen left read run hit born led taught
-    brought fed met played heard shown told understood begun forgotten frozen hidden stolen torn woken cut set
-    put""".split()
+    lent drunk worn flown ridden swum driven written drawn sung spoken chosen broken seen left read run hit born
+    led taught brought fed met played heard shown told understood begun forgotten frozen hidden stolen torn woken cut
+    set put""".split()
 )
 #: Participles that alone tell whether something is so.
 STATES = frozenset(
@@ -31,7 +33,7 @@ STATES = frozenset(
     received reserved needed accepted attended passed failed renewed resolved refunded checked vaccinated neutered
     damaged broken locked closed sealed finished done registered licensed certified tested enabled allowed provided
     attached collected cracked shared solved reached exceeded detected activated blocked flagged submitted graded
-    reported""".split()
+    reported obtained granted""".split()
 )
 #: "daily rate", "room rate": what is paid.
 _PAID_BY = frozenset(
@@ -92,12 +94,16 @@ def by_name(name: str) -> Json | None:
         return dict(LAST["time"])
     if len(parts) > 1 and parts[0] == "time" and (parts[1] in _LASTING or done(parts[1])):
         return dict(LAST["duration"])  # time to solve, time left on the clock
-    if len(parts) > 1 and parts[-1] == "by":
+    if len(parts) > 1 and (parts[-1] == "by" or (parts[-1] == "to" and done(parts[-2]))):
         return {"from": "person.full_name"}  # collected_by
     if len(parts) > 2 and parts[0] in _SPANS and parts[1] in _UNTIL:
         return {"kind": "integer", "median": 20, "sigma": 0.9, "min": 0, "max": 900}  # days to disposition
     if parts[-1] == "rate" and set(parts) & _PAID_BY:
         return dict(MONEY)
+    if len(parts) > 1 and parts[0] == "in" and parts[-1] not in UNITS:
+        return {"kind": "boolean", "rate": 0.7}  # in operation, in stock
+    if len(parts) > 1 and parts[0] in ("next", "upcoming", "planned") and parts[-1] in ("date", "day"):
+        return {"kind": "date", "start": "today", "end": "+1y"}
     if len(parts) == 1 and is_quality(parts[0]):
         return {"kind": "boolean", "rate": 0.35}
     if parts[-1] in LAST:

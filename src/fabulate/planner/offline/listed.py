@@ -121,7 +121,7 @@ def _things_measured(found: list[Found], items: Sequence[Item], resolver: Resolv
         return
     for at, (one, item) in enumerate(zip(found, items, strict=True)):
         if one.origin == "concept" and (unit := BODY.get(one.concept)) is not None:
-            asked = item.unit or one.unit or unit
+            asked = item.unit or one.unit or ("m" if unit == "cm" else unit)
             column = forms.by_unit(asked if asked != "cm" or unit != "cm" else "m") or {}
             if asked == "cm":
                 column = adjust.scaled(column, "m", "cm")
@@ -253,6 +253,11 @@ def _converted(item: Item, found: Found) -> Json | None:
     return scaled if scaled != plain else None
 
 
+def _is_share(column: Json) -> bool:
+    high = column.get("max")
+    return adjust.kind(column) not in ("number", "integer") or (isinstance(high, int | float) and high > 20)
+
+
 _TIMES = frozenset(["ms", "s", "min", "h", "days", "weeks", "months", "years"])
 
 
@@ -260,6 +265,8 @@ def _in_unit(column: Json, unit: str, found: Found, knowledge: Knowledge) -> Jso
     own = str(column.pop("_unit", "") or found.column.get("_unit", ""))
     if own and (own in _TIMES) != (unit in _TIMES):
         return forms.by_unit(unit) or column  # the length of a lesson
+    if unit == "pct" and not own and found.origin == "concept" and not _is_share(column):
+        return forms.by_unit(unit) or column
     if own and own != unit:
         return adjust.scaled(column, own, unit)
     numeric = adjust.kind(column) in ("number", "integer", "sql", "from") and not _words(column, knowledge)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _MUCH = frozenset(["amount", "value", "price", "cost"])
 _ARTICLES = frozenset(["the", "a", "an", "of", "their", "in"])
 _SHORT = frozenset(["id", "is", "at", "no", "on", "of", "by"])
+_BETWEEN = frozenset(["in", "per", "on", "at", "by"])
 _LONGEST = 40  # letters of a name that is cut into words
 
 
@@ -57,6 +58,8 @@ def _own(item: Item, general: Resolver, wording: Wording, knowledge: Knowledge) 
     found = _looked_up(item, own, general, wording.language or "", knowledge)
     if found == "size" and item.unit in ("cm", "m"):
         found = "height"  # Größe, taille
+    if found == "hour" and own.lower() in ("hora", "heure"):
+        found = "time"
     last = found.split()[-1] if found else ""
     strange = last and not general.known(found) and not spelling.is_english(last, knowledge)
     if strange and language.is_person(last, wording.language or "", knowledge):
@@ -70,6 +73,11 @@ def _looked_up(item: Item, own: str, general: Resolver, code: str, knowledge: Kn
     many = len(own) > 3 and own.endswith(("s", "x"))  # "número de pessoas" counts, "número de serie" is a number's name
     looks: list[str] = []
     for look in (item.key, language.glossed(item.key, code, knowledge)):
+        inner = look.split()[1:-1]
+        if look.endswith((" by", " to")):
+            return look  # "emprunté par"
+        if _BETWEEN & set(inner) and general.known(look.split()[0]) and " of " not in look:
+            return look  # "días en taller": days in the workshop
         before, of, after = look.partition(" of ")
         after = " ".join(word for word in after.split() if word not in _ARTICLES)
         if before in _MUCH and general.known(f"={after}"):

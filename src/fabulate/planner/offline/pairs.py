@@ -37,27 +37,27 @@ _HIGH = {
 _DATES = ("date", "datetime")
 
 
-def fit(draft: Draft) -> None:
-    """Puts pairs of dates into order and pairs of numbers above one another."""
+def fit(draft: Draft, meant: dict[str, str]) -> None:
+    """Puts pairs of dates into order and pairs of numbers above one another; `meant`: by name its words in English."""
     written = [column for column in draft.columns if not column.get("hidden")]
     for at, one in enumerate(written):
         for other in written[at + 1 :]:
             if adjust.kind(one) in _DATES and adjust.kind(other) in _DATES:
-                _dates(draft, one, other)
+                _dates(draft, one, other, meant)
     for one in written:
         for other in written:
             if one is not other:
-                _numbers(draft, one, other)
+                _numbers(draft, one, other, meant)
 
 
-def _words(draft: Draft, column: Json) -> list[str]:
-    return draft.key_of(column).split()
+def _words(draft: Draft, column: Json, meant: dict[str, str]) -> list[str]:
+    return meant.get(str(column["name"]), draft.key_of(column)).split()
 
 
-def _dates(draft: Draft, one: Json, other: Json) -> None:
+def _dates(draft: Draft, one: Json, other: Json, meant: dict[str, str]) -> None:
     if "after" in other or "before" in other or "before" in one or str(other["name"]) in draft.said:
         return
-    first, second = _words(draft, one), _words(draft, other)
+    first, second = _words(draft, one, meant), _words(draft, other, meant)
     if not set(first) & _FIRST or not set(second) & _SECOND or _reads(one, other):
         return
     if set(first) == set(second) or (len(first) > 2 and len(second) > 2 and not set(first) & set(second)):
@@ -76,9 +76,9 @@ def _dates(draft: Draft, one: Json, other: Json) -> None:
     draft.replace(str(other["name"]), {"kind": kind, "after": str(one["name"]), "by": by, **kept})
 
 
-def _numbers(draft: Draft, low: Json, high: Json) -> None:
+def _numbers(draft: Draft, low: Json, high: Json, meant: dict[str, str]) -> None:
     """The lower of two numbers is read from the higher one, which keeps its settings."""
-    first, second = _words(draft, low), _words(draft, high)
+    first, second = _words(draft, low, meant), _words(draft, high, meant)
     if len(first) != len(second) or {str(low["name"]), str(high["name"])} & draft.said:
         return
     differ = [(a, b) for a, b in zip(first, second, strict=True) if a != b]

@@ -212,6 +212,7 @@ SENSES: dict[str, list[tuple[str, str | Json]]] = {
         ("gym fitness workout exercise", "treadmill 26|rowing machine 16|exercise bike 22|leg press 18"),
         ("", "keep"),
     ],
+    "term": [(f"{_COURSE} grade subject exam absence", "1 34|2 33|3 33"), ("", "keep")],
     "stage": [("", "planned 18|started 24|under way 34|finished 24")],
     "group": [("", "A 34|B 33|C 33")],
     "mode": [

@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from . import adjust, forms
+from . import adjust, forms, links
 from .form_tables import LAST
 from .readers.quantity import UNITS
 from .resolve import Found, Resolver
@@ -37,6 +37,13 @@ def read(item: Item, resolver: Resolver) -> Found:
     found = _done(item, resolver) or resolver.resolve(item.key)
     if item.type:
         return found
+    words = item.key.split()
+    if len(words) > 1 and item.last == words[-1] == "year" and (found.unit == "years" or not found.column):
+        return Found(dict(LAST["year"]), "form", prefix=item.key)  # the joined year, not how many years
+    if len(words) == 1 and words[0] in UNITS and not found.column:
+        return Found(forms.by_unit(UNITS[words[0]]) or {}, "form", prefix=item.key)
+    if found.concept == "age" and found.prefix and not _is_person(found.prefix.split()[-1], resolver):
+        return Found({"kind": "integer", "median": 4, "sigma": 0.8, "min": 0, "max": 200}, "form", prefix=item.key)
     if found.origin == "concept" and _counts(found.column) and _is_one(item, resolver):
         return Found({"from": "person.full_name"}, "concept", "full_name", item.key, concept="full_name")
     if found.origin in ("form", "none") and item.last.endswith("s") and item.last.removesuffix("s") in _LASTING:
@@ -53,7 +60,10 @@ def _done(item: Item, resolver: Resolver) -> Found | None:
         return None
     name = _SPAN_TAIL.sub("", item.name.lower().replace("_", " "))
     words = [word for word in re.findall(r"[^\W\d]+", name) if word not in _IDLE]
-    if len(words) < 2 or not forms.done(words[-1]) or key(name).split()[:1] != item.key.split()[:1]:
+    if key(name).split()[:1] != item.key.split()[:1]:
+        words = item.key.split()  # of another language, whose plural ends as English does
+        words = [*words[:-2], f"{words[-2]}s", words[-1]] if len(words) > 1 and name.split()[0].endswith("s") else words
+    if len(words) < 2 or not forms.done(words[-1]):
         return None
     noun = [lemma(word) for word in words[:-1]]
     plain = " ".join(noun)
@@ -75,6 +85,13 @@ def _done(item: Item, resolver: Resolver) -> Found | None:
     return found
 
 
+_AGED = frozenset("average mean median current patient customer your my his her their min max minimum maximum".split())
+
+
+def _is_person(noun: str, resolver: Resolver) -> bool:
+    return noun in resolver.person_nouns or noun in _AGED or links.is_person(noun)
+
+
 def _several_people(item: Item) -> bool:
     """Whether the name counts people: "injured people", and no names as of authors."""
     one = lemma(item.last)
@@ -89,5 +106,7 @@ def _counts(column: Json) -> bool:
 
 def _is_one(item: Item, resolver: Resolver) -> bool:
     """Whether the name is one person's: "guest", and not how many guests."""
-    words = item.name.lower().split("_")
+    words, meant = item.name.lower().split("_"), item.key.split()
+    if meant[-1] != key(words[-1]):
+        return meant[-1] in resolver.person_nouns and len(words) <= 3 and not words[0].endswith(("s", "x"))
     return words[-1] in resolver.person_nouns and len(words) <= 3 and lemma(words[-1]) == words[-1]

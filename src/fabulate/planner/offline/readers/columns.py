@@ -51,7 +51,8 @@ _OPENS = re.compile(r":(?!\d)|;|\||[!?](?=\s(?![^.!?\n]{0,160}?(?::|;|[^\S\n][-â
 _IN_A_LIST = re.compile(r"[,:]\s*$|\b(?:and|with)\s$")
 #: "German customers with name, street": what the rows are, before the list's first name.
 _WHOSE = re.compile(
-    r"(?:[^\W\d]\w*[ ]){0,6}[^\W\d]\w+[ ](?:with|having|showing|including|listing)[ ](?:their |its |the )?(?=\w)"
+    r"(?:[^\W\d]\w*[ ]){0,6}[^\W\d]\w+[ ](?:with|having|showing|including|listing|"
+    r"(?:that |which )?(?:has|have|includes?|contains?|containing))[ ](?:their |its |the )?(?=\w)"
 )
 _COMPARES = re.compile(
     r"\b(?:correlat\w+|depend(?:s|ing)? on|(?:pay|cost|earn|spend|have|has|are|is|with|use|"

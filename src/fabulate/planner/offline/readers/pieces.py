@@ -49,7 +49,7 @@ def split(text: str, start: int, stop: int, separator: str) -> list[tuple[int, i
         c = text[at]
         if quote:
             quote = "" if c == quote else quote
-        elif c in '"“`' or (c == "'" and (at == start or not text[at - 1].isalnum())):
+        elif c in '"“`' or (c == "'" and (at == start or not text[at - 1].isalnum()) and _closes(text, at, stop)):
             quote = {"“": "”"}.get(c, c) if text.find({"“": "”"}.get(c, c), at + 1, stop) > 0 else ""
         elif c in "([{":
             depth += 1
@@ -62,6 +62,12 @@ def split(text: str, start: int, stop: int, separator: str) -> list[tuple[int, i
             begin = at + 1
     pieces.append((begin, stop))
     return [(a, b) for a, b in pieces if text[a:b].strip()]
+
+
+def _closes(text: str, at: int, stop: int) -> bool:
+    """Whether an apostrophe opens a quotation, whose end stands before a mark or the end."""
+    end = text.find("'", at + 1, stop)
+    return end > 0 and (end + 1 >= stop or text[end + 1] in ",;)]: \n")
 
 
 _AND = re.compile(

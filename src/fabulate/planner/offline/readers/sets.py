@@ -7,7 +7,8 @@ import re
 _PAIRS = {
     ("yes", "no"): ("yes", "no"), ("y", "n"): ("Y", "N"), ("true", "false"): ("true", "false"),
     ("1", "0"): ("1", "0"), ("0", "1"): ("1", "0"), ("no", "yes"): ("yes", "no"), ("false", "true"): ("true", "false"),
-    ("si", "no"): ("sí", "no"), ("oui", "non"): ("oui", "non"), ("ja", "nein"): ("ja", "nein"),
+    ("si", "no"): ("sí", "no"), ("sí", "no"): ("sí", "no"), ("sim", "nao"): ("sim", "não"),
+    ("if", "no"): ("sí", "no"), ("oui", "non"): ("oui", "non"), ("ja", "nein"): ("ja", "nein"),
     ("sim", "não"): ("sim", "não"), ("t", "f"): ("T", "F"),
 }  # fmt: skip
 _ENUM_HEAD = re.compile(
@@ -16,7 +17,7 @@ _ENUM_HEAD = re.compile(
 )
 _SPLIT = re.compile(r"\s*(?:,|;|\||/|\bor\b|\band\b|\bo\b|\boder\b|\bou\b)\s*", re.I)
 _AFFIX = re.compile(
-    r"[\s(\[]*\b(yes|true|y|1|no|false|si|sí|oui|ja|sim|t|0)\s*(?:/|or|,)\s*(no|false|n|0|yes|true|non|nein|não|"
+    r"[\s(\[]*\b(yes|true|y|1|no|false|si|sí|oui|ja|sim|if(?=/no)|t|0)\s*(?:/|or|,)\s*(no|false|n|0|yes|true|non|nein|não|"
     r"f|1)\b[)\]\s]*$",
     re.I,
 )

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from ..engine import Program
     from ..schema import Schema
 
-#: Programs kept, and the characters of all their schemas together.
-MOST, MOST_CHARACTERS = 256, 4 << 20
+#: Programs kept, most of which hold about a megabyte, and the characters of all their schemas together.
+MOST, MOST_CHARACTERS = 64, 4 << 20
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from ..api import changed
 from ..engine import check
+from ..engine.memory import one_heap
 from ..planner import Plan, Planner, Request
 from ..schema import parse
 from ..sizing import dataset
@@ -47,6 +48,7 @@ class Work:
     """The means of one process; `settings` as they were when it started."""
 
     def __init__(self, settings: Settings) -> None:
+        one_heap()
         self.settings = settings
         self.metrics = Metrics()
         self.planner = Planner(settings.cache_dir, settings.llm, check, told=self.metrics.told)

@@ -20,7 +20,7 @@ from ..person import GENDERS, Names, names
 from ..picks import picks
 from .banks import Bank, packed, same_names
 from .cells import index, labelled, text
-from .phones import phone_cell
+from .phones import Numbers
 from .places import Place, Where, place
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class Who:
     other: Who | None = None
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=32)
 def person(who: Who) -> Person:
     """The person of these settings, the same object for the same settings."""
     return Person(who)
@@ -146,8 +146,7 @@ class Person:
                 return words.join([one, words.literal(self.names[0].joiner, len(block)), two])
 
             return text(width, alike)
-        # Given and family names in one table, so that either can stand first.
-        both = words.stack([first, last])
+        both = self._both
 
         def mixed(block: Block) -> Bytes:
             locales = self._locales(block)
@@ -196,14 +195,20 @@ class Person:
 
     def phone(self) -> Cell:
         """A number in the form of the country, of the region where its numbers tell it."""
-        draw, where = f"{self.draw}\0phone", self.place
-        if where is None:
-            return phone_cell([(self.who.country, "")], None, draw)
-        return phone_cell(where.regions(), where.at, draw)
+        return self._numbers.cell(self.place.at if self.place else None, f"{self.draw}\0phone")
+
+    @cached_property
+    def _numbers(self) -> Numbers:
+        return Numbers(self.place.regions() if self.place else [(self.who.country, "")])
 
     @cached_property
     def _packed(self) -> tuple[Bytes, Bytes]:
         return packed(self.first.names), packed(self.last.names)
+
+    @cached_property
+    def _both(self) -> Bytes:
+        """Given and family names in one table, so that either can stand first."""
+        return words.stack(self._packed)
 
     @cached_property
     def _slugs(self) -> tuple[Bytes, Bytes]:

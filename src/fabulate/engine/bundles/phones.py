@@ -41,27 +41,36 @@ def phone_forms(country: str, region: str) -> tuple[str, ...]:
     return tuple(f"({area}) {line}" for area in some for line in _LINES)
 
 
-def phone_cell(groups: Sequence[tuple[str, str]], group: Callable[[Block], Ints] | None, draw: str) -> Cell:
-    """A number a row, of the row's group: country and region. Without `group` all rows are of the first."""
-    known: dict[str, int] = {}
-    starts: list[int] = []
-    counts: list[int] = []
-    flat: list[int] = []
-    for country, region in groups:
-        some = phone_forms(country, region) or ("",)
-        starts.append(len(flat))
-        counts.append(len(some))
-        flat += [known.setdefault(form, len(known)) for form in some]
-    table = forms(list(known))
-    first, many, which = np.array(starts), np.array(counts), np.array(flat)
-    there = np.array([bool(form) for form in known])
-    absent = not there.all()
-    kind = Type("text", width=table.width, nullable=absent)
+class Numbers:
+    """The forms of some countries and regions in one table, for rows each of which is of one of them."""
 
-    def make(block: Block) -> Vector:
-        at = group(block) if group else np.zeros(len(block), np.int64)
-        step = (block.hashes(f"{draw}\0form") >> np.uint64(40)).view(np.int64) * many[at] >> 24
-        chosen = which[first[at] + step]
-        return Vector(kind, table.fill(chosen, block.hashes(draw)), there[chosen] if absent else None)
+    def __init__(self, groups: Sequence[tuple[str, str]]) -> None:
+        known: dict[str, int] = {}
+        starts: list[int] = []
+        counts: list[int] = []
+        flat: list[int] = []
+        # Thousands of cities are of a few regions.
+        regions = {group: at for at, group in enumerate(dict.fromkeys(groups))}
+        for country, region in regions:
+            some = phone_forms(country, region) or ("",)
+            starts.append(len(flat))
+            counts.append(len(some))
+            flat += [known.setdefault(form, len(known)) for form in some]
+        of = np.array([regions[group] for group in groups])
+        self._first, self._many, self._which = np.array(starts)[of], np.array(counts)[of], np.array(flat)
+        self._table = forms(list(known))
+        self._there = np.array([bool(form) for form in known])
+        self._whole = bool(self._there.all())
 
-    return Cell(kind, make)
+    def cell(self, group: Callable[[Block], Ints] | None, draw: str) -> Cell:
+        """A number a row, of the row's group. Without `group` all rows are of the first."""
+        kind = Type("text", width=self._table.width, nullable=not self._whole)
+
+        def make(block: Block) -> Vector:
+            at = group(block) if group else np.zeros(len(block), np.int64)
+            step = (block.hashes(f"{draw}\0form") >> np.uint64(40)).view(np.int64) * self._many[at] >> 24
+            chosen = self._which[self._first[at] + step]
+            cells = self._table.fill(chosen, block.hashes(draw))
+            return Vector(kind, cells, None if self._whole else self._there[chosen])
+
+        return Cell(kind, make)

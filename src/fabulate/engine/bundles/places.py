@@ -49,7 +49,7 @@ class Where:
     cities: tuple[str, ...] = ()
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=32)
 def place(where: Where) -> Place:
     """The place of these settings, the same object for the same settings."""
     return Place(where)
@@ -191,15 +191,19 @@ class Place:
 
         return Cell(kind, make)
 
+    @cached_property
+    def _streets(self) -> tuple[bool, Mixed, Ints]:
+        """Whether there is one locale of streets, the streets of all, and which each city has."""
+        locales = list(dict.fromkeys(self.street_locale(code) for code in self.codes))
+        of_country = np.array([locales.index(self.street_locale(code)) for code in self.codes])[self.country]
+        return len(locales) == 1, Mixed([streets(locale) for locale in locales]), of_country
+
     def street_address(self) -> Cell:
         """A street and a house number, in the order of the country."""
-        locales = list(dict.fromkeys(self.street_locale(code) for code in self.codes))
-        some = Mixed([streets(locale) for locale in locales])
-        of_country = np.array([locales.index(self.street_locale(code)) for code in self.codes])[self.country]
+        alone, some, of_country = self._streets
         draw, number = f"{self.draw}\0street", f"{self.draw}\0number"
 
         def make(block: Block) -> Bytes:
-            alone = len(locales) == 1
             which = np.zeros(len(block), np.int64) if alone else of_country[self.at(block)]
             return some.fill(which, block.hashes(draw), block.hashes(number))
 
